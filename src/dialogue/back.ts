@@ -1,0 +1,95 @@
+import type { SlotValue } from './message.ts';
+import { type BackStep, MAX_BACK, MAX_SESSION_BYTES, type Session } from './session.ts';
+import type { Turn } from './turn.ts';
+
+/** Goes one waiting node back, with the slots as they were. False where there is none that still stands. */
+export function stepBack(turn: Turn): boolean {
+  const steps = turn.back.slice();
+  for (let last = steps.pop(); last; last = steps.pop()) {
+    const node = turn.bundle.nodes.get(last.node);
+    for (const [slot, value] of Object.entries(last.slots ?? {}))
+      if (value === null) delete turn.slots[slot];
+      else turn.slots[slot] = value;
+    if (node?.kind !== 'ask' || node.shape !== last.shape) continue;
+    if (last.frames) turn.frames = last.frames.slice();
+    turn.moveTo(node);
+    turn.forgetList();
+    turn.pending = undefined;
+    turn.back = steps;
+    return true;
+  }
+  turn.back = [];
+  return false;
+}
+
+/** The session after the turn, with the step that leads back to where it began. */
+export function remember(turn: Turn, before: Session): Session {
+  const step = turn.sealed() ? undefined : stepFrom(turn, before);
+  if (turn.sealed()) turn.back = [];
+  else if (step) turn.back = [...turn.back, step].slice(-MAX_BACK);
+  let session = turn.session();
+  while (turn.back.length > 0 && isLarge(session)) {
+    turn.back = turn.back.slice(1);
+    session = turn.session();
+  }
+  return session;
+}
+
+/** What changed between two waiting nodes; nothing where the talk went back, was dropped, or still waits there. */
+function stepFrom(turn: Turn, before: Session): BackStep | undefined {
+  const was = before.frames.at(-1);
+  const is = turn.frames.at(-1);
+  if (!was || !is || was.node === is.node || before.pending !== undefined || before.asleep) return undefined;
+  const from = turn.bundle.nodes.get(was.node);
+  const to = turn.bundle.nodes.get(is.node);
+  if (from?.kind !== 'ask' || !to || from.shape !== was.shape || from.flow.sealed) return undefined;
+  if (to.kind !== 'ask' && turn.pending !== 'part.load') return undefined;
+  if (
+    turn.back !== (before.back ?? turn.back) ||
+    isBeginning(to.flow.name) ||
+    isBeginning(from.flow.name, 'start')
+  )
+    return undefined;
+  const slots = changedSlots(before.slots, turn.slots);
+  const sameFrames =
+    before.frames.length === turn.frames.length &&
+    from.flow === to.flow &&
+    before.frames.slice(0, -1).every((frame, i) => frame === turn.frames[i]);
+  return {
+    ...(sameFrames ? undefined : { frames: before.frames }),
+    node: was.node,
+    shape: was.shape,
+    ...(slots ? { slots } : undefined),
+  };
+}
+
+/** The menu is where every talk begins, so nothing lies behind it. */
+function isBeginning(flow: string, name = 'menu'): boolean {
+  return flow === name;
+}
+
+function changedSlots(
+  before: Readonly<Record<string, SlotValue>>,
+  after: Readonly<Record<string, SlotValue>>,
+): Record<string, SlotValue | null> | undefined {
+  let changed: Record<string, SlotValue | null> | undefined;
+  for (const name in before)
+    if (after[name] !== before[name]) {
+      changed ??= {};
+      changed[name] = before[name] ?? null;
+    }
+  for (const name in after)
+    if (!(name in before)) {
+      changed ??= {};
+      changed[name] = null;
+    }
+  return changed;
+}
+
+const encoder = new TextEncoder();
+
+/** Whether a session is over its limit; only those with lists, texts or many frames are measured. */
+function isLarge(session: Session): boolean {
+  const small = (session.back?.length ?? 0) < 3 && !session.list;
+  return !small && encoder.encode(JSON.stringify(session)).length > MAX_SESSION_BYTES;
+}
