@@ -1,7 +1,7 @@
 import { readDate, readPhone } from '../understanding/entries.ts';
-import { visible } from '../understanding/normalise.ts';
+import { normalise, visible } from '../understanding/normalise.ts';
 import { readNumber } from '../understanding/numbers.ts';
-import { matchOption, type PreparedLabels, prepareLabels } from '../understanding/options.ts';
+import { matchOption, type Prepared, prepareLabels } from '../understanding/options.ts';
 import { MORE, rowsOf } from './choices.ts';
 import type { Event, SlotValue, Value } from './message.ts';
 import type { AnyKind, AskNode } from './nodes/ask.ts';
@@ -18,44 +18,49 @@ export type Answer =
 const MAX_TEXT = 1000;
 const MAX_SEALED_TEXT = 20_000;
 
-const prepared = new WeakMap<AskNode, Map<string, PreparedLabels>>();
-
-/** The words of each option in the person's language, other words for the same beside them. */
-function labelOf(turn: Turn, label: Value): string[] {
-  const texts = turn.bundle.texts(turn.lng);
-  const own = texts.value(label);
-  if (typeof label !== 'object' || label === null || !('text' in label) || typeof label.text !== 'string')
-    return [own];
-  const also = `${label.text}_also`;
-  return texts.has(also) ? [own, ...texts.text(also).split('|')] : [own];
+/** The words of a list: each option's label, and other words for the same, which count only as they stand. */
+interface Labels {
+  readonly own: Prepared;
+  readonly also: ReadonlyMap<string, number>;
 }
 
-function labelsOf(turn: Turn, node: AskNode): PreparedLabels {
-  if (!node.rows) {
-    const lng = turn.lng ?? '';
-    const byLng = prepared.get(node) ?? new Map<string, PreparedLabels>();
-    prepared.set(node, byLng);
-    let labels = byLng.get(lng);
-    if (!labels) {
-      labels = prepareLabels(node.options.map((o) => labelOf(turn, o.choice.label)));
-      byLng.set(lng, labels);
-    }
-    return labels;
+const prepared = new WeakMap<AskNode, Map<string, Labels>>();
+
+function prepare(turn: Turn, labels: readonly Value[]): Labels {
+  const texts = turn.bundle.texts(turn.lng);
+  const also = new Map<string, number>();
+  for (const [i, label] of labels.entries()) {
+    if (typeof label !== 'object' || label === null || !('text' in label) || typeof label.text !== 'string')
+      continue;
+    const key = `${label.text}_also`;
+    if (texts.has(key)) for (const words of texts.text(key).split('|')) also.set(normalise(words), i);
   }
-  return prepareLabels([
-    ...rowsOf(turn, node).map((row) => labelOf(turn, row.label)),
-    ...node.options.map((o) => labelOf(turn, o.choice.label)),
-  ]);
+  return { own: prepareLabels(labels.map((label) => texts.value(label))), also };
+}
+
+function labelsOf(turn: Turn, node: AskNode): Labels {
+  if (node.rows) return prepare(turn, [...rowsOf(turn, node).map((row) => row.label), ...ownLabels(node)]);
+  const byLng = prepared.get(node) ?? new Map<string, Labels>();
+  prepared.set(node, byLng);
+  const lng = turn.lng ?? '';
+  const labels = byLng.get(lng) ?? prepare(turn, ownLabels(node));
+  byLng.set(lng, labels);
+  return labels;
+}
+
+function ownLabels(node: AskNode): Value[] {
+  return node.options.map((option) => option.choice.label);
 }
 
 /** The option whose words this text is; nothing when two are about equally near. */
 export function optionByWords(turn: Turn, node: AskNode, text: string): string | undefined {
-  const at = matchOption(labelsOf(turn, node), text);
+  const labels = labelsOf(turn, node);
+  const at = labels.also.get(normalise(text)) ?? matchOption(labels.own, text);
   if (at === null) return undefined;
   const rows = rowsOf(turn, node);
-  const id = at < rows.length ? rows[at]?.id : node.options[at - rows.length]?.choice.id;
-  const option = node.options.find((o) => o.choice.id === id);
-  return option?.when && !option.when.holds(turn) ? undefined : id;
+  if (at < rows.length) return rows[at]?.id;
+  const option = node.options[at - rows.length];
+  return option?.when && !option.when.holds(turn) ? undefined : option?.choice.id;
 }
 
 /** The option at a number of the list that was printed. */
