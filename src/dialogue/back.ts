@@ -1,6 +1,6 @@
 import type { SlotValue } from './message.ts';
 import { type BackStep, MAX_BACK, MAX_SESSION_BYTES, type Session } from './session.ts';
-import type { Turn } from './turn.ts';
+import { MENU, START, type Turn } from './turn.ts';
 
 /** Goes one waiting node back, with the slots as they were. False where there is none that still stands. */
 export function stepBack(turn: Turn): boolean {
@@ -44,11 +44,7 @@ function stepFrom(turn: Turn, before: Session): BackStep | undefined {
   const to = turn.bundle.nodes.get(is.node);
   if (from?.kind !== 'ask' || !to || from.shape !== was.shape || from.flow.sealed) return undefined;
   if (to.kind !== 'ask' && turn.pending !== 'part.load') return undefined;
-  if (
-    turn.back !== (before.back ?? turn.back) ||
-    isBeginning(to.flow.name) ||
-    isBeginning(from.flow.name, 'start')
-  )
+  if (turn.back !== (before.back ?? turn.back) || to.flow.name === MENU || from.flow.name === START)
     return undefined;
   const slots = changedSlots(before.slots, turn.slots);
   const sameFrames =
@@ -61,11 +57,6 @@ function stepFrom(turn: Turn, before: Session): BackStep | undefined {
     shape: was.shape,
     ...(slots ? { slots } : undefined),
   };
-}
-
-/** The menu is where every talk begins, so nothing lies behind it. */
-function isBeginning(flow: string, name = 'menu'): boolean {
-  return flow === name;
 }
 
 function changedSlots(

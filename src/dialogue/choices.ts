@@ -2,7 +2,7 @@ import type { Row } from './bundle.ts';
 import type { Choice } from './message.ts';
 import type { AskNode } from './nodes/ask.ts';
 import { answerPayload, pagePayload, wayPayload } from './payload.ts';
-import type { Turn } from './turn.ts';
+import { MENU, type Turn } from './turn.ts';
 
 /** More than seven things at once is a wall; the rest is on the next page. */
 export const PAGE_SIZE = 7;
@@ -19,28 +19,27 @@ export interface Offer {
   readonly list: readonly string[] | undefined;
 }
 
-const BACK: Choice = {
+const TO_BACK: Choice = {
   id: 'back',
   payload: wayPayload('back'),
   label: { text: 'common:ways.back' },
   icon: '↩️',
   role: 'way',
 };
-const MENU: Choice = {
+const TO_MENU: Choice = {
   id: 'menu',
   payload: wayPayload('menu'),
   label: { text: 'common:ways.menu' },
   icon: '🏠',
   role: 'way',
 };
-const WAYS = [[], [BACK], [MENU], [BACK, MENU]] as const;
+const WAYS = [[], [TO_BACK], [TO_MENU], [TO_BACK, TO_MENU]] as const;
 const fixedOffers = new WeakMap<AskNode, Offer[]>();
 
-/** Which ways lead out of here: back where there is somewhere to go back to, the menu where this is not it. */
+/** Which ways lead out of here; behind a flow's first question lies the menu, and nothing lies behind the menu. */
 function waysFor(turn: Turn, node: AskNode): number {
-  if (turn.lng === undefined) return 0;
-  const back = turn.back.length > 0 && !node.flow.sealed ? 1 : 0;
-  return node.flow.name === 'menu' ? back : back + 2;
+  if (turn.lng === undefined || node.flow.name === MENU) return 0;
+  return node.flow.sealed ? 2 : 3;
 }
 
 /** The rows that a node can offer, all pages. */

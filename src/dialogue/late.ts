@@ -1,7 +1,6 @@
 import { optionByWords } from './answers.ts';
 import type { AskNode } from './nodes/ask.ts';
-import { MENU } from './run.ts';
-import type { Turn } from './turn.ts';
+import { MENU, type Turn } from './turn.ts';
 
 /** Lists that are looked through for words that the present one does not know. */
 const OLDER_LISTS = 3;

@@ -12,12 +12,8 @@ import { enterRoute } from './nodes/route.ts';
 import { enterSay } from './nodes/say.ts';
 import { enterSet } from './nodes/set.ts';
 import { answerPayload } from './payload.ts';
-import { AbsentPart, type Turn } from './turn.ts';
+import { AbsentPart, MENU, START, type Turn } from './turn.ts';
 
-/** The flows that the engine itself leads to. */
-export const START = 'start';
-export const MENU = 'menu';
-export const RESUME = 'resume';
 /** The effect that fetches a part of the bundle. */
 export const LOAD_PART = 'part.load';
 

@@ -1,8 +1,7 @@
 import type { Node } from './flow.ts';
 import type { SlotValue } from './message.ts';
-import { MENU, RESUME, START } from './run.ts';
 import type { Frame, Session } from './session.ts';
-import type { Turn } from './turn.ts';
+import { MENU, RESUME, START, type Turn } from './turn.ts';
 
 /** Whether the flow in front has been silent for longer than it waits. */
 export function expired(turn: Turn, session: Session): boolean {

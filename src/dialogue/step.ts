@@ -8,21 +8,10 @@ import type { Effect, Event, Message } from './message.ts';
 import { land } from './migrate.ts';
 import type { AskNode } from './nodes/ask.ts';
 import { readPayload } from './payload.ts';
-import {
-  accept,
-  askAgain,
-  followLink,
-  goToMenu,
-  LOAD_PART,
-  openTalk,
-  park,
-  RESUME,
-  retry,
-  run,
-} from './run.ts';
+import { accept, askAgain, followLink, goToMenu, LOAD_PART, openTalk, park, retry, run } from './run.ts';
 import type { Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
-import { AbsentPart, Turn } from './turn.ts';
+import { AbsentPart, MENU, RESUME, Turn } from './turn.ts';
 
 export interface StepResult {
   /** What to keep; null where nothing of the person is left (after *forget me*). */
@@ -297,8 +286,7 @@ function interruptBy(turn: Turn, interrupt: Interrupt): void {
       askAgain(turn);
       return;
     case 'back':
-      if (!stepBack(turn)) turn.say(turn.sealed() ? 'common:no_back_sealed' : 'common:no_back');
-      askAgain(turn);
+      goBack(turn);
       return;
     case undefined:
   }
@@ -308,6 +296,21 @@ function interruptBy(turn: Turn, interrupt: Interrupt): void {
   if (interrupt.returns === 'never') turn.forgetTalk();
   turn.push(flow, undefined);
   run(turn, flow.entry);
+}
+
+/** Back one question; from a flow's first question to the menu; from the menu and within a sealed flow nowhere. */
+function goBack(turn: Turn): void {
+  if (stepBack(turn)) {
+    askAgain(turn);
+    return;
+  }
+  const sealed = turn.sealed();
+  if (!sealed && turn.lng !== undefined && turn.waiting()?.flow.name !== MENU) {
+    goToMenu(turn);
+    return;
+  }
+  turn.say(sealed ? 'common:no_back_sealed' : 'common:no_back');
+  askAgain(turn);
 }
 
 /** A button: an answer to the node that waits, or a late one to another node that can still take it. */

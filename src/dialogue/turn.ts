@@ -3,6 +3,11 @@ import type { Flow, Node, Scope } from './flow.ts';
 import type { Effect, Event, Lng, Message, SlotValue, Value, Values } from './message.ts';
 import type { BackStep, Frame, Session } from './session.ts';
 
+/** The flows that the engine itself leads to. */
+export const START = 'start';
+export const MENU = 'menu';
+export const RESUME = 'resume';
+
 /** A part of the bundle that must be loaded first; unwinds to `step`, which asks for it by an effect. */
 export class AbsentPart extends Error {
   override readonly name = 'AbsentPart';
