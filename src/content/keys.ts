@@ -45,7 +45,6 @@ export const KEYS = {
       | 'contact'
       | 'contact_without_phone'
       | 'dated'
-      | 'undated_event'
       | 'advice'
       | 'stale'
       | 'undated',

@@ -8,7 +8,7 @@ import { advisoryRow, timelineRows } from './rows/advisory-rows.ts';
 import { contactRow } from './rows/contact-row.ts';
 import { disagreementRows } from './rows/disagreements.ts';
 import { feeOptionRows, procedureRow, stepRows } from './rows/procedure-rows.ts';
-import { type Asked, rowOf, sourceValues, textValue, wordValue } from './rows/row.ts';
+import { type Asked, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
 import { factRows, historyRows } from './rows/statement-rows.ts';
 
 /** A collection that is answered elsewhere: agencies, places. */
@@ -73,7 +73,8 @@ const COLLECT: Readonly<Record<string, Collect>> = {
     const route = routeOf(asked, where);
     const { to, ...exact } = where;
     return procedures(asked)
-      .filter(([, procedure]) => to === undefined || procedure.to === to || procedure.to === 'any')
+      .filter(([, procedure]) => procedure.to === 'any' || holds(to, procedure.to))
+      .filter(([id, p]) => holds(where.id, id) && holds(where.kind, p.kind) && holds(where.from, p.from))
       .map(([id, procedure]) => procedureRow(asked, id, procedure, route))
       .filter(matching(exact, { from: 'from_id' }));
   },
@@ -92,6 +93,9 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   directory(asked, { language, ...where }) {
     return Object.entries(asked.content.directory)
       .filter(([, contact]) => contact.show !== false && (contact.status ?? 'current') === 'current')
+      .filter(
+        ([id, c]) => holds(where.id, id) && holds(where.country, c.country) && holds(where.kind, c.kind),
+      )
       .filter(([, contact]) => language === undefined || contact.languages?.some((l) => l === language))
       .map(([id, contact]) => contactRow(asked, id, contact))
       .filter(matching(where, { country: 'country_id', crisis: 'is_crisis' }))
@@ -120,7 +124,7 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   gaps(asked, where) {
     return Object.entries(asked.content.gaps)
       .map(([id, gap]) => {
-        const said = wordValue('gap', id);
+        const said = sentence(KEYS.word('gap', id), gap.values);
         return rowOf(id, said, said, {
           country: wordValue('country', gap.country),
           country_id: gap.country,
@@ -134,17 +138,12 @@ const COLLECT: Readonly<Record<string, Collect>> = {
       .filter(matching(where, { country: 'country_id' }));
   },
   sources(asked, where) {
-    return Object.entries(asked.content.sources)
-      .map(([id, source]) =>
-        rowOf(
-          id,
-          source.publisher,
-          textValue(KEYS.row('source'), { ...source, published: dateValue(source.published) }),
-          {
-            source: sourceValues(asked.content, id),
-          },
-        ),
-      )
+    return Object.keys(asked.content.sources)
+      .filter((id) => holds(where.id, id))
+      .flatMap((id) => {
+        const source = sourceValues(asked.content, id);
+        return source === null ? [] : [rowOf(id, source.label ?? null, source.said ?? null, source)];
+      })
       .filter(matching(where));
   },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { country, factDate, id, provenance } from './provenance.ts';
+import { factDate } from './figure.ts';
+import { country, id, provenance } from './provenance.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/);
 

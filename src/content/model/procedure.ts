@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { confidence, country, factDate, id, provenance } from './provenance.ts';
-import { amount, currency, days, duration, fee, figures, payer } from './value.ts';
+import { amount, currency, days, factDate } from './figure.ts';
+import { confidence, country, id, provenance } from './provenance.ts';
+import { duration, fee, payer } from './value.ts';
 
 /** A sentence about a procedure; its words are filed under its id. */
 export const statement = z.strictObject({
   id,
-  values: figures.optional(),
   advice: z.literal(true).optional().describe('Common sense of the editors instead of a sourced fact.'),
   ...provenance,
   source: provenance.source.optional(),

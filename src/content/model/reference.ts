@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { country, factDate, id, provenance } from './provenance.ts';
-import { currency } from './value.ts';
+import { currency, factDate, figures } from './figure.ts';
+import { country, id, provenance } from './provenance.ts';
 
 /** A publication. Titles and publishers are printed as they are. */
 export const source = z.strictObject({
@@ -42,6 +42,7 @@ export const gap = z.strictObject({
   topic: id,
   procedure: id.optional(),
   ask: id.optional(),
+  values: figures.optional(),
   checked: provenance.checked,
   comment: z.string().optional(),
 });

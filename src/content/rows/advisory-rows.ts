@@ -6,9 +6,11 @@ import type { Advisory } from '../model/advisory.ts';
 import type { Statement } from '../model/procedure.ts';
 import {
   type Asked,
+  disagreementValue,
   figureValues,
   known,
   listed,
+  maybe,
   provenanceValues,
   rowOf,
   sentence,
@@ -38,6 +40,7 @@ export function advisoryRow(asked: Asked, id: string, advisory: Advisory): Row {
     to: wordValue('country', advisory.to),
     to_id: advisory.to,
     ask: wordValue('office', advisory.ask),
+    ...maybe('disagreement', disagreementValue(asked.content, advisory)),
     ...listed(
       'timeline',
       newestFirst(advisory).map((event) => dated(id, event)),

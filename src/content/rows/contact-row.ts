@@ -4,7 +4,7 @@ import { dateValue } from '../dates.ts';
 import { KEYS } from '../keys.ts';
 import type { Contact, Hours } from '../model/directory.ts';
 import { fromAbroad } from '../phone.ts';
-import { type Asked, known, maybe, provenanceValues, rowOf, textValue, wordValue } from './row.ts';
+import { type Asked, known, maybe, noteValue, provenanceValues, rowOf, textValue, wordValue } from './row.ts';
 
 /** A help line or office. How old it is counts from the newest source that prints its number. */
 export function contactRow(asked: Asked, id: string, contact: Contact): Row {
@@ -46,7 +46,7 @@ export function contactRow(asked: Asked, id: string, contact: Contact): Row {
     ),
     confirmed_on: confirmed,
     confirmed_known: confirmed !== null,
-    ...maybe('note', wordValue('note', contact.note)),
+    ...maybe('note', noteValue(contact)),
     ...maybe('area', contact.area ? textValue(KEYS.contact(id, 'area')) : null),
     ...maybe('url', contact.url ?? null),
   });

@@ -2,7 +2,7 @@ import type { Row } from '../../dialogue/bundle.ts';
 import { KEYS } from '../keys.ts';
 import type { Procedure, Statement } from '../model/procedure.ts';
 import { isCurrent } from '../totals.ts';
-import { type Asked, provenanceValues, rowOf, sentence } from './row.ts';
+import { type Asked, disagreementValue, maybe, noteValue, provenanceValues, rowOf, sentence } from './row.ts';
 
 /** What was true once. It does not grow stale: nobody is told that it holds. */
 export function historyRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
@@ -27,6 +27,8 @@ export function statementRows(
     return rowOf(statement.id, said, said, {
       ...provenanceValues(asked, statement, 'statement'),
       is_advice: statement.advice ?? false,
+      ...maybe('note', noteValue(statement)),
+      ...maybe('disagreement', disagreementValue(asked.content, statement)),
     });
   });
 }
