@@ -17,7 +17,7 @@ export type Finder = (query: Query, today: Day) => Found;
 /** Answers what a flow asks of the facts. */
 export type Find = (query: Query, today: Day) => Found;
 
-/** The countries whose facts are not loaded yet, each with the ids of its procedures. */
+/** The countries whose facts are not loaded yet, each with the ids of its procedures and contacts. */
 export type Elsewhere = Readonly<Record<string, readonly string[]>>;
 
 /** A query for a collection that nobody keeps. The static check knows every query of every flow beforehand. */
@@ -62,6 +62,17 @@ export function openContent(
     return { rows: query.limit === undefined ? rows : rows.slice(0, query.limit) };
   };
 }
+
+/** Collections that lie in the parts of countries; all others are in the core. */
+const CUT_BY_COUNTRY: ReadonlySet<string> = new Set([
+  'procedures',
+  'steps',
+  'fee_options',
+  'facts',
+  'history',
+  'disagreements',
+  'directory',
+]);
 
 /** The names of the collections that facts answer, for the static check. */
 export function collectionNames(): readonly string[] {
@@ -192,11 +203,15 @@ function holds(wanted: SlotValue | undefined, found: string): boolean {
   return wanted === undefined || wanted === found;
 }
 
-function absentPart({ where }: Query, elsewhere: Elsewhere): string | undefined {
-  const named = [where.from, where.country, where.id, where.procedure];
-  return Object.entries(elsewhere).find(([country, ids]) =>
-    named.some((name) => name === country || (typeof name === 'string' && ids.includes(name))),
-  )?.[0];
+/** The first part that would have to be loaded before the query can be answered whole. */
+function absentPart({ from, where }: Query, elsewhere: Elsewhere): string | undefined {
+  if (!CUT_BY_COUNTRY.has(from)) return undefined;
+  const ids = [where.id, where.procedure].filter((id) => typeof id === 'string');
+  const country = where.from ?? where.country;
+  return Object.keys(elsewhere).find((code) => {
+    if (ids.length > 0) return ids.some((id) => elsewhere[code]?.includes(id));
+    return country === undefined || country === code;
+  });
 }
 
 function own<T>(of: Readonly<Record<string, T>>, id: string): T | undefined {

@@ -2,7 +2,7 @@ import { type Document, isCollection, isScalar, LineCounter, parseDocument } fro
 import type { z } from 'zod';
 import type { Finding } from './finding.ts';
 import type { EntryPath, Located, LocatedContent } from './located.ts';
-import { COLLECTIONS, type CollectionName, type EntryOf } from './model/collections.ts';
+import { COLLECTIONS, type CollectionName, type EntryOf, isCollectionName } from './model/collections.ts';
 import { issueFinding } from './schema-issues.ts';
 
 /** The texts of the files of one content folder, by their paths inside it: `procedures/kh.yaml`. */
@@ -164,8 +164,4 @@ function twice(entry: Located<unknown>, first: Located<unknown>): Finding {
 
 function topOf(path: string): string {
   return path.split('/')[0]?.replace(/\.ya?ml$/, '') ?? '';
-}
-
-function isCollectionName(name: string): name is CollectionName {
-  return Object.hasOwn(COLLECTIONS, name);
 }

@@ -181,7 +181,7 @@ describe('a fault in content is told with file and line', () => {
       '{ days: 7, source',
       '{ days: 7, others: [{ days: 9, source: paper, as_of: unknown }], source',
       'two-values',
-      29,
+      30,
       /two values/,
     ],
     ['a step twice', PROCEDURE, 'id: visit', 'id: papers', 'twice', 19, /papers stands twice/],
