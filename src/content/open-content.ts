@@ -1,5 +1,6 @@
-import type { Found, Query, Row } from '../dialogue/bundle.ts';
+import type { Query, Row } from '../dialogue/bundle.ts';
 import type { Day, SlotValue } from '../dialogue/message.ts';
+import type { Finder } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { dateValue, firstDay } from './dates.ts';
 import { KEYS } from './keys.ts';
@@ -11,19 +12,8 @@ import { feeOptionRows, procedureRow, stepRows } from './rows/procedure-rows.ts'
 import { type Asked, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
 import { factRows, historyRows } from './rows/statement-rows.ts';
 
-/** A collection that is answered elsewhere: agencies, places. */
-export type Finder = (query: Query, today: Day) => Found;
-
-/** Answers what a flow asks of the facts. */
-export type Find = (query: Query, today: Day) => Found;
-
 /** The countries whose facts are not loaded yet, each with the ids of its procedures and contacts. */
 export type Elsewhere = Readonly<Record<string, readonly string[]>>;
-
-/** A query for a collection that nobody keeps. The static check knows every query of every flow beforehand. */
-export class UnknownCollectionError extends Error {
-  override readonly name = 'UnknownCollectionError';
-}
 
 type Where = Readonly<Record<string, SlotValue>>;
 type Collect = (asked: Asked, where: Where) => readonly Row[];
@@ -32,21 +22,16 @@ type Collect = (asked: Asked, where: Where) => readonly Row[];
 const KEPT_QUERIES = 500;
 
 /**
- * Opens compiled facts. `more` are collections kept by others. A query that reaches into the part of a country
- * in `elsewhere` answers `absent` with the country's code, so that the part can be fetched.
+ * Opens compiled facts. A query that reaches into the part of a country in `elsewhere` answers `absent` with the
+ * country's code, so that the part can be fetched. A collection that facts do not keep is left to others.
  */
-export function openContent(
-  content: CompiledContent,
-  more: Readonly<Record<string, Finder>> = {},
-  elsewhere: Elsewhere = {},
-): Find {
+export function openContent(content: CompiledContent, elsewhere: Elsewhere = {}): Finder {
   let kept = new Map<string, readonly Row[]>();
   let keptFor: Day = '';
 
   return (query, today) => {
-    if (Object.hasOwn(more, query.from)) return more[query.from]?.(query, today) ?? { rows: [] };
     const collect = Object.hasOwn(COLLECT, query.from) ? COLLECT[query.from] : undefined;
-    if (!collect) throw new UnknownCollectionError(`Nobody keeps a collection named ${query.from}.`);
+    if (!collect) return undefined;
     const absent = absentPart(query, elsewhere);
     if (absent !== undefined) return { rows: [], absent };
     if (today !== keptFor) {

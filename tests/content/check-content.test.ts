@@ -242,7 +242,7 @@ describe('a fault in content is told with file and line', () => {
       1,
       /how old a route/,
     ],
-    ['what is not YAML', PROCEDURE, '  kind: passport', '  kind: [passport', 'not-yaml', 3, /not YAML/],
+    ['what is not YAML', PROCEDURE, '  kind: passport', '  kind: [passport', 'E00', 3, /not YAML/],
     ['an id of capital letters', 'sources.yaml', 'paper:', 'Paper:', 'wrong-value', 5, /"Paper"/],
   ])('%s', (_, file, from, to, code, line, message) => {
     const findings = findingsOf(smallFiles(file, from, to));

@@ -18,7 +18,7 @@ const locales = Object.fromEntries(SHIPPED.map((lng) => [lng, shippedLocale(lng)
 /** Every row that any flow can be shown. */
 function everyRow(): Row[] {
   const find = openContent(shippedFacts);
-  const all = (from: string, where = {}) => find({ from, where }, TODAY).rows;
+  const all = (from: string, where = {}) => find({ from, where }, TODAY)?.rows ?? [];
   return collectionNames().flatMap((name) => {
     if (name === 'timeline')
       return Object.keys(shippedFacts.advisories).flatMap((advisory) => all(name, { advisory }));
@@ -62,7 +62,7 @@ describe('the shipped content', () => {
   it('has every kind of row', () => {
     const find = openContent(shippedFacts);
     for (const name of ['procedures', 'advisories', 'directory', 'countries', 'gaps', 'sources'])
-      expect(find({ from: name, where: {} }, TODAY).rows.length, name).toBeGreaterThan(0);
+      expect(find({ from: name, where: {} }, TODAY)?.rows, name).not.toEqual([]);
   });
 });
 
