@@ -9,7 +9,7 @@ import { advisoryRow, timelineRows } from './rows/advisory-rows.ts';
 import { contactRow } from './rows/contact-row.ts';
 import { disagreementRows } from './rows/disagreements.ts';
 import { feeOptionRows, procedureRow, stepRows } from './rows/procedure-rows.ts';
-import { type Asked, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
+import { type Asked, entryOf, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
 import { factRows, historyRows } from './rows/statement-rows.ts';
 
 /** The countries whose facts are not loaded yet, each with the ids of its procedures and contacts. */
@@ -81,7 +81,8 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   history: (asked, where) => ofProcedure(asked, where, historyRows),
   disagreements: (asked, where) => ofProcedure(asked, where, disagreementRows),
   advisories: (asked, where) => advisories(asked, where),
-  timeline(asked, { advisory: id, ...where }) {
+  timeline(asked, { advisory: named, ...where }) {
+    const id = named ?? within(where);
     const advisory = typeof id === 'string' ? own(asked.content.advisories, id) : undefined;
     if (typeof id !== 'string' || !advisory) return [];
     return timelineRows(asked, id, advisory).filter(matching(where));
@@ -146,10 +147,11 @@ const COLLECT: Readonly<Record<string, Collect>> = {
 
 function ofProcedure(
   asked: Asked,
-  { procedure: id, ...where }: Where,
+  { procedure: named, ...where }: Where,
   rowsOf: (asked: Asked, id: string, procedure: Procedure) => readonly Row[],
   names: Readonly<Record<string, string>> = {},
 ): readonly Row[] {
+  const id = named ?? within(where);
   const procedure = typeof id === 'string' ? own(asked.content.procedures, id) : undefined;
   return typeof id === 'string' && procedure
     ? rowsOf(asked, id, procedure).filter(matching(where, names))
@@ -191,12 +193,17 @@ function holds(wanted: SlotValue | undefined, found: string): boolean {
 /** The first part that would have to be loaded before the query can be answered whole. */
 function absentPart({ from, where }: Query, elsewhere: Elsewhere): string | undefined {
   if (!CUT_BY_COUNTRY.has(from)) return undefined;
-  const ids = [where.id, where.procedure].filter((id) => typeof id === 'string');
+  const ids = [where.id, within(where), where.procedure].filter((id) => typeof id === 'string');
   const country = where.from ?? where.country;
   return Object.keys(elsewhere).find((code) => {
     if (ids.length > 0) return ids.some((id) => elsewhere[code]?.includes(id));
     return country === undefined || country === code;
   });
+}
+
+/** The entry that a query means by the id of a row inside it. */
+function within({ id }: Where): string | undefined {
+  return typeof id === 'string' ? entryOf(id) : undefined;
 }
 
 function own<T>(of: Readonly<Record<string, T>>, id: string): T | undefined {

@@ -91,7 +91,9 @@ describe('the Cambodian passport', () => {
 
   it('keeps old prices as history that never grows stale', () => {
     const history = rowsOf('history', { procedure: 'kh_passport' });
-    expect(history.map(({ id }) => id)).toEqual(['price_4', 'price_400', 'four_months', 'price_24']);
+    expect(history.map(({ id }) => id)).toEqual(
+      ['price_4', 'price_400', 'four_months', 'price_24'].map((id) => `kh_passport:${id}`),
+    );
     expect(history.every(({ stale }) => !stale)).toBe(true);
     expect(say(history[0]?.values)).toMatch(/24 June 2014.*124 US dollars to 4 US dollars/);
     const current = ['options', 'cost', 'steps'].map((name) => say(passport[name])).join();
@@ -148,16 +150,18 @@ describe('the route from Cambodia to Thailand', () => {
   });
 
   it('has a history, newest first', () => {
-    expect(ids('timeline', { advisory: 'kh_th_closed' })).toEqual([
-      'permits_wait',
-      'not_opened',
-      'ceasefire',
-      'cambodia_suspends',
-      'november_denied',
-      'goods_only',
-      'ties_lowered',
-      'thailand_shuts',
-    ]);
+    expect(ids('timeline', { advisory: 'kh_th_closed' })).toEqual(
+      [
+        'permits_wait',
+        'not_opened',
+        'ceasefire',
+        'cambodia_suspends',
+        'november_denied',
+        'goods_only',
+        'ties_lowered',
+        'thailand_shuts',
+      ].map((id) => `kh_th_closed:${id}`),
+    );
   });
 });
 
@@ -205,6 +209,21 @@ describe('a query', () => {
       expect(find({ from, where: {} }, TODAY)).toBeUndefined();
   });
 
+  it('finds every row by its id alone, as a session keeps it', () => {
+    const inside = ['steps', 'fee_options', 'facts', 'history', 'disagreements'].flatMap((from) =>
+      rowsOf(from, { procedure: 'kh_passport' }).map((row) => ({ from, row })),
+    );
+    const events = rowsOf('timeline', { advisory: 'kh_th_closed' }).map((row) => ({ from: 'timeline', row }));
+    const others = ['procedures', 'advisories', 'directory', 'countries', 'gaps', 'sources'].flatMap((from) =>
+      rowsOf(from, {}).map((row) => ({ from, row })),
+    );
+    expect(inside.length).toBeGreaterThan(15);
+    for (const { from, row } of [...inside, ...events, ...others])
+      expect(rowsOf(from, { id: row.id }), `${from} ${row.id}`).toEqual([row]);
+    expect(rowsOf('steps', { id: 'kh_passport:no_such' })).toEqual([]);
+    expect(rowsOf('steps', { id: 'papers' })).toEqual([]);
+  });
+
   it('gives the same rows all day, and others tomorrow', () => {
     const query = { from: 'procedures', where: { id: 'la_passport' } };
     expect(find(query, TODAY)?.rows).toBe(find({ ...query }, TODAY)?.rows);
@@ -224,6 +243,7 @@ describe('facts cut by country', () => {
     expect(small({ from: 'advisories', where: { from: 'KH', to: 'TH' } }, TODAY)?.rows).toHaveLength(1);
     const { KH, ...others } = elsewhere;
     expect(KH).toContain('kh_passport');
+    expect(small({ from: 'steps', where: { id: 'la_passport:papers' } }, TODAY)?.absent).toBe('LA');
     expect(small({ from: 'directory', where: { country: 'TH' } }, TODAY)?.absent).toBe('TH');
     expect(small({ from: 'directory', where: { id: 'th_191' } }, TODAY)?.absent).toBe('TH');
     expect(small({ from: 'directory', where: { crisis: true } }, TODAY)?.absent).toBeDefined();

@@ -20,6 +20,7 @@ import { disputeOfOption, disputesOf, disputesOfStep, disputeValue } from './dis
 import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
 import {
   type Asked,
+  idWithin,
   known,
   listed,
   maybe,
@@ -96,7 +97,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     const base = step.fee?.amount === 'options' ? baseOptions(procedure) : [];
     const fee = step.fee?.amount === 'options' ? optionsCost(base) : feeValue(step.fee);
     const { days, working } = timeOfStep(procedure, step);
-    return rowOf(step.id, label, what, {
+    return rowOf(idWithin(id, step.id), label, what, {
       ...provenanceValues(asked, step, 'step'),
       number: i + 1,
       count: procedure.steps.length,
@@ -130,7 +131,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
 
 export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
   return (procedure.fee_options ?? []).filter(isCurrent).map((option) =>
-    rowOf(option.id, wordValue('service', option.service), optionLine(option), {
+    rowOf(idWithin(id, option.id), wordValue('service', option.service), optionLine(option), {
       ...provenanceValues(asked, option, 'fee'),
       procedure: id,
       service: wordValue('service', option.service),
