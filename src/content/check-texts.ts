@@ -4,6 +4,7 @@ import type { LocatedContent } from './located.ts';
 import { parseTemplate } from './template.ts';
 import { type NeededText, neededTexts } from './text-keys.ts';
 import { formsOf, type TextResources } from './texts.ts';
+import { FORMATS } from './values.ts';
 
 /**
  * Checks that every locale has every text that the facts need, and that no text prints a value that nobody
@@ -34,21 +35,36 @@ function missing(text: NeededText, locales: Readonly<Record<Lng, TextResources>>
   ];
 }
 
+/** What a text prints that it is not given, and the format words that no value knows. */
 function strangers(text: NeededText, lng: Lng, resources: TextResources): readonly Finding[] {
   const { key, entry, values } = text;
-  const printed = (formsOf(resources, key) ?? []).flatMap(
-    ([, words]) => parseTemplate(words)?.placeholders.map(({ path }) => path[0] ?? '') ?? [],
+  const placeholders = (formsOf(resources, key) ?? []).flatMap(
+    ([, words]) => parseTemplate(words)?.placeholders ?? [],
   );
-  return [...new Set(printed)]
-    .filter((name) => !values.includes(name))
-    .map((name) =>
-      found(
-        text,
-        'no-value',
-        `${entry.id} gives no {{${name}}}, which the text ${key} prints in ${lng}.`,
-        `Add ${name} under values, or take it out of ${nameOf(key)} in ${fileOf(key, lng)}.`,
+  const names = new Set(placeholders.map(({ path }) => path[0] ?? ''));
+  const formats = new Set(placeholders.flatMap(({ format }) => format ?? []));
+  return [
+    ...[...names]
+      .filter((name) => !values.includes(name))
+      .map((name) =>
+        found(
+          text,
+          'no-value',
+          `${entry.id} gives no {{${name}}}, which the text ${key} prints in ${lng}.`,
+          `Add ${name} under values, or take it out of ${nameOf(key)} in ${fileOf(key, lng)}.`,
+        ),
       ),
-    );
+    ...[...formats]
+      .filter((format) => !FORMATS.includes(format))
+      .map((format) =>
+        found(
+          text,
+          'no-format',
+          `The text ${key} asks in ${lng} for the format ${format}, which does not exist.`,
+          `A list can be ${FORMATS.join(', ')}.`,
+        ),
+      ),
+  ];
 }
 
 function found({ entry, path }: NeededText, code: string, message: string, hint: string): Finding {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COLLECTIONS, type CollectionName } from './model/collections.ts';
+import { COLLECTIONS } from './model/collections.ts';
 
 /**
  * The published JSON Schemas of the files in `content/`: the text of each file of `docs/schema/` by its name.
@@ -15,9 +15,4 @@ export function schemaFiles(): Readonly<Record<string, string>> {
       ];
     }),
   );
-}
-
-/** The first line of a content file: `depth` is the number of folders between it and `content/`. */
-export function schemaLine(name: CollectionName, depth: number): string {
-  return `# yaml-language-server: $schema=${'../'.repeat(depth + 1)}docs/schema/${name}.json`;
 }

@@ -109,11 +109,12 @@ function ofStatements(
   return statements.map((statement, i) => text(keyOf(statement.id), entry, [...path, i], namesOf(statement)));
 }
 
-/** The shared words that any field of an entry names. */
+/** The shared words that any field of an entry names, those of currencies among them. */
 function shelved(entry: Located<unknown>): readonly NeededText[] {
   const found: NeededText[] = [];
   const look = (value: unknown, field: string, path: EntryPath, figures: readonly string[]): void => {
     if (typeof value === 'string') {
+      if (field === 'currency') found.push(text(`format:currency.${value}`, entry, path));
       if (!isShelved(field)) return;
       const shelf = SHELVES[field];
       found.push(text(KEYS.word(shelf, value), entry, path, [...figures, ...(BESIDE[shelf] ?? [])]));

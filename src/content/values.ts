@@ -5,6 +5,9 @@ type Money = Extract<Value, { readonly money: unknown }>;
 type Days = Extract<Value, { readonly days: unknown }>;
 type List = Extract<Value, { readonly list: unknown }>;
 
+/** The words that may stand behind a placeholder's comma. */
+export const FORMATS: readonly string[] = ['plain', 'numbered', 'inline'];
+
 /** Thailand counts years from the Buddha's death. */
 const BUDDHIST_ERA = 543;
 const KEPT_CURRENCIES = 50;

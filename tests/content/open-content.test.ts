@@ -175,6 +175,13 @@ describe('help', () => {
     expect(say(lines[1]?.values)).toContain('We do not know when the number was last confirmed');
   });
 
+  it('counts its age from the newest source that prints the number', () => {
+    const line = first('directory', { id: 'th_1506' });
+    expect(say(line.confirmed)).toBe('Last confirmed: December 2025');
+    expect(say(line.source)).toContain('WordUp News');
+    expect(line.is_stale).toBe(false);
+  });
+
   it('prints hours only where a source states them', () => {
     expect(say(first('directory', { id: 'th_1694' }).hours)).toBe('Monday to Friday, 08:30 to 16:30');
     expect(say(first('directory', { id: 'th_191' }).hours)).toBe('Open day and night');

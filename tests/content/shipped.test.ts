@@ -3,8 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkContent } from '../../src/content/check-content.ts';
 import { checkTexts } from '../../src/content/check-texts.ts';
-import { schemaFiles, schemaLine } from '../../src/content/json-schema.ts';
-import { isCollectionName } from '../../src/content/model/collections.ts';
+import { schemaFiles } from '../../src/content/json-schema.ts';
 import { collectionNames, openContent } from '../../src/content/open-content.ts';
 import { parseTemplate } from '../../src/content/template.ts';
 import { compileTexts } from '../../src/content/texts.ts';
@@ -42,7 +41,10 @@ describe('the shipped content', () => {
     for (const [path, text] of Object.entries(SHIPPED_FILES.files)) {
       const [top = ''] = path.split(/\/|\.yaml/);
       const depth = path.split('/').length - 1;
-      expect(text.split('\n')[0], path).toBe(isCollectionName(top) ? schemaLine(top, depth) : top);
+      expect(text.split('\n')[0], path).toBe(
+        `# yaml-language-server: $schema=${'../'.repeat(depth + 1)}docs/schema/${top}.json`,
+      );
+      expect(schemaFiles()).toHaveProperty([`${top}.json`]);
     }
   });
 
@@ -90,6 +92,23 @@ describe('checking the words of the facts', () => {
         file: 'content/procedures/kh_passport.yaml',
         message: 'kh_passport has no words in km: the text facts:watch_out.keep_passport is missing.',
         hint: 'Add watch_out.keep_passport to locales/km/facts.json.',
+      },
+    ]);
+  });
+
+  it('tells a format that does not exist', () => {
+    expect(without('en', '{{sums, inline}}', '{{sums, inlined}}')).toMatchObject([
+      { code: 'no-format', message: expect.stringContaining('inlined') },
+    ]);
+  });
+
+  it('tells a currency without a name', () => {
+    const format = JSON.parse(JSON.stringify(locales.km?.format).replace('"LAK"', '"LAX"'));
+    expect(checkTexts(shippedContent.content, { ...locales, km: { ...locales.km, format } })).toMatchObject([
+      {
+        code: 'no-text',
+        file: 'content/procedures/la_passport.yaml',
+        message: expect.stringContaining('currency.LAK'),
       },
     ]);
   });

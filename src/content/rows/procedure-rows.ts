@@ -42,7 +42,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const main = provenanceValues(asked, cost.from ?? time.from ?? procedure, cost.from ? 'fee' : 'duration');
   const timely = provenanceValues(asked, time.from ?? procedure, 'duration');
   const base = baseOptions(procedure);
-  return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, {
+  const values: Values = {
     ...main,
     ...olderOf(asked, cost.from, time.from),
     title,
@@ -78,6 +78,10 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
       [...new Set(procedure.steps.flatMap((step) => step.documents))].map((d) => wordValue('document', d)),
     ),
     ...listed(
+      'actors',
+      (procedure.actors ?? []).map(({ office }) => wordValue('office', office)),
+    ),
+    ...listed(
       'disagreements',
       disputesOf(procedure).map((d) => disputeValue(asked, d)),
     ),
@@ -86,7 +90,8 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     route: route ?? null,
     route_id: route?.state_id ?? 'unknown',
     has_route: route !== undefined,
-  });
+  };
+  return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, values, procedure.icon);
 }
 
 /** The steps of a procedure in their order. */
@@ -97,7 +102,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     const base = step.fee?.amount === 'options' ? baseOptions(procedure) : [];
     const fee = step.fee?.amount === 'options' ? optionsCost(base) : feeValue(step.fee);
     const { days, working } = timeOfStep(procedure, step);
-    return rowOf(idWithin(id, step.id), label, what, {
+    const values: Values = {
       ...provenanceValues(asked, step, 'step'),
       number: i + 1,
       count: procedure.steps.length,
@@ -125,7 +130,8 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
         'disagreements',
         disputesOfStep(step).map((d) => disputeValue(asked, d)),
       ),
-    });
+    };
+    return rowOf(idWithin(id, step.id), label, what, values, step.icon);
   });
 }
 
