@@ -44,7 +44,6 @@ export interface BackStep {
   /** The frames then, where more than the waiting node has changed. */
   readonly frames?: readonly Frame[];
   readonly node: string;
-  readonly shape: string;
   /** Old values of changed slots; null where there was none. */
   readonly slots?: Readonly<Record<string, SlotValue | null>>;
 }
@@ -119,7 +118,7 @@ function isBackStep(value: unknown): boolean {
   return (
     isRecord(value) &&
     typeof value.node === 'string' &&
-    typeof value.shape === 'string' &&
+    KEY.test(value.node) &&
     (value.frames === undefined || areFrames(value.frames)) &&
     (value.slots === undefined || areSlots(value.slots, true))
   );
