@@ -25,12 +25,12 @@ export type FactDef =
 export type FactDefs = Readonly<Record<string, FactDef>>;
 
 export interface CompiledFacts {
-  /** The values of this turn; nothing where there are none to fetch. */
+  /** The values of this turn; nothing where there are none to get. */
   readonly values: (turn: Turn) => Values | undefined;
   readonly reads: readonly string[];
 }
 
-type Fetch = (turn: Turn) => Value;
+type Getter = (turn: Turn) => Value;
 
 export function compileQuery(def: QueryDef, names: Names): { query: (turn: Turn) => Query; reads: string[] } {
   const reads: string[] = [];
@@ -63,18 +63,18 @@ export function compileFacts(defs: FactDefs | undefined, names: Names): Compiled
   const entries = Object.entries(defs ?? {});
   if (entries.length === 0) return { values: () => undefined, reads: [] };
   const reads: string[] = [];
-  const fetches = entries.map(([name, def]): [string, Fetch] => [name, compileFact(def, names, reads)]);
+  const getters = entries.map(([name, def]): [string, Getter] => [name, compileFact(def, names, reads)]);
   return {
     values: (turn) => {
       const values: Record<string, Value> = {};
-      for (const [name, fetch] of fetches) values[name] = fetch(turn);
+      for (const [name, get] of getters) values[name] = get(turn);
       return values;
     },
     reads,
   };
 }
 
-function compileFact(def: FactDef, names: Names, reads: string[]): Fetch {
+function compileFact(def: FactDef, names: Names, reads: string[]): Getter {
   if (typeof def === 'string') {
     if (def === 'below.title') return titleBelow;
     if (def.startsWith('result.')) {
@@ -104,7 +104,7 @@ function compileFact(def: FactDef, names: Names, reads: string[]): Fetch {
   return (turn) => ({ list: turn.find(query(turn)).map((row) => ({ text: each, values: row.values })) });
 }
 
-function rowOrValue(def: SlotDef | undefined, read: (turn: Turn) => SlotValue | undefined): Fetch {
+function rowOrValue(def: SlotDef | undefined, read: (turn: Turn) => SlotValue | undefined): Getter {
   if (def?.type === 'ref' || def?.type === 'place') {
     const collection = def.type === 'ref' ? def.of : 'places';
     return (turn) => {
