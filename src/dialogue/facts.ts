@@ -32,7 +32,14 @@ export interface CompiledFacts {
 
 type Getter = (turn: Turn) => Value;
 
-export function compileQuery(def: QueryDef, names: Names): { query: (turn: Turn) => Query; reads: string[] } {
+/**
+ * A query ready to be asked; nothing where it names a value that is not known, which finds nothing: a country that
+ * nobody told is not every country.
+ */
+export function compileQuery(
+  def: QueryDef,
+  names: Names,
+): { query: (turn: Turn) => Query | undefined; reads: string[] } {
   const reads: string[] = [];
   const where = Object.entries(def.where ?? {}).map(([field, value]) => {
     if (typeof value !== 'string' || !isReference(value)) return { field, read: () => value };
@@ -42,11 +49,12 @@ export function compileQuery(def: QueryDef, names: Names): { query: (turn: Turn)
   });
   const match = def.match === undefined ? undefined : compileReference(def.match, names);
   if (match) reads.push(...match.slots);
-  const query = (turn: Turn): Query => {
+  const query = (turn: Turn): Query | undefined => {
     const wanted: Record<string, SlotValue> = {};
     for (const { field, read } of where) {
       const value = read(turn);
-      if (value !== undefined) wanted[field] = value;
+      if (value === undefined) return undefined;
+      wanted[field] = value;
     }
     const typed = match?.read(turn);
     return {
@@ -100,8 +108,12 @@ function compileFact(def: FactDef, names: Names, reads: string[]): Getter {
   const { query, reads: queried } = compileQuery(def, names);
   reads.push(...queried);
   const { each } = def;
-  if (each === undefined) return (turn) => turn.find(query(turn))[0]?.values ?? null;
-  return (turn) => ({ list: turn.find(query(turn)).map((row) => ({ text: each, values: row.values })) });
+  const find = (turn: Turn) => {
+    const asked = query(turn);
+    return asked ? turn.find(asked) : [];
+  };
+  if (each === undefined) return (turn) => find(turn)[0]?.values ?? null;
+  return (turn) => ({ list: find(turn).map((row) => ({ text: each, values: row.values })) });
 }
 
 function rowOrValue(def: SlotDef | undefined, read: (turn: Turn) => SlotValue | undefined): Getter {
