@@ -4,8 +4,9 @@ import { type AttachmentType, sealAttachment } from './attachment.ts';
 import { sealBox } from './box.ts';
 import { type Cover, cover, partHead, type TipAnswers } from './cover.ts';
 import { COVER_PART, PARTS, SUITE } from './format.ts';
-import { newTipKey } from './identity.ts';
+import { newKey } from './identity.ts';
 import { cutBefore, escapeJson } from './lines.ts';
+import { allMentions, type Mentions, NO_MENTIONS } from './mentions.ts';
 import { Part } from './part.ts';
 import { randomName, wipe } from './random.ts';
 import type { SealedTip } from './record.ts';
@@ -36,7 +37,7 @@ interface Message {
   readonly n: number;
   readonly ranges: readonly Range[];
   readonly attachment?: Uint8Array;
-  readonly named: readonly string[];
+  readonly mentions: Mentions;
 }
 
 const LINE_END = new TextEncoder().encode('"}\n');
@@ -81,7 +82,7 @@ export class Draft {
 
   /** Seals the boxes of all these levels and eight blank parts. Throws, with nothing kept, if the device cannot seal. */
   static async start(levels: readonly LevelKeys[]): Promise<Draft> {
-    const { identity, recipient } = newTipKey();
+    const { identity, recipient } = newKey();
     try {
       const handle = randomName();
       const boxes = new Map<string, Uint8Array>();
@@ -114,14 +115,14 @@ export class Draft {
       .reduce((sum, room) => sum + (room >= SMALLEST_PIECE ? room : 0), 0);
   }
 
-  /** How many messages and attachments stand, and the committees whose members they name. */
-  get contents(): { messages: number; attachments: number; named: ReadonlySet<string> } {
+  /** How many messages and attachments stand, and whom they mention. */
+  get contents(): { messages: number; attachments: number; mentions: Mentions } {
     const messages = [...this.#messages.values()];
     const attachments = messages.filter((message) => message.attachment).length;
     return {
       messages: messages.length - attachments,
       attachments,
-      named: new Set(messages.flatMap((message) => message.named)),
+      mentions: allMentions(messages.map((message) => message.mentions)),
     };
   }
 
@@ -129,9 +130,9 @@ export class Draft {
    * Seals one message. False, with nothing written, when it does not fit. The same key again changes nothing.
    * @param key names the message while the draft lives, for `withdraw`; never leaves memory.
    * @param utf8 the text; wiped here in any case.
-   * @param named committees with a member whom this text names.
+   * @param mentions whom this text mentions; forgotten when it is withdrawn.
    */
-  append(key: string, utf8: Uint8Array, named: readonly string[] = []): boolean {
+  append(key: string, utf8: Uint8Array, mentions: Mentions = NO_MENTIONS): boolean {
     if (this.#messages.has(key)) {
       wipe(utf8);
       return true;
@@ -158,7 +159,7 @@ export class Draft {
       return [part + 1, start, end];
     });
     wipe(text);
-    this.#messages.set(key, { n: this.#next++, ranges, named });
+    this.#messages.set(key, { n: this.#next++, ranges, mentions });
     return true;
   }
 
@@ -186,7 +187,8 @@ export class Draft {
         : await sealAttachment({ n, type, bytes }, this.handle, this.#recipient);
     wipe(bytes);
     if (!sealed || this.#ended || this.contents.attachments >= MOST_ATTACHMENTS) return false;
-    if (!this.#messages.has(key)) this.#messages.set(key, { n, ranges: [], attachment: sealed, named: [] });
+    if (!this.#messages.has(key))
+      this.#messages.set(key, { n, ranges: [], attachment: sealed, mentions: NO_MENTIONS });
     return true;
   }
 

@@ -57,10 +57,10 @@ export function identityBytes(secret: Uint8Array): Uint8Array {
 }
 
 /**
- * A fresh key for one tip: `identity` is ASCII and is wiped by its owner as soon as the key boxes are sealed.
+ * A fresh key, of a tip or of a coordinator. `identity` is ASCII; its owner wipes it, a tip's as soon as the key boxes are sealed.
  * The curve arithmetic keeps short-lived copies of the scalar that cannot be wiped from here.
  */
-export function newTipKey(): { identity: Uint8Array; recipient: string } {
+export function newKey(): { identity: Uint8Array; recipient: string } {
   const secret = randomBytes(32);
   const key = { identity: identityBytes(secret), recipient: recipientOf(x25519.getPublicKey(secret)) };
   wipe(secret);
