@@ -1,5 +1,5 @@
-import type { Channel, Day, Lng, SlotValue, Texts, Value, Values } from './message.ts';
 import type { Flow, Interrupt, LinkRule, Node, ProfileSlot } from './flow.ts';
+import type { Channel, Day, Lng, SlotValue, Texts, Value, Values } from './message.ts';
 
 /** A question to the content: rows of a collection whose fields equal these values. */
 export interface Query {

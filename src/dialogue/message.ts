@@ -56,7 +56,11 @@ export type Event = EventBase &
     | { readonly type: 'text'; readonly text: string }
     /** A button or quick reply was touched. */
     | { readonly type: 'tap'; readonly payload: string }
-    | { readonly type: 'media'; readonly kind: 'image' | 'audio' | 'video' | 'file'; readonly reference: string }
+    | {
+        readonly type: 'media';
+        readonly kind: 'image' | 'audio' | 'video' | 'file';
+        readonly reference: string;
+      }
     | { readonly type: 'location'; readonly lat: number; readonly lon: number }
     | { readonly type: 'sticker' }
     /** The talk was opened, by a link with a parameter or by a plain start (an empty parameter). */
