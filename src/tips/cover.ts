@@ -44,6 +44,17 @@ export const tipAnswers = z.object({
 });
 export type TipAnswers = z.infer<typeof tipAnswers>;
 
+/** Who may never read the tip: routing obeys it, and so does whoever seals the tip to somebody else later. */
+export const exclusions = z.object({
+  affiliations: z.array(z.enum(AFFILIATIONS)).max(AFFILIATIONS.length),
+  /** Committees with a member whom the story names, and those that the sender passed over. */
+  committees: z.array(committeeId).max(24),
+  independentOnly: z.boolean(),
+  /** Levels of women only. */
+  womanOnly: z.boolean(),
+});
+export type Exclusions = z.infer<typeof exclusions>;
+
 /** The cover: the line in the last part that binds all other pieces together. */
 export const cover = z.object({
   format: z.literal('mitr-tip/1'),
@@ -51,6 +62,7 @@ export const cover = z.object({
   /** Who was chosen to read it, and which level the second box is for. */
   level: committeeId,
   next: committeeId.nullable(),
+  exclusions,
   rosterEpoch: z.int().positive(),
   demo: z.boolean(),
   urgent: z.boolean(),

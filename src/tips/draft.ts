@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { type AttachmentType, sealAttachment } from './attachment.ts';
 import { sealBox } from './box.ts';
-import { type Cover, cover, partHead, type TipAnswers } from './cover.ts';
+import { type Cover, cover, type Exclusions, partHead, type TipAnswers } from './cover.ts';
 import { COVER_PART, PARTS, SUITE } from './format.ts';
 import { newKey } from './identity.ts';
 import { cutBefore, escapeJson } from './lines.ts';
@@ -22,6 +22,7 @@ export interface Sending {
   readonly answers: TipAnswers;
   readonly level: string;
   readonly next: string | null;
+  readonly exclusions: Exclusions;
   readonly urgent: boolean;
   readonly demo: boolean;
   readonly rosterEpoch: number;
@@ -222,8 +223,7 @@ export class Draft {
     const attachments = [...this.#messages.values()]
       .sort((a, b) => a.n - b.n)
       .flatMap((message) => message.attachment ?? []);
-    const { answers, level, next, urgent, demo, rosterEpoch, sealedAt, week } = sending;
-    const facts = { answers, level, next, urgent, demo, rosterEpoch, sealedAt };
+    const { week, ...facts } = sending;
     const digests = attachments.map((file) => bytesToHex(sha256(file)));
     const withoutStory = { format: 'mitr-tip/1' as const, ...facts, attachments: digests, void: this.#void };
     cover.omit({ story: true }).parse(withoutStory);
@@ -244,11 +244,11 @@ export class Draft {
       format: 'mitr-record/1',
       suite: SUITE,
       id: randomName(),
-      unit: level,
-      next,
+      unit: facts.level,
+      next: facts.next,
       week,
-      urgent,
-      demo,
+      urgent: facts.urgent,
+      demo: facts.demo,
       parts,
       attachments,
       boxes: [box, nextBox],

@@ -48,34 +48,49 @@ function written(word: string, plural: boolean): (text: string) => boolean {
   return (text) => pattern.test(text.replaceAll(' ', ''));
 }
 
+/** Words between blanks and punctuation; a change of script ends a word too. */
 function words(text: string): string[] {
   return folded(text)
+    .replace(/[a-z]+/g, ' $& ')
     .split(/[^\p{L}\p{M}\p{N}]+/u)
     .filter(Boolean);
 }
 
+const LONGEST_NAME = 4;
+
+/** The sounds of a text: of all of it, and of every run of one to four words. */
+interface Sounds {
+  readonly all: string;
+  readonly runs: readonly ReadonlySet<string>[];
+}
+
+function soundsOf(text: string): Sounds {
+  const parts = words(text);
+  const runs = Array.from({ length: LONGEST_NAME }, (_, n) => {
+    const starts = parts.slice(0, Math.max(0, parts.length - n));
+    return new Set(starts.map((_word, from) => skeleton(parts.slice(from, from + n + 1).join(' '))));
+  });
+  return { all: skeleton(parts.join(' ')), runs };
+}
+
 /** Finds a name as heard: the consonant classes of the whole name, surname first or last. */
-function heard(name: string): (textWords: readonly string[], sounds: string) => boolean {
+function heard(name: string): (sounds: Sounds) => boolean {
   const parts = words(name);
-  const orders = [...new Set([parts, [...parts].reverse()].map((order) => skeleton(order.join(' '))))];
-  return (textWords, sounds) =>
-    orders.some((order) => {
-      if (order.length < FEWEST_SOUNDS) return false;
-      if (order.length >= SOUNDS_ANYWHERE && sounds.includes(order)) return true;
-      return textWords.some((_, from) =>
-        [1, 2, 3, 4].some(
-          (length) =>
-            Math.abs(length - parts.length) < 2 &&
-            skeleton(textWords.slice(from, from + length).join(' ')) === order,
-        ),
-      );
-    });
+  const orders = [parts, [...parts].reverse()]
+    .map((order) => skeleton(order.join(' ')))
+    .filter((order) => order.length >= FEWEST_SOUNDS);
+  return (sounds) =>
+    orders.some(
+      (order) =>
+        (order.length >= SOUNDS_ANYWHERE && sounds.all.includes(order)) ||
+        sounds.runs.some((run, n) => Math.abs(n + 1 - parts.length) < 2 && run.has(order)),
+    );
 }
 
 /**
  * A finder of the people of these levels in a text of any script. Names are found as written in any of the spellings
  * that the roster lists, and by sound across scripts; titles only of affiliations that somebody here has.
- * A find is a question to the sender, never a proof.
+ * A find is a question to the sender, never a proof. Takes time with the length of the text: ask the draft for room first.
  */
 export function mentionFinder(levels: readonly Committee[], titles: Titles): (text: string) => Mentions {
   const names = levels.flatMap((level) =>
@@ -93,13 +108,10 @@ export function mentionFinder(levels: readonly Committee[], titles: Titles): (te
   );
   return (text) => {
     const form = folded(text);
-    const textWords = words(text);
-    const sounds = skeleton(textWords.join(' '));
+    const sounds = soundsOf(text);
     return {
       named: new Set(
-        names
-          .filter((name) => name.written(form) || name.heard(textWords, sounds))
-          .map((name) => name.committee),
+        names.filter((name) => name.written(form) || name.heard(sounds)).map((name) => name.committee),
       ),
       titles: new Set(titleWords.filter((title) => title.written(form)).map((title) => title.affiliation)),
     };

@@ -1,4 +1,5 @@
-import { type Accused, type Affiliation, accusedBy, type Category } from './affiliation.ts';
+import { type Accused, accusedBy, type Category } from './affiliation.ts';
+import type { Exclusions } from './cover.ts';
 import type { LevelKeys } from './draft.ts';
 import { FEWEST_PEOPLE } from './format.ts';
 import type { Mentions } from './mentions.ts';
@@ -26,15 +27,20 @@ export interface RouteRequest {
 
 /** Why a level was not taken. */
 export type Skip =
-  | 'passed over' // the sender starts higher
   | 'accused' // a member has an accused affiliation
-  | 'named' // the text names a member
-  | 'anyone' // it may be about anyone on a committee, and this is no independent body
+  | 'excluded' // the text names a member, or the sender wants it to go past this committee
+  | 'not independent' // it may be about anyone on a committee, or the sender wants an independent body
   | 'not all women'
   | 'too few'; // fewer than two people
 
 export type Route =
-  | { routed: true; level: string; next: string | null; skipped: readonly Skipped[] }
+  | {
+      routed: true;
+      level: string;
+      next: string | null;
+      exclusions: Exclusions;
+      skipped: readonly Skipped[];
+    }
   | { routed: false; reason: 'no place' | 'no roster' | 'nobody may read it'; skipped: readonly Skipped[] };
 export interface Skipped {
   readonly committee: string;
@@ -83,27 +89,49 @@ export function levelKeys(chain: readonly Committee[]): LevelKeys[] {
     .map((level) => ({ committee: level.id, recipients: recipientsOf(level) }));
 }
 
+/** Who may never read this tip, from the answers; sealed with it, since whoever re-wraps it later must heed the same. */
+export function exclusionsOf(chain: readonly Committee[], request: RouteRequest): Exclusions {
+  const { affiliations, anyone } = accusedBy(request.category, request.accused);
+  const { named, titles } = request.mentions;
+  const unanswered = request.aboutMentioned === 'not answered' && named.size + titles.size > 0;
+  const nearest = chain.find((level) => !level.independent);
+  const past = request.readBy === 'not in my village' && nearest ? [nearest.id] : [];
+  const meant = request.aboutMentioned === 'no' ? [] : titles;
+  return {
+    affiliations: [...new Set([...affiliations, ...meant])],
+    committees: [...new Set([...named, ...past])],
+    independentOnly: anyone || unanswered || request.readBy === 'independent',
+    womanOnly: request.womanOnly,
+  };
+}
+
+/** Why a level may not read a tip with these exclusions; nothing if it may. */
+export function whyNot(level: Committee, exclusions: Exclusions): Skip | undefined {
+  const { members } = level;
+  if (members.some((person) => person.affiliations.some((a) => exclusions.affiliations.includes(a))))
+    return 'accused';
+  if (exclusions.committees.includes(level.id)) return 'excluded';
+  if (exclusions.independentOnly && !level.independent) return 'not independent';
+  if (exclusions.womanOnly && !members.every((person) => person.woman)) return 'not all women';
+  return members.length < FEWEST_PEOPLE ? 'too few' : undefined;
+}
+
 /**
  * Who gets the tip, and which independent body gets it at the deadline. Whole levels are skipped, never single
  * members: "the committee without one" would tell the others whom it is about. No level left: refused.
  */
 export function route(chain: readonly Committee[], request: RouteRequest): Route {
-  const { affiliations, anyone } = accusedIn(request);
-  const firstLocal = chain.find((level) => !level.independent);
+  const exclusions = exclusionsOf(chain, request);
   const skipped: Skipped[] = [];
   const eligible = chain.filter((level) => {
-    const why = whyNot(level, level === firstLocal, request, affiliations, anyone);
+    const why = whyNot(level, exclusions);
     if (why) skipped.push({ committee: level.id, why });
     return !why;
   });
   const [level, ...rest] = eligible;
   if (!level) return { routed: false, reason: 'nobody may read it', skipped };
-  return {
-    routed: true,
-    level: level.id,
-    next: rest.find((other) => other.independent)?.id ?? null,
-    skipped,
-  };
+  const next = rest.find((other) => other.independent)?.id ?? null;
+  return { routed: true, level: level.id, next, exclusions, skipped };
 }
 
 /** `route` from the place of the event and the country's roster, if there is one that was verified. */
@@ -117,35 +145,4 @@ export function routeFrom(
   if (!roster || roster.country !== countryOf(place))
     return { routed: false, reason: 'no roster', skipped: [] };
   return route(chainOf(roster, place, parentOf), request);
-}
-
-function accusedIn(request: RouteRequest): { affiliations: ReadonlySet<Affiliation>; anyone: boolean } {
-  const { affiliations, anyone } = accusedBy(request.category, request.accused);
-  const { named, titles } = request.mentions;
-  const asked = named.size > 0 || titles.size > 0;
-  switch (request.aboutMentioned) {
-    case 'no':
-      return { affiliations, anyone };
-    case 'yes':
-      return { affiliations: new Set([...affiliations, ...titles]), anyone };
-    case 'not answered':
-      return { affiliations: new Set([...affiliations, ...titles]), anyone: anyone || asked };
-  }
-}
-
-function whyNot(
-  level: Committee,
-  nearest: boolean,
-  request: RouteRequest,
-  accused: ReadonlySet<Affiliation>,
-  anyone: boolean,
-): Skip | undefined {
-  if (!level.independent && request.readBy === 'independent') return 'passed over';
-  if (nearest && request.readBy === 'not in my village') return 'passed over';
-  if (level.members.some((person) => person.affiliations.some((a) => accused.has(a)))) return 'accused';
-  if (request.mentions.named.has(level.id)) return 'named';
-  if (!level.independent && anyone) return 'anyone';
-  if (request.womanOnly && !level.members.every((person) => person.woman)) return 'not all women';
-  if (level.members.length < FEWEST_PEOPLE) return 'too few';
-  return undefined;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { AFFILIATIONS } from '../../src/tips/affiliation.ts';
 import { ATTACHMENT_BYTES } from '../../src/tips/attachment.ts';
 import { BOX_BYTES } from '../../src/tips/box.ts';
 import { Draft } from '../../src/tips/draft.ts';
@@ -160,12 +161,19 @@ describe('telling a tip', () => {
         verifyKey: 'b'.repeat(64),
       },
     };
-    const tip = draft.close({ ...SENDING, answers });
+    const everyone = [...AFFILIATIONS];
+    const exclusions = {
+      affiliations: everyone,
+      committees: Array.from({ length: 24 }, (_, n) => `kh-${String(n).padStart(38, '0')}`),
+      independentOnly: false,
+      womanOnly: false,
+    };
+    const tip = draft.close({ ...SENDING, answers: { ...answers, accused: everyone }, exclusions });
     const opened = await openTip(deliver(tip, 'unit'), chief.identity);
     expect(opened.story.map(({ text }) => text)).toEqual(
       Array.from({ length: 40 }, (_, n) => `message ${2 * n + 1}`),
     );
-    expect(opened.cover.answers).toEqual(answers);
+    expect(opened.cover.answers).toEqual({ ...answers, accused: everyone });
   });
 
   it('cannot be sent when more was taken back than the cover can say', async () => {

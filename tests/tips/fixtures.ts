@@ -45,6 +45,7 @@ export const SENDING: Sending = {
   answers: ANSWERS,
   level: 'kh-local',
   next: 'kh-independent',
+  exclusions: { affiliations: [], committees: [], independentOnly: false, womanOnly: false },
   urgent: false,
   demo: false,
   rosterEpoch: 1,

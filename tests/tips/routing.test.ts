@@ -17,12 +17,14 @@ import { deliver } from '../../src/tips/record.ts';
 import type { Committee } from '../../src/tips/roster.ts';
 import {
   chainOf,
+  exclusionsOf,
   levelKeys,
   type RouteRequest,
   route,
   routeFrom,
   twinChain,
   twinsOf,
+  whyNot,
 } from '../../src/tips/routing.ts';
 import { committee, coordinators, person, rosterOf, SENDING, utf8, verified } from './fixtures.ts';
 
@@ -174,10 +176,14 @@ describe('who reads a tip', () => {
   });
 
   it('says why each level was skipped', () => {
-    const result = route(chain, { ...REQUEST, accused: ['village_chief', 'un'], readBy: 'nearest' });
-    expect(result.skipped).toEqual([
-      { committee: 'kh-021202', why: 'accused' },
-      { committee: 'kh-un', why: 'accused' },
+    const skipped = (change: Partial<RouteRequest>) =>
+      route(chain, { ...REQUEST, ...change }).skipped.map(({ committee: id, why }) => `${id} ${why}`);
+    expect(skipped({ accused: ['village_chief', 'un'] })).toEqual(['kh-021202 accused', 'kh-un accused']);
+    expect(skipped({ readBy: 'not in my village' })).toEqual(['kh-021202 excluded']);
+    expect(skipped({ readBy: 'independent' })).toContain('kh-02 not independent');
+    expect(skipped({ womanOnly: true })).toContain('kh-ngo not all women');
+    expect(route([{ ...ngo, members: [] }], REQUEST).skipped).toEqual([
+      { committee: 'kh-ngo', why: 'too few' },
     ]);
   });
 
@@ -245,6 +251,26 @@ const ANSWERS: readonly Accused[] = [
   AFFILIATIONS,
 ];
 const READ_BY = ['nearest', 'not in my village', 'independent'] as const;
+
+describe('the exclusions that are sealed with a tip', () => {
+  it('say what the answers said, so that nobody later seals it to whom they kept out', () => {
+    const request: RouteRequest = {
+      ...REQUEST,
+      accused: ['police'],
+      readBy: 'not in my village',
+      womanOnly: true,
+      mentions: { named: new Set(['kh-02', 'kh-elsewhere']), titles: new Set(['army']) },
+    };
+    const exclusions = exclusionsOf(chain, request);
+    expect(exclusions).toEqual({
+      affiliations: ['police', 'army'],
+      committees: ['kh-02', 'kh-elsewhere', 'kh-021202'],
+      independentOnly: true,
+      womanOnly: true,
+    });
+    expect(whyNot({ ...ngo, members: people(['ngo'], ['police']) }, exclusions)).toBe('accused');
+  });
+});
 
 describe('the full matrix', () => {
   it('categories × accused × who sits where × who should read: no accused reader, and refused only when nobody is left', () => {
@@ -333,7 +359,7 @@ describe('a tip about the police of a commune', () => {
     draft.append('m', utf8('the police let the vans through'));
     const way = route(levels, { ...REQUEST, category: 'official', accused: ['police'] });
     if (!way.routed) throw new Error('not routed');
-    const tip = draft.close({ ...SENDING, level: way.level, next: way.next });
+    const tip = draft.close({ ...SENDING, level: way.level, next: way.next, exclusions: way.exclusions });
     expect(tip).toMatchObject({ unit: 'kh-ngo', next: null });
     for (const reader of [a, b])
       await expect(openTip(deliver(tip, 'unit'), reader.identity)).resolves.toMatchObject({
