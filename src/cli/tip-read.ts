@@ -42,17 +42,21 @@ async function openFirst(deliveries: readonly DeliveredTip[], identity: string):
   return openTip(last, identity);
 }
 
-/** What a terminal shows: no control characters, which could move its cursor or colour its lines. */
-function printable(tip: OpenedTip, attachments: readonly string[]): string {
+/** A sender's text for a terminal: without control characters, which could move its cursor or colour its lines. */
+function plain(text: string): string {
+  return visible(text).replace(/\r\n?/g, '\n');
+}
+
+function printed(tip: OpenedTip, attachments: readonly string[]): string {
   const { answers, demo, sealedAt, level, next } = tip.cover;
   return [
     ...(demo ? ['DEMO: this tip was made with demonstration keys.'] : []),
     `Unverified. About: ${answers.category}. Accused: ${[answers.accused].flat().join(', ')}.`,
-    `Place: ${answers.place}${answers.village === undefined ? '' : ` (${visible(answers.village)})`}. When: ${answers.when ?? 'not said'}.`,
+    `Place: ${answers.place}${answers.village === undefined ? '' : ` (${plain(answers.village)})`}. When: ${answers.when ?? 'not said'}.`,
     `Sealed ${sealedAt} for ${level}${next === null ? '' : `, then ${next}`}. Language: ${answers.language}.`,
     answers.reply ? `Replies go to mailbox ${answers.reply.mailbox}.` : 'The sender took no receipt.',
     '',
-    ...tip.story.map((message) => visible(message.text)),
+    ...tip.story.map((message) => plain(message.text)),
     ...attachments,
   ].join('\n');
 }
@@ -89,7 +93,7 @@ Example:
           writeFileSync(name, bytes, { mode: 0o600, flag: 'wx' });
           lines.push(name);
         }
-      console.log(printable(tip, lines));
+      console.log(printed(tip, lines));
       return 0;
     } catch (error) {
       if (!(error instanceof SealRefused)) throw error;
