@@ -110,6 +110,17 @@ describe('telling a tip', () => {
     expect(await story(draft.close(SENDING))).toEqual(['only once']);
   });
 
+  it('mixes nothing of two people who tell at the same time', async () => {
+    const [one, two] = await Promise.all([Draft.start(levels()), Draft.start(levels())]);
+    for (let n = 0; n < 10; n++) {
+      one.append(`m${n}`, utf8(`one ${n}`));
+      two.append(`m${n}`, utf8(`two ${n}`));
+    }
+    two.withdraw('m3');
+    expect(await story(one.close(SENDING))).toEqual(Array.from({ length: 10 }, (_, n) => `one ${n}`));
+    expect((await story(two.close(SENDING))).join()).not.toMatch(/one|two 3/);
+  });
+
   it('holds what fits by its own count and refuses the rest whole', async () => {
     const draft = await Draft.start(levels());
     for (const letter of ['x', 'ខ', '🙏']) {
