@@ -1,5 +1,5 @@
 import type { Flow, Interrupt, LinkRule, Node, ProfileSlot } from './flow.ts';
-import type { Channel, Day, Lng, SlotValue, Texts, Value, Values } from './message.ts';
+import type { Day, Lng, SlotValue, Texts, Value, Values } from './message.ts';
 
 /** A question to the content: rows of a collection whose fields equal these values. */
 export interface Query {
@@ -42,9 +42,10 @@ export interface Heard {
 export interface Content {
   /** Locales in the order in which they are offered. */
   readonly locales: readonly Lng[];
-  texts(lng: Lng): Texts;
+  /** The words of a language; before one is chosen, of all of them at once. */
+  texts(lng: Lng | undefined): Texts;
   find(query: Query, today: Day): Found;
-  /** One row by its id, or nothing; `absent` as in `Found`. */
+  /** Danger and commands in a text; `soft` also looks for words that only may mean danger. */
   hear(text: string, lng: Lng | undefined, soft: boolean): Heard;
 }
 
@@ -58,5 +59,4 @@ export interface Bundle extends Content {
   readonly interrupts: readonly Interrupt[];
   readonly links: readonly LinkRule[];
   readonly profile: ReadonlyMap<string, ProfileSlot>;
-  readonly channels: readonly Channel[];
 }

@@ -1,0 +1,19 @@
+import type { Texts } from '../dialogue/message.ts';
+
+/** Before a language is chosen, Mitr says everything in each of them, one below the other. */
+export function everyLanguage(all: readonly Texts[]): Texts {
+  const kept = new Map<string, string>();
+  const said = (say: (texts: Texts) => string) => [...new Set(all.map(say))].join('\n');
+  return {
+    lng: 'mul',
+    has: (key) => all.length > 0 && all.every((texts) => texts.has(key)),
+    text(key, values) {
+      const known = values === undefined ? kept.get(key) : undefined;
+      if (known !== undefined) return known;
+      const text = said((texts) => texts.text(key, values));
+      if (values === undefined) kept.set(key, text);
+      return text;
+    },
+    value: (value) => said((texts) => texts.value(value)),
+  };
+}
