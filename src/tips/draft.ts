@@ -62,6 +62,7 @@ export class Draft {
   readonly #noBox: Uint8Array;
   readonly #parts: readonly Part[];
   readonly #messages = new Map<string, Message>();
+  readonly #withdrawn = new Set<string>();
   readonly #void: Range[] = [];
   #current = 0;
   #next = 0;
@@ -128,13 +129,14 @@ export class Draft {
   }
 
   /**
-   * Seals one message. False, with nothing written, when it does not fit. The same key again changes nothing.
+   * Seals one message. False, with nothing written, when it does not fit. The same key again changes nothing, nor does a
+   * late copy of a message that was taken back.
    * @param key names the message while the draft lives, for `withdraw`; never leaves memory.
    * @param utf8 the text; wiped here in any case.
    * @param mentions whom this text mentions; forgotten when it is withdrawn.
    */
   append(key: string, utf8: Uint8Array, mentions: Mentions = NO_MENTIONS): boolean {
-    if (this.#messages.has(key)) {
+    if (this.#knows(key)) {
       wipe(utf8);
       return true;
     }
@@ -164,6 +166,17 @@ export class Draft {
     return true;
   }
 
+  /** Takes an edited message in place of the one before. False when the new one does not fit; the old one is gone all the same. */
+  replace(key: string, utf8: Uint8Array, mentions: Mentions = NO_MENTIONS): boolean {
+    const listed = this.withdraw(key);
+    this.#withdrawn.delete(key);
+    return this.append(key, utf8, mentions) && listed;
+  }
+
+  #knows(key: string): boolean {
+    return this.#messages.has(key) || this.#withdrawn.has(key);
+  }
+
   /** Where the pieces of an escaped text would stand, or nothing if it does not fit. */
   #plan(text: Uint8Array, overhead: number): { part: number; from: number; to: number }[] | undefined {
     const pieces: { part: number; from: number; to: number }[] = [];
@@ -180,7 +193,10 @@ export class Draft {
 
   /** Seals one cleaned attachment. False, with nothing kept, when it is too large, one too many, or the draft has ended. */
   async attach(key: string, type: AttachmentType, bytes: Uint8Array): Promise<boolean> {
-    if (this.#messages.has(key)) return true;
+    if (this.#knows(key)) {
+      wipe(bytes);
+      return true;
+    }
     const n = this.#next++;
     const sealed =
       this.#ended || this.contents.attachments >= MOST_ATTACHMENTS
@@ -188,7 +204,7 @@ export class Draft {
         : await sealAttachment({ n, type, bytes }, this.handle, this.#recipient);
     wipe(bytes);
     if (!sealed || this.#ended || this.contents.attachments >= MOST_ATTACHMENTS) return false;
-    if (!this.#messages.has(key))
+    if (!this.#knows(key))
       this.#messages.set(key, { n, ranges: [], attachment: sealed, mentions: NO_MENTIONS });
     return true;
   }
@@ -198,8 +214,10 @@ export class Draft {
    * False when so many were taken back that no list of them fits any more; the draft must then be ended.
    */
   withdraw(key: string): boolean {
+    if (this.#ended) return true;
     const message = this.#messages.get(key);
-    if (!message || this.#ended) return true;
+    this.#withdrawn.add(key);
+    if (!message) return true;
     this.#messages.delete(key);
     if (message.attachment) wipe(message.attachment);
     for (const range of message.ranges) {
@@ -239,7 +257,7 @@ export class Draft {
     this.#ended = true;
     for (const other of [...this.#boxes.values(), this.#noBox])
       if (other !== box && other !== nextBox) wipe(other);
-    this.#messages.clear();
+    this.#forget();
     return {
       format: 'mitr-record/1',
       suite: SUITE,
@@ -262,7 +280,13 @@ export class Draft {
     for (const part of this.#parts) part.wipe();
     for (const box of [...this.#boxes.values(), this.#noBox]) wipe(box);
     for (const message of this.#messages.values()) if (message.attachment) wipe(message.attachment);
+    this.#forget();
+  }
+
+  /** The keys are ids of the channel. */
+  #forget(): void {
     this.#messages.clear();
+    this.#withdrawn.clear();
   }
 }
 

@@ -24,26 +24,24 @@ export interface OpenedTip {
 export async function openTip(tip: DeliveredTip, identity: string | CryptoKey): Promise<OpenedTip> {
   const { handle, identity: tipIdentity } = await openBox(tip.box, identity);
   const contents: Uint8Array[] = [];
-  for (const [n, part] of tip.parts.entries())
-    contents.push(await open(part, tipIdentity, { stanzas: 1, bytes: PART_BYTES }, `part ${n + 1}`));
+  try {
+    for (const [n, part] of tip.parts.entries())
+      contents.push(await open(part, tipIdentity, { stanzas: 1, bytes: PART_BYTES }, `part ${n + 1}`));
+    const bound = readCover(contents[COVER_PART], handle);
+    const digest = sha256.create();
+    for (const part of tip.parts.slice(0, COVER_PART)) digest.update(part);
+    if (bytesToHex(digest.digest()) !== bound.story) throw new SealRefused('wrong place', 'story');
+    if (bound.demo !== tip.demo) throw new SealRefused('wrong place', 'cover');
 
-  const bound = readCover(contents[COVER_PART], handle);
-  const story = sha256.create();
-  for (const part of tip.parts.slice(0, COVER_PART)) story.update(part);
-  if (bytesToHex(story.digest()) !== bound.story) throw new SealRefused('wrong place', 'story');
-  if (bound.demo !== tip.demo) throw new SealRefused('wrong place', 'cover');
-
-  const messages = new Map<number, string>();
-  for (const [n, content] of contents.slice(0, COVER_PART).entries())
-    for (const { n: message, text } of readStory(content, n + 1, handle, bound.void))
-      messages.set(message, (messages.get(message) ?? '') + text);
-  for (const content of contents) wipe(content);
-  return {
-    handle,
-    tipIdentity,
-    cover: bound,
-    story: [...messages].map(([n, text]) => ({ n, text })).sort((a, b) => a.n - b.n),
-  };
+    const messages = new Map<number, string>();
+    for (const [n, content] of contents.slice(0, COVER_PART).entries())
+      for (const { n: message, text } of readStory(content, n + 1, handle, bound.void))
+        messages.set(message, (messages.get(message) ?? '') + text);
+    const story = [...messages].map(([n, text]) => ({ n, text })).sort((a, b) => a.n - b.n);
+    return { handle, tipIdentity, cover: bound, story };
+  } finally {
+    wipe(...contents);
+  }
 }
 
 /** Opens one of the tip's attachments; one that the cover does not list is refused. Throws SealRefused. */

@@ -135,7 +135,7 @@ export interface Conversation {
 /**
  * Opens what lay in a mailbox. Shown is only what is sealed to this receipt, written to this mailbox and signed by
  * somebody of these rosters; `refused` counts the rest. A file that lay there twice is shown once, two
- * different ones with the same number not at all. Signers are told apart by key, committees keep the order of their replies.
+ * different ones with the same number not at all. Numbers count for each signer.
  */
 export async function openReplies(
   files: readonly Uint8Array[],

@@ -28,7 +28,6 @@ describe('keys', () => {
       const { identity, recipient } = newKey();
       expect(await identityToRecipient(new TextDecoder().decode(identity))).toBe(recipient);
     }
-    // The zero point of RFC 7748, spelled by `age -r`'s own bech32.
     expect(recipientOf(new Uint8Array(32))).toMatch(/^age1q{52}/);
   });
 

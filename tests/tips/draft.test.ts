@@ -195,6 +195,27 @@ describe('telling a tip', () => {
     expect(() => draft.close(SENDING)).toThrow();
   });
 
+  it('does not take a message back in when its late copy arrives, nor one that was taken back while it was sealed', async () => {
+    const draft = await told('one', 'two');
+    draft.withdraw('m0');
+    expect(draft.append('m0', utf8('one'))).toBe(true);
+    const sealing = draft.attach('photo', 'image/jpeg', utf8('jpeg'));
+    draft.withdraw('photo');
+    await sealing;
+    expect(await draft.attach('photo', 'image/jpeg', utf8('jpeg'))).toBe(true);
+    const tip = draft.close(SENDING);
+    expect(await story(tip)).toEqual(['two']);
+    expect(tip.attachments).toEqual([]);
+  });
+
+  it('takes an edited message in place of the old one, behind the others', async () => {
+    const draft = await told('at nine', 'by boat');
+    expect(draft.replace('m0', utf8('at ten'))).toBe(true);
+    expect(draft.replace('m0', utf8('at eleven'))).toBe(true);
+    expect(draft.replace('m1', new Uint8Array(50_000).fill(0x61))).toBe(false);
+    expect(await story(draft.close(SENDING))).toEqual(['at eleven']);
+  });
+
   it('leaves nothing of a message that was taken back', async () => {
     const draft = await told('keep this', 'my own name is in here', 'and this');
     draft.withdraw('m1');
