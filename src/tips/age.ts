@@ -1,5 +1,6 @@
 import { Decrypter, Encrypter } from 'age-encryption';
-import { hasSealedForm } from './format.ts';
+import { type Blank, finishBlank, sealBlank, writeBlank } from './blank.ts';
+import { CHUNK, hasSealedForm } from './format.ts';
 import { nobody, RECIPIENT } from './identity.ts';
 import { shuffled } from './random.ts';
 
@@ -33,37 +34,34 @@ function encrypter(recipients: readonly string[]): Encrypter {
 }
 
 /**
- * Seals `plain` to these recipients and to dummies up to `stanzas`, in random order.
+ * A blank of `plain` bytes for these recipients and for dummies up to `stanzas`, in random order.
  * Throws a TypeError for a recipient that is not X25519, a RangeError for more recipients than stanzas.
  */
+export async function blankFor(
+  plain: number,
+  recipients: readonly string[],
+  stanzas: number,
+): Promise<Blank> {
+  return sealBlank(encrypter(withDummies(recipients, stanzas)), stanzas, plain);
+}
+
+function withDummies(recipients: readonly string[], stanzas: number): string[] {
+  if (recipients.length > stanzas)
+    throw new RangeError(`${recipients.length} recipients for ${stanzas} stanzas`);
+  const dummies = Array.from({ length: stanzas - recipients.length }, nobody);
+  return shuffled([...recipients, ...dummies]);
+}
+
+/** Seals `plain`, as `blankFor` says; what is longer than 64 KB goes through the library as it is. */
 export async function seal(
   plain: Uint8Array,
   recipients: readonly string[],
   stanzas: number,
 ): Promise<Uint8Array> {
-  if (recipients.length > stanzas)
-    throw new RangeError(`${recipients.length} recipients for ${stanzas} stanzas`);
-  const dummies = Array.from({ length: stanzas - recipients.length }, nobody);
-  return encrypter(shuffled([...recipients, ...dummies])).encrypt(plain);
-}
-
-/**
- * As `seal` for one recipient, and the file key, with which the caller can finish a payload of its own.
- * The caller wipes the file key; the library's own copy goes with the next garbage collection.
- */
-export async function sealWithFileKey(
-  plain: Uint8Array,
-  recipient: string,
-): Promise<{ file: Uint8Array; fileKey: Uint8Array }> {
-  const age = encrypter([recipient]);
-  let fileKey: Uint8Array = new Uint8Array();
-  age.addRecipient({
-    wrapFileKey(key) {
-      fileKey = key.slice();
-      return [];
-    },
-  });
-  return { file: await age.encrypt(plain), fileKey };
+  if (plain.length > CHUNK) return encrypter(withDummies(recipients, stanzas)).encrypt(plain);
+  const blank = await blankFor(plain.length, recipients, stanzas);
+  writeBlank(blank, plain, 0);
+  return finishBlank(blank);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { open, SealRefused, seal } from './age.ts';
 import { STANZAS, SUITE, sealedSize } from './format.ts';
-import { wipe } from './random.ts';
+import { secretBytes, wipe } from './random.ts';
 
 const IDENTITY_LENGTH = 74;
 const head = (handle: string) => `# mitr-key/1 ${SUITE}\n# handle ${handle}\n`;
@@ -20,7 +20,7 @@ export async function sealBox(
   recipients: readonly string[],
 ): Promise<Uint8Array> {
   const label = new TextEncoder().encode(head(handle));
-  const content = new Uint8Array(label.length + identity.length + 1);
+  const content = secretBytes(label.length + identity.length + 1);
   content.set(label);
   content.set(identity, label.length);
   content[content.length - 1] = 0x0a;

@@ -16,9 +16,9 @@ export const FEWEST_PEOPLE = 2;
 const VERSION_LINE = 'age-encryption.org/v1\n'.length;
 const STANZA = '-> X25519 '.length + 43 + 1 + 43 + 1;
 const MAC_LINE = '--- '.length + 43 + 1;
-const NONCE = 16;
-const CHUNK = 65_536;
-const TAG = 16;
+export const NONCE = 16;
+export const CHUNK = 65_536;
+export const TAG = 16;
 
 /** Bytes before the first encrypted byte of an age file with this many X25519 stanzas: header and nonce. */
 export function payloadOffset(stanzas: number): number {

@@ -1,5 +1,5 @@
 import { x25519 } from '@noble/curves/ed25519.js';
-import { randomBytes, wipe } from './random.ts';
+import { randomBytes, secretBytes, wipe } from './random.ts';
 
 const ALPHABET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
@@ -20,7 +20,7 @@ function polymod(values: Uint8Array): number {
 
 /** Bech32 of 32 bytes (BIP 173), as ASCII bytes, so that a private key never becomes a string, which cannot be wiped. */
 function bech32(prefix: string, data: Uint8Array): Uint8Array {
-  const words = new Uint8Array(Math.ceil((data.length * 8) / 5));
+  const words = secretBytes(Math.ceil((data.length * 8) / 5));
   for (let bit = 0; bit < data.length * 8; bit++) {
     const value = ((data[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1;
     const word = Math.floor(bit / 5);
@@ -31,12 +31,12 @@ function bech32(prefix: string, data: Uint8Array): Uint8Array {
     0,
     ...Array.from(prefix, (char) => char.charCodeAt(0) & 31),
   ];
-  const checked = new Uint8Array(expanded.length + words.length + 6);
+  const checked = secretBytes(expanded.length + words.length + 6);
   checked.set(expanded);
   checked.set(words, expanded.length);
   const checksum = polymod(checked) ^ 1;
   for (let n = 0; n < 6; n++) checked[checked.length - 6 + n] = (checksum >>> (5 * (5 - n))) & 31;
-  const out = new Uint8Array(prefix.length + 1 + words.length + 6);
+  const out = secretBytes(prefix.length + 1 + words.length + 6);
   out.set(new TextEncoder().encode(`${prefix}1`));
   for (let n = 0; n < words.length + 6; n++)
     out[prefix.length + 1 + n] = ALPHABET.charCodeAt(checked[expanded.length + n] ?? 0);

@@ -1,3 +1,5 @@
+import { secretBytes } from './random.ts';
+
 /**
  * A part's content is JSON lines: readable with `age -d` alone, and a text can be added without touching what
  * stands before it. This file writes and cuts such lines as bytes, since a JavaScript string cannot be wiped.
@@ -18,9 +20,7 @@ const SHORT = new Map([
 
 /** The inside of a JSON string for UTF-8 bytes. The caller wipes it. */
 export function escapeJson(utf8: Uint8Array): Uint8Array {
-  const out = new Uint8Array(
-    utf8.reduce((size, byte) => size + (byte < 0x20 ? 6 : SHORT.has(byte) ? 2 : 1), 0),
-  );
+  const out = secretBytes(utf8.reduce((size, byte) => size + (byte < 0x20 ? 6 : SHORT.has(byte) ? 2 : 1), 0));
   let at = 0;
   for (const byte of utf8) {
     const short = SHORT.get(byte);

@@ -1,6 +1,14 @@
 /** Fresh random bytes from the platform's generator; throws where there is none, so nothing is sealed without it. */
 export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
-  return crypto.getRandomValues(new Uint8Array(length));
+  return crypto.getRandomValues(secretBytes(length));
+}
+
+/**
+ * Bytes for a key or a text. An engine may keep a small typed array on the heap and copy it while it collects garbage, and such a
+ * copy cannot be wiped; an ArrayBuffer of its own stays where it is.
+ */
+export function secretBytes(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new ArrayBuffer(length));
 }
 
 /** A uniform whole number from 0 to `below` - 1; `below` at most 2^31. */
