@@ -16,6 +16,7 @@ import type { Day, Lng } from '../dialogue/message.ts';
 import { brotli, contentHash, gzip } from '../http/asset.ts';
 import { type BuiltPage, PAGE, PARTS, STAMP, type Stamp, WHOLE_BUNDLE } from '../http/built.ts';
 import { escapeHtml } from '../http/html.ts';
+import { compileLexicon } from '../understanding/hear.ts';
 import { countryPart, languagePart } from '../webchat/manifest.ts';
 import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
@@ -35,11 +36,10 @@ const audioFolder = (lng: Lng) => join(ROOT, 'locales', lng, 'audio');
 export function buildBundle(out: string, overlay: string | undefined, today: Day): readonly Finding[] {
   const stamp: Stamp = { inputs: bundleInputs(overlay) };
   const project = readProject(readProjectFiles(), overlay === undefined ? undefined : readOverlay(overlay));
-  const texts = [...project.locales.texts].map(([lng, resources]) => compileTexts(lng, resources));
   const findings = [
     ...project.findings,
     ...checkContent(project.content, today),
-    ...checkTexts(project.content, texts),
+    ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...missingWords(project),
   ];
   if (findings.some((finding) => finding.severity === 'error')) return findings;
@@ -68,11 +68,12 @@ function missingWords({ locales }: ReadProject): Finding[] {
   });
 }
 
-function sourceOf({ flows, content, locales }: ReadProject): BundleSource {
+function sourceOf({ flows, content, locales, lexicon }: ReadProject): BundleSource {
   return {
     flows: flows.defs,
     texts: new Map(locales.locales.map((lng) => [lng, locales.texts.get(lng) ?? {}])),
     facts: compileContent(content),
+    lexicon: compileLexicon(lexicon.sources),
     needsI18next: [...locales.texts.values()].some((texts) => Object.values(texts).some(needsI18next)),
   };
 }

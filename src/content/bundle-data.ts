@@ -1,6 +1,7 @@
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { FlowDefs } from '../dialogue/compile.ts';
 import type { Lng } from '../dialogue/message.ts';
+import { type CompiledLexicon, openHearing } from '../understanding/hear.ts';
 import { openBundle } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { type Elsewhere, openContent } from './open-content.ts';
@@ -13,6 +14,7 @@ export interface BundleSource {
   /** Texts by locale, in the order in which the locales are offered. */
   readonly texts: ReadonlyMap<Lng, TextResources>;
   readonly facts: CompiledContent;
+  readonly lexicon: CompiledLexicon;
   /** Some text is read by i18next alone. */
   readonly needsI18next: boolean;
 }
@@ -25,6 +27,7 @@ export interface CoreData {
   readonly greetings: Readonly<Record<Lng, TextResources>>;
   readonly facts: CompiledContent;
   readonly elsewhere: Elsewhere;
+  readonly lexicon: CompiledLexicon;
   readonly needsI18next: boolean;
 }
 
@@ -71,6 +74,7 @@ export function cutBundle(source: BundleSource): BundleData {
       greetings,
       facts: core,
       elsewhere,
+      lexicon: source.lexicon,
       needsI18next: source.needsI18next,
     },
     languages,
@@ -81,7 +85,7 @@ export function cutBundle(source: BundleSource): BundleData {
 
 /** Opens what has been loaded of a bundle, and opens it anew when more has come; what is heard is compiled once. */
 export function bundleOpener(core: CoreData): (data: BundleData, fallback?: TextFallback) => Bundle {
-  const hear = () => ({ crisis: null, command: null });
+  const { hear } = openHearing(core.lexicon);
   return ({ languages, facts, words }, fallback) => {
     const texts = core.locales.map((lng): [Lng, TextResources] => [
       lng,
@@ -95,7 +99,7 @@ export function bundleOpener(core: CoreData): (data: BundleData, fallback?: Text
       flows: core.flows,
       locales: core.locales,
       texts: new Map(texts),
-      finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), {}, elsewhere)],
+      finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), elsewhere)],
       hear,
       ...(fallback ? { fallback } : undefined),
     });
