@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BundleData, type BundleSource, bundleOpener, cutBundle } from '../content/bundle-data.ts';
 import { checkContent } from '../content/check-content.ts';
@@ -8,23 +8,20 @@ import { i18nextFallback } from '../content/i18next-texts.ts';
 import { compileContent } from '../content/located.ts';
 import type { ContentFiles } from '../content/read-content.ts';
 import { filesBelow, type ReadProject, readProject } from '../content/read-project.ts';
-import { recordingFile, recordingKey } from '../content/recordings.ts';
 import { parseTemplate } from '../content/template.ts';
-import { compileTexts, type TextResources, type TextTree } from '../content/texts.ts';
+import { compileTexts, type TextTree } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
-import type { Day, Lng } from '../dialogue/message.ts';
+import type { Day } from '../dialogue/message.ts';
 import { brotli, contentHash, gzip } from '../http/asset.ts';
 import { type BuiltPage, PAGE, PARTS, STAMP, type Stamp, WHOLE_BUNDLE } from '../http/built.ts';
 import { escapeHtml } from '../http/html.ts';
 import { compileLexicon } from '../understanding/hear.ts';
-import { countryPart, languagePart } from '../webchat/manifest.ts';
+import { countryPart, languagePart, recordingAddress } from '../webchat/manifest.ts';
 import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
+import { audioFolder, recordingsIn } from './audio-folder.ts';
 import { bundleInputs } from './dist.ts';
-import { ROOT, readProjectFiles, readTree } from './files.ts';
-
-/** Where the recordings of a locale lie. */
-const audioFolder = (lng: Lng) => join(ROOT, 'locales', lng, 'audio');
+import { readProjectFiles, readTree } from './files.ts';
 
 /**
  * Reads and checks everything that people write, and writes the bundle as JSON into `out`. Writes nothing where
@@ -90,9 +87,9 @@ function write(out: string, data: BundleData, stamp: Stamp, today: Day): void {
   const recordings: Record<string, string> = {};
   const parts: Record<string, string> = { core: writePart(out, 'core', data.core) };
   for (const [lng, texts] of Object.entries(data.languages)) {
-    const { addresses, files } = recordingsOf(lng, data);
-    Object.assign(recordings, files);
-    const language: LanguagePart = { texts, recordings: addresses };
+    const names = recordingsIn(audioFolder(lng));
+    for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
+    const language: LanguagePart = { texts, recordings: names };
     parts[languagePart(lng)] = writePart(out, languagePart(lng), language);
     for (const [country, facts] of Object.entries(data.facts)) {
       const part: CountryPart = { facts, words: data.words[lng]?.[country] ?? {} };
@@ -117,37 +114,6 @@ function writePart(out: string, name: string, part: unknown): string {
   writeFileSync(`${path}.br`, brotli(plain));
   writeFileSync(`${path}.gz`, gzip(plain));
   return file;
-}
-
-/** The recordings of texts as they read now; one of an older wording is not played. */
-function recordingsOf(
-  lng: Lng,
-  data: BundleData,
-): { readonly addresses: Record<string, string>; readonly files: Record<string, string> } {
-  const addresses: Record<string, string> = {};
-  const files: Record<string, string> = {};
-  const resources: readonly TextResources[] = [
-    data.languages[lng] ?? {},
-    ...Object.values(data.words[lng] ?? {}),
-  ];
-  const texts = resources.map((one) => compileTexts(lng, one));
-  for (const name of namesIn(audioFolder(lng))) {
-    const key = recordingKey(name);
-    const known = key === undefined ? undefined : texts.find((one) => one.has(key));
-    if (key === undefined || !known || recordingFile(key, known.text(key)) !== name) continue;
-    const served = `${lng}/${name}`;
-    addresses[key] = `/chat/audio/${served}`;
-    files[served] = join(audioFolder(lng), name);
-  }
-  return { addresses, files };
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }
 
 /** What stands in the document until the page runs, and for good where it can't: one sentence and whom to call. */

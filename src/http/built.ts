@@ -19,6 +19,6 @@ export interface BuiltPage {
   readonly parts: Readonly<Record<string, string>>;
   /** What the document says before the page runs, as HTML. */
   readonly before: string;
-  /** Recordings by the names under which they are served, with the files that hold them. */
+  /** Files of recordings, by the addresses under which they are served. */
   readonly recordings: Readonly<Record<string, string>>;
 }

@@ -41,8 +41,7 @@ export class ChatSite implements Site {
     const page = JSON.parse(readFileSync(join(bundleDir, PAGE), 'utf8')) as BuiltPage;
     const parts = new Map(readAssets(join(bundleDir, PARTS), `${HOME}parts/`, 'part'));
     const table = new Map(parts);
-    for (const [name, file] of Object.entries(page.recordings))
-      table.set(`${HOME}audio/${name}`, recording(file));
+    for (const [address, file] of Object.entries(page.recordings)) table.set(address, recording(file));
     const kept = JSON.stringify([...this.#client.keys(), ...parts.keys()]);
     table.set(`${HOME}files.json`, asked('files.json', kept, 'file'));
     table.set(HOME, asked(DOCUMENT, this.#document(page), 'page'));

@@ -146,7 +146,7 @@ export function Chat(props: {
 }
 
 function soundIn(parts: Parts, lng: Lng | undefined, { bubble }: Said & { by: 'mitr' }) {
-  return lng === undefined ? undefined : soundOf(bubble, lng, parts.recording(lng, bubble.key));
+  return lng === undefined ? undefined : soundOf(bubble, lng, parts.recording(lng, bubble.key, bubble.text));
 }
 
 /** Whether the browser says that there is a network. */

@@ -20,3 +20,8 @@ export function languagePart(lng: Lng): string {
 export function countryPart(lng: Lng, country: string): string {
   return `${lng}-${country}`;
 }
+
+/** Where a recording is served. */
+export function recordingAddress(lng: Lng, file: string): string {
+  return `/chat/audio/${lng}/${file}`;
+}

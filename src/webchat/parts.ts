@@ -1,14 +1,15 @@
 import type { BundleData, CoreData } from '../content/bundle-data.ts';
 import type { CompiledContent } from '../content/compiled.ts';
+import { recordingFile } from '../content/recordings.ts';
 import type { TextResources } from '../content/texts.ts';
 import type { Lng } from '../dialogue/message.ts';
-import { countryPart, languagePart, type PageManifest } from './manifest.ts';
+import { countryPart, languagePart, type PageManifest, recordingAddress } from './manifest.ts';
 
 /** The part of a language as it is fetched. */
 export interface LanguagePart {
   readonly texts: TextResources;
-  /** Addresses of the recordings of this language, by the keys of their texts. */
-  readonly recordings: Readonly<Record<string, string>>;
+  /** Names of the recordings of this language; each says which words it holds. */
+  readonly recordings: readonly string[];
 }
 
 /** The part of a country in a language as it is fetched. */
@@ -60,9 +61,10 @@ export class Parts {
     return { core: this.core, languages, facts, words };
   }
 
-  recording(lng: Lng, key: string): string | undefined {
-    const recordings = this.#languages[lng]?.recordings;
-    return recordings && Object.hasOwn(recordings, key) ? recordings[key] : undefined;
+  /** The address of the recording of these words; nothing where nobody has recorded them. */
+  recording(lng: Lng, key: string, text: string): string | undefined {
+    const name = recordingFile(key, text);
+    return this.#languages[lng]?.recordings.includes(name) ? recordingAddress(lng, name) : undefined;
   }
 
   /** Loads what a language needs to be spoken, with the countries that are known already. Fails without a network. */
