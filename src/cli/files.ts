@@ -27,6 +27,6 @@ export function readTree(root: string, folders: readonly string[], endings: RegE
 }
 
 /** Everything of the project that people read, edit and translate. */
-export function readProject(root: string = ROOT): Files {
+export function readProjectFiles(root: string = ROOT): Files {
   return readTree(root, ['flows', 'content', 'locales'], /\.(yaml|json|csv)$/);
 }

@@ -1,6 +1,7 @@
 import type { Value } from '../dialogue/message.ts';
 import { dateValue } from './dates.ts';
-import type { Amount, Days, Duration, Fee, Figure } from './model/value.ts';
+import type { Amount, Days, Figure } from './model/figure.ts';
+import type { Duration, Fee } from './model/value.ts';
 
 /** At least and at most; null where a source gives only the other. */
 export type Range = readonly [min: number | null, max: number | null];

@@ -19,7 +19,6 @@ export const KEYS = {
       | 'language'
       | 'country'
       | 'hours'
-      | 'procedure_state'
       | 'route_state'
       | 'gap',
     id: string,
@@ -45,7 +44,6 @@ export const KEYS = {
       | 'contact'
       | 'contact_without_phone'
       | 'dated'
-      | 'undated_event'
       | 'advice'
       | 'stale'
       | 'undated',

@@ -92,8 +92,9 @@ export function timeOf(procedure: Procedure): TimeTotal {
       return [s.step.id, days];
     }),
   );
+  const chain: DayRange = [longest(steps, byId, 0), longest(steps, byId, 1)];
   return {
-    days: known.length === 0 ? undefined : [longest(steps, byId, 0), longest(steps, byId, 1)],
+    days: known.length === 0 ? undefined : chain,
     working,
     partial: known.length < spent.length,
     from: oldest(known.flatMap((s) => s.from)),

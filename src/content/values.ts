@@ -5,6 +5,9 @@ type Money = Extract<Value, { readonly money: unknown }>;
 type Days = Extract<Value, { readonly days: unknown }>;
 type List = Extract<Value, { readonly list: unknown }>;
 
+/** The words that may stand behind a placeholder's comma. */
+export const FORMATS: readonly string[] = ['plain', 'numbered', 'inline'];
+
 /** Thailand counts years from the Buddha's death. */
 const BUDDHIST_ERA = 543;
 const KEPT_CURRENCIES = 50;
@@ -25,8 +28,8 @@ const MONTH_NAMES = Array.from({ length: 13 }, (_, month) => `format:month.${mon
 
 /**
  * Renders values in the words of one locale, which stand under `format:` in its texts. What is missing is said
- * to be not known. `format` is the word after a placeholder's comma: a list may be `numbered` or `inline`
- * instead of lines; other formats change nothing.
+ * to be not known. `format` is the word after a placeholder's comma: a list is lines with a bullet, or `plain`
+ * lines, `numbered` lines, or `inline`; other formats change nothing.
  */
 export function valueRenderer(words: Words): (value: Value | undefined, format?: string) => string {
   const unitNames = new Map<string, string>();
@@ -98,6 +101,7 @@ export function valueRenderer(words: Words): (value: Value | undefined, format?:
   function list({ list: items }: List, format: string | undefined): string {
     const said = items.map((item) => render(item, isList(item) ? 'inline' : undefined));
     if (format === 'inline') return inline(said);
+    if (format === 'plain') return said.join('\n');
     return said
       .map((item, i) =>
         format === 'numbered'

@@ -10,7 +10,7 @@ export function stepBack(turn: Turn): boolean {
     for (const [slot, value] of Object.entries(last.slots ?? {}))
       if (value === null) delete turn.slots[slot];
       else turn.slots[slot] = value;
-    if (node?.kind !== 'ask' || node.shape !== last.shape) continue;
+    if (node?.kind !== 'ask') continue;
     if (last.frames) turn.frames = last.frames.slice();
     turn.moveTo(node);
     turn.forgetList();
@@ -54,7 +54,6 @@ function stepFrom(turn: Turn, before: Session): BackStep | undefined {
   return {
     ...(sameFrames ? undefined : { frames: before.frames }),
     node: was.node,
-    shape: was.shape,
     ...(slots ? { slots } : undefined),
   };
 }
@@ -79,8 +78,38 @@ function changedSlots(
 
 const encoder = new TextEncoder();
 
-/** Whether a session is over its limit; only those with lists, texts or many frames are measured. */
+/** Whether a session is over its limit. Measuring costs as much as all the rest of a turn, so most are only weighed. */
 function isLarge(session: Session): boolean {
-  const small = (session.back?.length ?? 0) < 3 && !session.list;
-  return !small && encoder.encode(JSON.stringify(session)).length > MAX_SESSION_BYTES;
+  return (
+    weigh(session) > MAX_SESSION_BYTES && encoder.encode(JSON.stringify(session)).length > MAX_SESSION_BYTES
+  );
+}
+
+/** Bytes of a frame or a step of *back* beside its parameters and slots; of an entry beside its words. */
+const PER_FRAME = 96;
+const PER_ENTRY = 12;
+
+/** More bytes than the session can take. */
+function weigh(session: Session): number {
+  let bytes = 160 + session.frames.length * PER_FRAME + weighEntries(session.slots);
+  for (const frame of session.frames) if (frame.params) bytes += weighEntries(frame.params);
+  if (session.list) for (const id of session.list) bytes += id.length + 3;
+  for (const step of session.back ?? []) {
+    bytes += PER_FRAME + (step.frames?.length ?? 0) * PER_FRAME;
+    if (step.slots) bytes += weighEntries(step.slots);
+    for (const frame of step.frames ?? []) if (frame.params) bytes += weighEntries(frame.params);
+  }
+  return bytes;
+}
+
+function weighEntries(entries: Readonly<Record<string, SlotValue | null>>): number {
+  let bytes = 0;
+  for (const name in entries) {
+    const value = entries[name];
+    bytes += name.length + PER_ENTRY;
+    if (typeof value === 'string') bytes += value.length * 3;
+    else if (Array.isArray(value)) for (const item of value) bytes += item.length * 3 + 3;
+    else bytes += 24;
+  }
+  return bytes;
 }

@@ -38,6 +38,7 @@ export function run(turn: Turn, from: Node): void {
   for (let hops = 0; node; hops++) {
     if (hops > MAX_HOPS) throw new Error(`flow ${node.flow.name} goes in a circle`);
     const here: Node = node;
+    turn.trace.push(here);
     try {
       node = enter(turn, here);
     } catch (error) {
@@ -121,6 +122,7 @@ export function askAgain(turn: Turn): void {
 /** Writes an answer where it belongs and goes on. */
 export function accept(turn: Turn, node: AskNode, answer: Answer): void {
   turn.flow = node.flow;
+  turn.trace.push(node);
   if (answer.kind === 'page') {
     turn.page += 1;
     turn.tries = 0;
@@ -168,6 +170,7 @@ function write(turn: Turn, node: AskNode, answer: Exclude<Answer, { kind: 'page'
 /** Not understood: the next rung of the ladder, and behind the last one the way out. */
 export function retry(turn: Turn, node: AskNode): void {
   turn.flow = node.flow;
+  turn.trace.push(node);
   const rung = node.ladder[turn.tries];
   turn.tries += 1;
   if (rung !== undefined) {

@@ -20,6 +20,8 @@ export interface StepResult {
   readonly effects: readonly Effect[];
   /** A sealed flow is open: nothing of this session, its events and its replies may be stored. */
   readonly volatile: boolean;
+  /** The nodes that were taken, in order. */
+  readonly trace: readonly Node[];
 }
 
 /** What was stored was no session: the person is told that the talk begins anew. */
@@ -39,18 +41,15 @@ export function step(bundle: Bundle, stored: Session | Damaged | undefined, even
   const session: Session =
     stored === undefined || stored === 'damaged' ? { v: 1, at: event.at, frames: [], slots: {} } : stored;
   const turn = new Turn(bundle, session, event);
-  let where = 'none';
   try {
     if (stored === 'damaged' && event.type !== 'time') turn.say('common:restarted');
     const kept = take(turn, session);
     if (kept) return kept;
-    const waits = turn.waiting();
-    if (waits) where = `${waits.flow.name}/${waits.name}`;
     if (turn.messages.length === 0 && !turn.effects.some((effect) => effect.awaited) && mustAnswer(event))
       askAgain(turn);
     return result(turn, session);
   } catch (error) {
-    return restart(bundle, session, event, where, error);
+    return restart(bundle, session, event, turn.trace.at(-1), error);
   }
 }
 
@@ -66,13 +65,26 @@ function result(turn: Turn, before: Session): StepResult {
     messages: turn.messages,
     effects: turn.effects,
     volatile,
+    trace: turn.trace,
   };
 }
 
 /** The last resort: what the person chose stays, the talk begins again, the fault is reported without content. */
-function restart(bundle: Bundle, session: Session, event: Event, where: string, error: unknown): StepResult {
+function restart(
+  bundle: Bundle,
+  session: Session,
+  event: Event,
+  at: Node | undefined,
+  error: unknown,
+): StepResult {
   const effects: Effect[] = [
-    { do: 'fault', args: { node: where, error: error instanceof Error ? error.name : 'unknown' } },
+    {
+      do: 'fault',
+      args: {
+        node: at ? `${at.flow.name}/${at.name}` : 'none',
+        error: error instanceof Error ? error.name : 'unknown',
+      },
+    },
   ];
   const fresh: Session = {
     v: 1,
@@ -90,9 +102,10 @@ function restart(bundle: Bundle, session: Session, event: Event, where: string, 
       messages: turn.messages,
       effects: [...effects, ...turn.effects],
       volatile: false,
+      trace: turn.trace,
     };
   } catch {
-    return { session: fresh, messages: [{ key: 'common:restarted' }], effects, volatile: false };
+    return { session: fresh, messages: [{ key: 'common:restarted' }], effects, volatile: false, trace: [] };
   }
 }
 
@@ -135,6 +148,7 @@ function passTime(turn: Turn, session: Session): StepResult {
     messages: [],
     effects: [],
     volatile: due ? false : turn.sealed(),
+    trace: [],
   };
 }
 

@@ -48,6 +48,8 @@ export class Turn implements Scope {
   link: string | undefined;
   readonly messages: Message[] = [];
   readonly effects: Effect[] = [];
+  /** The nodes that were taken, in order; names only, for coverage and faults. */
+  readonly trace: Node[] = [];
   /** Values that an effect brought; for this turn only. */
   brought: Values | undefined;
   /** The flow of the node that is being taken. */

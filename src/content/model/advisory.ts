@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { factDate } from './figure.ts';
 import { statement } from './procedure.ts';
-import { country, factDate, id, provenance } from './provenance.ts';
-import { figures } from './value.ts';
+import { country, id, provenance } from './provenance.ts';
 
 /** The state of a route between two countries. It overrides what the procedures of that route say. */
 export const advisory = z.strictObject({
@@ -11,7 +11,6 @@ export const advisory = z.strictObject({
   state: z.enum(['open', 'limited', 'closed', 'unknown']),
   since: factDate.optional(),
   ask: id.describe('The office or help line to ask for the state of today.'),
-  values: figures.optional(),
   timeline: z.array(statement).optional().describe('What happened, oldest first.'),
   ...provenance,
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { factDate, figures } from './figure.ts';
 
 /** A name that the texts are filed under: small letters, digits and underscores. */
 export const id = z
@@ -17,16 +18,8 @@ export const day = z
   .regex(/^\d{4}-\d{2}-\d{2}$/)
   .describe('A day, in quotes: "2026-11-22".');
 
-const PARTIAL = String.raw`\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?`;
-
-/**
- * The date of a fact as its source gives it, in the manner of ISO 8601-2: `2023`, `2023-09`, `2023-09-14`, about
- * `2013~`, between `2018/2019`, or `unknown`.
- */
-export const factDate = z
-  .string()
-  .regex(new RegExp(`^(${PARTIAL}~?|${PARTIAL}/${PARTIAL}|unknown)$`))
-  .describe('The date of the source, in quotes: "2023-09", about "2013~", between "2018/2019", or unknown.');
+/** Shown on a button, for people who do not read. */
+export const icon = z.string().describe('One emoji that says the same as the words.');
 
 export const confidence = z.enum(['high', 'medium', 'low']);
 
@@ -40,6 +33,7 @@ const marks = {
     .describe('current, if nothing is said. historical is never shown as current.'),
   disagreement: id.optional().describe('The text that says how the sources differ.'),
   note: id.optional().describe('The text of a remark for the reader.'),
+  values: figures.optional().describe('The figures that the sentence, its note or its disagreement print.'),
   comment: z.string().optional().describe('For editors only; never shown.'),
 };
 

@@ -1,13 +1,12 @@
 import type { Row } from '../../dialogue/bundle.ts';
 import type { Value } from '../../dialogue/message.ts';
 import { daysValue, moneyValue } from '../amounts.ts';
-import { KEYS } from '../keys.ts';
 import type { FeeOption, Procedure, Step } from '../model/procedure.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { Duration, Fee } from '../model/value.ts';
 import { isCurrent } from '../totals.ts';
 import { durationValue, feeValue, optionCost } from './figures.ts';
-import { type Asked, provenanceValues, rowOf, sourceValues, textValue } from './row.ts';
+import { type Asked, disagreementValue, idWithin, provenanceValues, rowOf, sourceValues } from './row.ts';
 
 /** A statement about which sources differ. */
 interface Disputed {
@@ -21,9 +20,9 @@ interface Disputed {
 /** Where sources differ about a procedure: the note, and the source that is followed. */
 export function disagreementRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
   return disputesOf(procedure).map((dispute) => {
-    const said = disagreementValue(asked, dispute);
+    const said = disputeValue(asked, dispute);
     const about = provenanceValues(asked, dispute.statement, 'statement');
-    return rowOf(dispute.statement.disagreement ?? '', said, said, { ...about, procedure: id });
+    return rowOf(idWithin(id, dispute.statement.disagreement ?? ''), said, said, { ...about, procedure: id });
   });
 }
 
@@ -54,13 +53,9 @@ export function disputeOfOption(option: FeeOption): readonly Disputed[] {
   );
 }
 
-/** The note with both sides: `{{value}}`, `{{other}}` and the publisher of the other. */
-export function disagreementValue(
-  { content }: Asked,
-  { statement, value, other, otherSource }: Disputed,
-): Value {
-  const key = KEYS.word('disagreement', statement.disagreement ?? '');
-  return textValue(key, { value, other, source: sourceValues(content, otherSource) });
+/** The note with both sides: `{{value}}`, `{{other}}` and who says the other. */
+export function disputeValue({ content }: Asked, { statement, value, other, otherSource }: Disputed): Value {
+  return disagreementValue(content, statement, { value, other, source: sourceValues(content, otherSource) });
 }
 
 function disputeOfFee(fee: Fee): readonly Disputed[] {

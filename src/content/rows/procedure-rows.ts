@@ -1,6 +1,7 @@
 import type { Row } from '../../dialogue/bundle.ts';
 import type { Value, Values } from '../../dialogue/message.ts';
 import { daysValue } from '../amounts.ts';
+import { dateValue } from '../dates.ts';
 import { freshnessOf, freshnessValues } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
 import type { Procedure, Statement } from '../model/procedure.ts';
@@ -15,13 +16,15 @@ import {
   timeOf,
   timeOfStep,
 } from '../totals.ts';
-import { disagreementValue, disputeOfOption, disputesOf, disputesOfStep } from './disagreements.ts';
+import { disputeOfOption, disputesOf, disputesOfStep, disputeValue } from './disagreements.ts';
 import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
 import {
   type Asked,
+  idWithin,
   known,
   listed,
   maybe,
+  noteValue,
   provenanceValues,
   rowOf,
   sentence,
@@ -39,7 +42,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const main = provenanceValues(asked, cost.from ?? time.from ?? procedure, cost.from ? 'fee' : 'duration');
   const timely = provenanceValues(asked, time.from ?? procedure, 'duration');
   const base = baseOptions(procedure);
-  return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, {
+  const values: Values = {
     ...main,
     ...olderOf(asked, cost.from, time.from),
     title,
@@ -49,7 +52,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     to_id: procedure.to,
     from: wordValue('country', procedure.from),
     to: procedure.to === 'any' ? null : wordValue('country', procedure.to),
-    state: textValue(KEYS.procedure(id, 'state')),
+    state: textValue(KEYS.procedure(id, 'state'), { as_of: dateValue(procedure.state.as_of) }),
     state_id: procedure.state.id,
     ...known('cost', sumValue(cost.parts)),
     is_cost_partial: cost.partial,
@@ -75,15 +78,20 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
       [...new Set(procedure.steps.flatMap((step) => step.documents))].map((d) => wordValue('document', d)),
     ),
     ...listed(
+      'actors',
+      (procedure.actors ?? []).map(({ office }) => wordValue('office', office)),
+    ),
+    ...listed(
       'disagreements',
-      disputesOf(procedure).map((d) => disagreementValue(asked, d)),
+      disputesOf(procedure).map((d) => disputeValue(asked, d)),
     ),
     has_history: (procedure.history ?? []).length > 0,
     has_facts: (procedure.facts ?? []).length > 0,
     route: route ?? null,
     route_id: route?.state_id ?? 'unknown',
     has_route: route !== undefined,
-  });
+  };
+  return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, values, procedure.icon);
 }
 
 /** The steps of a procedure in their order. */
@@ -94,7 +102,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     const base = step.fee?.amount === 'options' ? baseOptions(procedure) : [];
     const fee = step.fee?.amount === 'options' ? optionsCost(base) : feeValue(step.fee);
     const { days, working } = timeOfStep(procedure, step);
-    return rowOf(step.id, label, what, {
+    const values: Values = {
       ...provenanceValues(asked, step, 'step'),
       number: i + 1,
       count: procedure.steps.length,
@@ -107,28 +115,29 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
         step.documents.map((d) => wordValue('document', d)),
       ),
       ...known('fee', fee),
-      ...maybe('fee_note', wordValue('note', step.fee?.note)),
+      ...maybe('fee_note', noteValue(step.fee)),
       fee_source: sourceValues(asked.content, step.fee?.source ?? oldest(base)?.source),
       payer: wordValue('payer', step.fee?.payer ?? base[0]?.payer),
       payer_id: step.fee?.payer ?? base[0]?.payer ?? 'unknown',
       ...listed('options', base.map(optionLine)),
       ...known('time', days === undefined ? null : daysValue([...days], working)),
-      ...maybe('time_note', wordValue('note', step.duration?.note)),
+      ...maybe('time_note', noteValue(step.duration)),
       time_source: sourceValues(asked.content, step.duration?.source),
       ...listed('watch_out', (step.watch_out ?? []).filter(isCurrent).map(warning)),
-      ...maybe('note', wordValue('note', step.note)),
+      ...maybe('note', noteValue(step)),
       ...maybe('complain', wordValue('office', step.complain)),
       ...listed(
         'disagreements',
-        disputesOfStep(step).map((d) => disagreementValue(asked, d)),
+        disputesOfStep(step).map((d) => disputeValue(asked, d)),
       ),
-    });
+    };
+    return rowOf(idWithin(id, step.id), label, what, values, step.icon);
   });
 }
 
 export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
   return (procedure.fee_options ?? []).filter(isCurrent).map((option) =>
-    rowOf(option.id, wordValue('service', option.service), optionLine(option), {
+    rowOf(idWithin(id, option.id), wordValue('service', option.service), optionLine(option), {
       ...provenanceValues(asked, option, 'fee'),
       procedure: id,
       service: wordValue('service', option.service),
@@ -141,8 +150,8 @@ export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): r
       payer: wordValue('payer', option.payer),
       payer_id: option.payer ?? 'unknown',
       adds: option.adds ?? false,
-      ...maybe('note', wordValue('note', option.note)),
-      ...maybe('disagreement', first(disputeOfOption(option).map((d) => disagreementValue(asked, d)))),
+      ...maybe('note', noteValue(option)),
+      ...maybe('disagreement', first(disputeOfOption(option).map((d) => disputeValue(asked, d)))),
     }),
   );
 }

@@ -5,9 +5,9 @@ import type { CompiledContent } from '../compiled.ts';
 import { dateValue } from '../dates.ts';
 import { freshnessOf, freshnessValues } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
+import type { Figure } from '../model/figure.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { Ageing } from '../model/reference.ts';
-import type { Figure } from '../model/value.ts';
 
 /** What every maker of rows needs: all facts, and the day on which somebody asks. */
 export interface Asked {
@@ -27,6 +27,17 @@ export function rowOf(id: string, label: Value, said: Value, values: Values, ico
   };
 }
 
+/** The id of a row that lies inside an entry. It finds the row by itself: a session keeps ids, not rows. */
+export function idWithin(entry: string, id: string): string {
+  return `${entry}:${id}`;
+}
+
+/** The entry that a row lies in, by the row's id; undefined for a row that is an entry of its own. */
+export function entryOf(id: string): string | undefined {
+  const colon = id.indexOf(':');
+  return colon < 0 ? undefined : id.slice(0, colon);
+}
+
 /** Where a statement comes from, how old it is and how sure. */
 export function provenanceValues(asked: Asked, from: Provenance, kind: Ageing): Values {
   const { content, today } = asked;
@@ -38,7 +49,7 @@ export function provenanceValues(asked: Asked, from: Provenance, kind: Ageing): 
 }
 
 /** A publication; printed whole it is publisher, title and date. */
-export function sourceValues(content: CompiledContent, id: string | undefined): Value {
+export function sourceValues(content: CompiledContent, id: string | undefined): Values | null {
   const source = id === undefined ? undefined : content.sources[id];
   if (id === undefined || source === undefined) return null;
   const shown = {
@@ -62,6 +73,24 @@ export function figureValues(figures: Readonly<Record<string, Figure>>): Values 
 
 export function textValue(text: string, values?: Values): Value {
   return values === undefined ? { text } : { text, values };
+}
+
+/** The remark on a statement, or nothing. */
+export function noteValue({ note, values }: Provenance = {}): Value {
+  return note === undefined ? null : sentence(KEYS.word('note', note), values);
+}
+
+/**
+ * How sources differ about a statement, or nothing. The text prints the statement's figures, the source that is
+ * followed (`{{followed.publisher}}`) and what else is given here.
+ */
+export function disagreementValue(content: CompiledContent, of: Provenance, more: Values = {}): Value {
+  if (of.disagreement === undefined) return null;
+  return textValue(KEYS.word('disagreement', of.disagreement), {
+    ...figureValues(of.values ?? {}),
+    followed: sourceValues(content, of.source),
+    ...more,
+  });
 }
 
 /** A word of a shared shelf, or nothing. */
