@@ -49,12 +49,21 @@ interface Classes {
   of(code: number): number;
 }
 
-function classesFor(codes: Iterable<number>): Classes {
-  const table = new Uint16Array(0x10000);
+let letters: Uint16Array | undefined;
+
+/** Letters and marks of every script as far as the sieve looks; the same for every lexicon, so made once. */
+function lettersOfAll(): Uint16Array {
+  if (letters) return letters;
+  letters = new Uint16Array(0x10000);
   for (let unit = 0; unit < 0x3000; unit++) {
     const char = String.fromCharCode(unit);
-    if (/[\p{L}\p{M}]/u.test(char) && visible(char) !== '') table[unit] = OTHER | flagsOf(unit);
+    if (/[\p{L}\p{M}]/u.test(char) && visible(char) !== '') letters[unit] = OTHER | flagsOf(unit);
   }
+  return letters;
+}
+
+function classesFor(codes: Iterable<number>): Classes {
+  const table = lettersOfAll().slice();
   const known = new Map<string, number>();
   const of = (code: number): number => {
     const char = String.fromCodePoint(code);
