@@ -162,9 +162,9 @@ function longest(steps: readonly Step[], days: ReadonlyMap<string, DayRange>, en
         return other ? until(other, at) : 0;
       }),
     );
-    const end_ = start + (days.get(step.id)?.[end] ?? 0);
-    done.set(step.id, end_);
-    return end_;
+    const finish = start + (days.get(step.id)?.[end] ?? 0);
+    done.set(step.id, finish);
+    return finish;
   };
   return Math.max(0, ...steps.map(until));
 }

@@ -33,6 +33,12 @@ const MONTH_NAMES = Array.from({ length: 13 }, (_, month) => `format:month.${mon
  */
 export function valueRenderer(words: Words): (value: Value | undefined, format?: string) => string {
   const unitNames = new Map<string, string>();
+  // Rows are kept for the day, so the same figures are said again and again. Values never change.
+  const said = new WeakMap<object, string>();
+  const keep = (value: object, words: string) => {
+    said.set(value, words);
+    return words;
+  };
   const unknown = () => words.text('format:unknown');
 
   function render(value: Value | undefined, format?: string): string {
@@ -40,11 +46,13 @@ export function valueRenderer(words: Words): (value: Value | undefined, format?:
     if (typeof value === 'number') return number(value);
     if (typeof value === 'boolean') return words.text(value ? 'format:yes' : 'format:no');
     if (value === null || value === undefined) return unknown();
-    if (isMoney(value)) return money(value);
-    if (isDays(value)) return days(value);
+    const known = said.get(value);
+    if (known !== undefined) return known;
+    if (isMoney(value)) return keep(value, money(value));
+    if (isDays(value)) return keep(value, days(value));
     if (isText(value)) return words.text(value.text, value.values);
     if (isList(value)) return list(value, format);
-    if (isDate(value)) return date(value.date);
+    if (isDate(value)) return keep(value, date(value.date));
     if (isPhone(value)) return value.phone;
     return render(memberOf(value, 'said') ?? memberOf(value, 'label'), format);
   }
