@@ -1,8 +1,8 @@
 import type { NodeDef } from '../../dialogue/flow.ts';
 import type { Finding } from '../finding.ts';
 import { variablesOf } from './forms.ts';
-import { type Way, waysOf } from './graph.ts';
-import type { CheckedFlow, Project } from './project.ts';
+import { knownAt } from './known.ts';
+import type { Project } from './project.ts';
 import { factsIn, guardNames, guardsIn, nameOf, referencesIn } from './references.ts';
 import { warning } from './report.ts';
 
@@ -62,46 +62,4 @@ function onlyWhereKnown(project: Project, node: NodeDef, fact: string, read: str
         typeof line === 'object' && line.when !== undefined && guardNames(line.when).proves.includes(read),
     )
   );
-}
-
-/** What is surely set when a node is entered, by the name of the node; nodes that are never reached have nothing. */
-function knownAt(project: Project, { def }: CheckedFlow): ReadonlyMap<string, ReadonlySet<string>> {
-  const always = [
-    ...Object.entries(def.params).flatMap(([name, param]) => (param.optional ? [] : [`params.${name}`])),
-    ...Object.entries(project.read.defs.profile).flatMap(([name, { assume }]) =>
-      assume?.['*'] !== undefined || project.locales.every(({ lng }) => assume?.[lng] !== undefined)
-        ? [`profile.${name}`]
-        : [],
-    ),
-  ];
-  const known = new Map<string, ReadonlySet<string>>([[def.entry, new Set(always)]]);
-  const open = [def.entry];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    const node = def.nodes[name];
-    const here = known.get(name);
-    if (!node || !here) continue;
-    for (const way of waysOf(node)) {
-      const there = new Set([...here, ...setsOn(node, way)]);
-      const before = known.get(way.to);
-      const both = before ? new Set([...before].filter((slot) => there.has(slot))) : there;
-      if (before && both.size === before.size) continue;
-      known.set(way.to, both);
-      open.push(way.to);
-    }
-  }
-  return known;
-}
-
-/** What taking a way makes known. A copy of what is not known is said at the copy itself. */
-function setsOn(node: NodeDef, way: Way): readonly string[] {
-  if ('set' in node) return Object.keys(node.set);
-  if ('lookup' in node) return way.by === 'none' ? [] : [`slots.${node.into}`];
-  if ('route' in node) {
-    const at = way.by === 'else' ? node.route.length : Number(way.by.slice('when '.length)) - 1;
-    const refuted = node.route.slice(0, at).flatMap(({ when }) => guardNames(when).disproves);
-    return [...refuted, ...guardNames(node.route[at]?.when ?? '').proves];
-  }
-  if (!('ask' in node) || node.into === undefined) return [];
-  if (way.by === 'none' || way.by === 'skip' || way.by === 'exhausted') return [];
-  return [node.into.startsWith('profile.') ? node.into : `slots.${node.into}`];
 }

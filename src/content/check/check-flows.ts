@@ -6,15 +6,16 @@ import { checkClashes } from './clashes.ts';
 import { checkGuards } from './guards.ts';
 import { checkHotlines } from './hotlines.ts';
 import { checkLimits } from './limits.ts';
+import { checkLists } from './lists.ts';
 import { checkMessages } from './messages.ts';
 import { checkPlaceholders } from './placeholders.ts';
-import { type CheckInput, type Project, readCheckedProject } from './project.ts';
+import { type CheckInput, checkedProject, type Project } from './project.ts';
 import { checkQueries } from './queries.ts';
 import { checkReading } from './reading.ts';
 import { checkReleased } from './released.ts';
 import { checkSealed } from './sealed.ts';
 import { checkStructure } from './structure.ts';
-import { checkTexts } from './texts.ts';
+import { checkFlowTexts } from './texts.ts';
 import { checkWaysOut } from './ways-out.ts';
 import { checkWriting } from './writing.ts';
 
@@ -28,9 +29,10 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkReleased,
   checkSealed,
   checkAssignment,
+  checkLists,
   checkWaysOut,
   checkMessages,
-  checkTexts,
+  checkFlowTexts,
   checkPlaceholders,
   checkWriting,
   checkLimits,
@@ -39,17 +41,8 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkClashes,
 ];
 
-/** Everything that is wrong with flows and texts, by file and line. Never throws on what people wrote. */
+/** Everything that is wrong with flows and texts. Never throws on what people wrote. */
 export function checkFlows(input: CheckInput): Finding[] {
-  const project = readCheckedProject(input);
-  return inOrder([...project.findings, ...CHECKS.flatMap((check) => check(project))]);
-}
-
-/** Findings by file and line, each once. */
-export function inOrder(findings: readonly Finding[]): Finding[] {
-  const once = new Map(findings.map((f) => [[f.file, f.line, f.code, f.message].join('\n'), f]));
-  return [...once.values()].sort(
-    (a, b) =>
-      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || (a.code < b.code ? -1 : 1),
-  );
+  const project = checkedProject(input);
+  return [...project.findings, ...CHECKS.flatMap((check) => check(project))];
 }

@@ -19,8 +19,7 @@ export function checkedContent(
   today: Day,
 ): CheckedContent {
   const kept = new Map<string, readonly Row[]>();
-  const ask = (from: string, where: Readonly<Record<string, SlotValue>>) =>
-    find({ from, where }, today).rows;
+  const ask = (from: string, where: Readonly<Record<string, SlotValue>>) => find({ from, where }, today).rows;
   const all = (from: string): readonly Row[] => {
     const owner = BELONGS[from];
     if (owner) return rows(owner[1]).flatMap(({ id }) => ask(from, { [owner[0]]: id }));
@@ -37,5 +36,9 @@ export function checkedContent(
     kept.set(from, found);
     return found;
   };
-  return { collections, rows: (name) => (collections.includes(name) ? rows(name) : undefined) };
+  return {
+    collections,
+    rows: (name) => (collections.includes(name) ? rows(name) : undefined),
+    find: (query) => find(query, today).rows,
+  };
 }

@@ -12,7 +12,7 @@ export interface Form {
 }
 
 /** The forms that a locale has of a key; a sibling such as `gap_after` beside `gap` is a key of its own. */
-export function formsOf(locale: CheckedLocale, key: string, channels: readonly string[] = []): Form[] {
+export function writtenForms(locale: CheckedLocale, key: string, channels: readonly string[] = []): Form[] {
   const contexts = ['', ...channels];
   const suffixes = contexts.flatMap((context) => [
     context,
@@ -53,6 +53,6 @@ export function variablesIn(text: string): readonly (readonly string[])[] | unde
 export function variablesOf(project: Project, key: string): readonly (readonly string[])[] {
   const channels = project.profiles.map(({ channel }) => channel);
   return project.locales.flatMap((locale) =>
-    formsOf(locale, key, channels).flatMap(({ text }) => variablesIn(text) ?? []),
+    writtenForms(locale, key, channels).flatMap(({ text }) => variablesIn(text) ?? []),
   );
 }

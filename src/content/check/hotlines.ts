@@ -1,49 +1,18 @@
-import type { Row } from '../../dialogue/bundle.ts';
 import type { NodeDef } from '../../dialogue/flow.ts';
 import type { Finding } from '../finding.ts';
-import { formsOf, variablesIn } from './forms.ts';
+import { variablesIn, writtenForms } from './forms.ts';
 import type { CheckedLocale, Project } from './project.ts';
 import { error } from './report.ts';
 
-/** E51: the crisis card of each country has a sourced line, and says hours and the date of the number, or that nobody knows. */
+/**
+ * E51: a line of the crisis card prints its number, its hours and when it was last confirmed, or that nobody knows.
+ * That each country has such a line, or a gap that says it has none, is a check of the content.
+ */
 export function checkHotlines(project: Project): Finding[] {
-  return [...cards(project), ...project.flows.flatMap((flow) => printed(project, flow.name))];
-}
-
-function cards({ content }: Project): Finding[] {
-  const lines = content.rows('directory') ?? [];
-  return (content.rows('countries') ?? []).flatMap(({ id }) => {
-    const card = lines.filter((row) => row.values.country_id === id && row.values.is_crisis === true);
-    const at = { file: `content/directory/${id.toLowerCase()}.yaml`, line: 1 };
-    if (card.length === 0)
-      return [
-        error(
-          'E51',
-          at,
-          `Nobody can be called in danger in ${id}.`,
-          'Mark a line with a source and a number with "crisis: true".',
-        ),
-      ];
-    return card.flatMap((row) => {
-      const problem = lineProblem(row);
-      return problem === undefined ? [] : [error('E51', at, `${row.id}: ${problem}`, 'See docs/content.md.')];
-    });
+  return project.flows.flatMap((flow) => {
+    const keys = new Set(Object.values(flow.def.nodes).flatMap(lineTexts));
+    return [...keys].flatMap((key) => project.locales.flatMap((locale) => lineText(locale, key)));
   });
-}
-
-function lineProblem({ values }: Row): string | undefined {
-  if (values.has_phone !== true) return 'a line on the crisis card has no number.';
-  if (values.source === null || values.source === undefined)
-    return 'a line on the crisis card has no source.';
-  return undefined;
-}
-
-/** The texts that print lines of the crisis card. */
-function printed({ locales, flow: flowOf }: Project, name: string): Finding[] {
-  const flow = flowOf(name);
-  if (!flow) return [];
-  const keys = new Set(Object.values(flow.def.nodes).flatMap(lineTexts));
-  return [...keys].flatMap((key) => locales.flatMap((locale) => lineText(locale, key)));
 }
 
 function lineTexts(node: NodeDef): string[] {
@@ -56,7 +25,7 @@ function lineTexts(node: NodeDef): string[] {
 }
 
 function lineText(locale: CheckedLocale, key: string): Finding[] {
-  return formsOf(locale, key).flatMap(({ text, key: form }) => {
+  return writtenForms(locale, key).flatMap(({ text, key: form }) => {
     const names = new Set((variablesIn(text) ?? []).map(([first]) => first));
     if (names.has('said')) return [];
     const missing = ['phone', 'hours', 'confirmed'].filter((part) => !names.has(part));

@@ -23,6 +23,8 @@ interface Labelled {
   readonly icon: string | undefined;
   /** The text key, where the label has one. */
   readonly key: string | undefined;
+  /** It comes from the content. */
+  readonly row: boolean;
 }
 
 /** W40, E41, E42, W42, E43: what each channel shows, measured on the words of each locale. */
@@ -37,7 +39,7 @@ export function checkLimits(project: Project): Finding[] {
         ...labels.flatMap((label) => payload(key, label.id, flow.place(name))),
         ...tooMany(project, flow, name),
         ...project.locales.flatMap((locale) => [
-          ...labels.flatMap((label) => tooLong(project, locale, label, flow.place(name), told)),
+          ...tooLong(project, locale, node, labels, flow.place(name, 'options_from'), told),
           ...texts(project, flow, locale, name),
         ]),
       ];
@@ -50,7 +52,7 @@ function labelsOf({ content }: Project, node: NodeDef): Labelled[] {
   if (!('ask' in node)) return [];
   const own = fixedOptions(node).map(({ id, icon }) => {
     const key = optionKey(node, id);
-    return { id, icon, key, label: { text: key } };
+    return { id, icon, key, label: { text: key }, row: false };
   });
   const query = typeof node.options_from === 'object' ? node.options_from : undefined;
   const rows = query === undefined ? [] : (content.rows(query.from) ?? []);
@@ -62,7 +64,7 @@ function ofRow({ id, label, icon }: Row): Labelled {
     typeof label === 'object' && label !== null && 'text' in label && typeof label.text === 'string'
       ? label.text
       : undefined;
-  return { id, label, icon, key };
+  return { id, label, icon, key, row: true };
 }
 
 function payload(key: string, id: string, at: Place): Finding[] {
@@ -86,29 +88,52 @@ function choiceOf({ id, label, icon }: Labelled): Choice {
   return { id, label, payload: id, role: 'option', ...(icon === undefined ? {} : { icon }) };
 }
 
-/** A label that a channel does not take whole: `compose` prints numbers then, and nobody sees words on buttons. */
+/** Labels that a channel does not take whole: `compose` prints numbers then, and nobody sees words on buttons. */
 function tooLong(
   { profiles }: Project,
   locale: CheckedLocale,
-  labelled: Labelled,
-  asked: Place,
+  node: NodeDef,
+  labels: readonly Labelled[],
+  listed: Place,
   told: Set<string>,
 ): Finding[] {
-  const words = said(() => locale.texts.value(labelled.label));
-  if (words === undefined || told.has(`${locale.lng} ${words}`)) return [];
-  told.add(`${locale.lng} ${words}`);
-  const without = profiles.filter((profile) => labelOn(profile, locale.texts, labelled) !== words);
-  if (without.length === 0) return [];
-  const least = Math.min(...without.map(({ maxLabel }) => maxLabel));
-  const at = labelled.key === undefined ? asked : locale.place(labelled.key);
+  const without = (labelled: Labelled, words: string) =>
+    profiles.filter((profile) => labelOn(profile, locale.texts, labelled) !== words);
+  const long = labels.flatMap((labelled) => {
+    const words = said(() => locale.texts.value(labelled.label));
+    const channels = words === undefined ? [] : without(labelled, words);
+    return words === undefined || channels.length === 0 ? [] : [{ ...labelled, words, channels }];
+  });
+  const own = long.filter(({ row }) => !row);
+  const rows = long.filter(({ row }) => row);
+  const once = (key: string) => !told.has(key) && told.add(key) !== undefined;
+  const findings = own
+    .filter(({ words }) => once(`${locale.lng} ${words}`))
+    .map(({ key, words, channels }) =>
+      warning(
+        'W40',
+        key === undefined ? listed : locale.place(key),
+        `"${words}" has ${words.length} letters and signs; ${shown(channels)}, so the buttons carry numbers there.`,
+        'Say it in fewer.',
+      ),
+    );
+  const collection = 'ask' in node && typeof node.options_from === 'object' ? node.options_from.from : '';
+  const [first] = rows;
+  if (!first || !once(`${locale.lng} rows of ${collection}`)) return findings;
+  const channels = profiles.filter((profile) => rows.some((row) => row.channels.includes(profile)));
   return [
+    ...findings,
     warning(
       'W40',
-      at,
-      `"${words}" has ${words.length} letters and signs; ${without.map(({ channel }) => channel).join(' and ')} show ${least}, so the buttons carry numbers there.`,
-      `Say it in ${least} or fewer.`,
+      listed,
+      `In ${locale.lng} ${rows.length} rows of ${collection} have longer names than a button takes (${shown(channels)}), so the buttons carry numbers there: "${first.words}"${rows.length > 1 ? ' …' : ''}`,
+      'Give the rows shorter names.',
     ),
   ];
+}
+
+function shown(channels: readonly CapabilityProfile[]): string {
+  return channels.map(({ channel, maxLabel }) => `${channel} shows ${maxLabel}`).join(', ');
 }
 
 /** What stands on the button when a channel draws this choice alone. */

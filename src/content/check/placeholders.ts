@@ -1,7 +1,7 @@
 import { nearestOf } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import type { Printed } from './collections.ts';
-import { bareKey, formsOf, pluralOf, variablesIn, variablesOf } from './forms.ts';
+import { bareKey, pluralOf, variablesIn, variablesOf, writtenForms } from './forms.ts';
 import { type Project, sourceLocale } from './project.ts';
 import { factsIn } from './references.ts';
 import { error, warning } from './report.ts';
@@ -20,7 +20,7 @@ export function checkPlaceholders(project: Project): Finding[] {
 function printsKnown({ locales, profiles }: Project, { key, values, byChannel }: UsedText): Finding[] {
   const channels = byChannel ? profiles.map(({ channel }) => channel) : [];
   return locales.flatMap((locale) =>
-    formsOf(locale, key, channels).flatMap((form) => {
+    writtenForms(locale, key, channels).flatMap((form) => {
       const paths = variablesIn(form.text);
       if (!paths)
         return form.text.includes('$t(')

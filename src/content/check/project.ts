@@ -1,24 +1,28 @@
-import type { Heard, Row } from '../../dialogue/bundle.ts';
+import type { Heard, Query, Row } from '../../dialogue/bundle.ts';
 import { compileFlow, nodeKeys } from '../../dialogue/compile.ts';
 import type { FlowDef, Node, NodeDef } from '../../dialogue/flow.ts';
 import type { CapabilityProfile, Lng, Texts } from '../../dialogue/message.ts';
 import type { Finding } from '../finding.ts';
-import { type Files, type Place, type ReadFlows, readFlows } from '../flow-files.ts';
-import { compileTexts, type TextResources, type TextTree } from '../texts.ts';
+import type { Files, Place, ReadFlows } from '../flow-files.ts';
+import type { ReadProject } from '../read-project.ts';
+import { compileTexts, type TextResources } from '../texts.ts';
 import { readLatin } from './latin.ts';
-import { type LocaleFile, readLocaleFile } from './locale-file.ts';
+import { type LocaleFile, locateTexts } from './locale-file.ts';
 
 /** What the content holds, as far as flows can ask for it. */
 export interface CheckedContent {
   /** Every row of a collection; nothing for a collection that nobody keeps. */
   rows(collection: string): readonly Row[] | undefined;
+  /** What one query brings. */
+  find(query: Query): readonly Row[];
   /** The names of all collections, for suggestions. */
   readonly collections: readonly string[];
 }
 
 /** Everything that the checks of flows and texts look at. */
 export interface CheckInput {
-  /** The files of `flows/` and `locales/`. */
+  readonly project: ReadProject;
+  /** The texts of the same files, for the places of keys. */
   readonly files: Files;
   /** What each channel shows, as its folder says. */
   readonly profiles: readonly CapabilityProfile[];
@@ -49,7 +53,7 @@ export interface CheckedFlow {
 }
 
 /** The project, read once for all checks. */
-export interface Project extends Omit<CheckInput, 'files'> {
+export interface Project extends Omit<CheckInput, 'files' | 'project'> {
   readonly read: ReadFlows;
   readonly flows: readonly CheckedFlow[];
   readonly flow: (name: string) => CheckedFlow | undefined;
@@ -57,13 +61,13 @@ export interface Project extends Omit<CheckInput, 'files'> {
   readonly locales: readonly CheckedLocale[];
   /** Words that may stay in Latin letters in every language. */
   readonly latin: ReadonlySet<string>;
-  /** What was found while reading. */
+  /** What was found on the way. */
   readonly findings: readonly Finding[];
 }
 
-/** Reads and compiles what can be read; whatever can't is a finding. */
-export function readCheckedProject({ files, ...rest }: CheckInput): Project {
-  const read = readFlows(files);
+/** Compiles what can be compiled, for checks that look at more than one thing. */
+export function checkedProject({ project, files, ...rest }: CheckInput): Project {
+  const read = project.flows;
   const keys = nodeKeys(read.defs.flows, read.defs.released);
   const flows = read.defs.flows.map((def): CheckedFlow => {
     const place = (node?: string, ...path: readonly PropertyKey[]) => read.place(def.flow, node, ...path);
@@ -71,15 +75,20 @@ export function readCheckedProject({ files, ...rest }: CheckInput): Project {
   });
   const byName = new Map(flows.map((flow) => [flow.name, flow]));
   const latin = readLatin(files);
-  const localeFiles = Object.entries(files).map(([file, text]) => readLocaleFile(file, text));
+  const locales = [...project.locales.texts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([lng, resources]) => checkedLocale(files, lng, resources));
   return {
     ...rest,
     read,
     flows,
     flow: (name) => byName.get(name),
-    locales: localesOf(localeFiles.flatMap(({ read: file }) => file ?? [])),
+    locales,
     latin: latin.allowed,
-    findings: [...read.findings, ...latin.findings, ...localeFiles.flatMap(({ findings }) => findings)],
+    findings: [
+      ...latin.findings,
+      ...locales.flatMap((locale) => [...locale.files.values()].flatMap((file) => file.findings)),
+    ],
   };
 }
 
@@ -110,29 +119,28 @@ function compiledNodes(
   return nodes;
 }
 
-function localesOf(files: readonly LocaleFile[]): CheckedLocale[] {
-  const codes = [...new Set(files.map((file) => file.lng))].sort();
-  return codes.map((lng): CheckedLocale => {
-    const own = new Map(files.filter((f) => f.lng === lng).map((f) => [f.namespace, f]));
-    const resources: TextResources = Object.fromEntries(
-      [...own].map(([namespace, { tree }]): [string, TextTree] => [namespace, tree]),
-    );
-    const split = (key: string): [string, string] => {
-      const colon = key.indexOf(':');
-      return [key.slice(0, colon), key.slice(colon + 1)];
-    };
-    return {
-      lng,
-      files: own,
-      texts: compileTexts(lng, resources, () => (key) => key),
-      written: (key) => {
-        const [namespace, name] = split(key);
-        return own.get(namespace)?.texts.get(name);
-      },
-      place: (key) => {
-        const [namespace, name] = split(key);
-        return own.get(namespace)?.place(name) ?? { file: `locales/${lng}/${namespace}.json`, line: 1 };
-      },
-    };
-  });
+function checkedLocale(files: Files, lng: Lng, resources: TextResources): CheckedLocale {
+  const own = new Map(
+    Object.entries(resources).map(([namespace, tree]) => {
+      const file = `locales/${lng}/${namespace}.json`;
+      return [namespace, locateTexts(file, namespace, files[file] ?? '', tree)];
+    }),
+  );
+  const split = (key: string): [namespace: string, name: string] => {
+    const colon = key.indexOf(':');
+    return [key.slice(0, colon), key.slice(colon + 1)];
+  };
+  return {
+    lng,
+    files: own,
+    texts: compileTexts(lng, resources, () => (key) => key),
+    written: (key) => {
+      const [namespace, name] = split(key);
+      return own.get(namespace)?.texts.get(name);
+    },
+    place: (key) => {
+      const [namespace, name] = split(key);
+      return own.get(namespace)?.place(name) ?? { file: `locales/${lng}/${namespace}.json`, line: 1 };
+    },
+  };
 }

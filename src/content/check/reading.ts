@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.ts';
-import { formsOf } from './forms.ts';
+import { writtenForms } from './forms.ts';
 import type { Project } from './project.ts';
 import { warning } from './report.ts';
 import { usedTexts } from './used-texts.ts';
@@ -17,7 +17,7 @@ export function checkReading(project: Project): Finding[] {
     const words = new Intl.Segmenter(locale.lng, { granularity: 'word' });
     return [...used.values()].flatMap(({ key, as, byChannel }) => {
       if (as !== 'said') return [];
-      return formsOf(locale, key, byChannel ? channels : []).flatMap((form) => {
+      return writtenForms(locale, key, byChannel ? channels : []).flatMap((form) => {
         const plain = form.text.replace(PLACEHOLDER, 'x');
         const count = [...words.segment(plain)].filter(({ isWordLike }) => isWordLike).length;
         const questions = plain.match(/[?？]/g)?.length ?? 0;

@@ -1,12 +1,12 @@
 import { nearestOf } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
-import { bareKey, formsOf, isAlso } from './forms.ts';
+import { bareKey, isAlso, writtenForms } from './forms.ts';
 import { type CheckedLocale, type Project, sourceLocale } from './project.ts';
 import { error, warning } from './report.ts';
 import { ENGINE_LABELS, ENGINE_TEXTS, type UsedText, usedTexts } from './used-texts.ts';
 
 /** E30, W31, E35: every text is there in every locale, has a recording where it must be heard, and is said somewhere. */
-export function checkTexts(project: Project): Finding[] {
+export function checkFlowTexts(project: Project): Finding[] {
   const used = usedTexts(project);
   return [
     ...missing(project, used),
@@ -17,7 +17,7 @@ export function checkTexts(project: Project): Finding[] {
 }
 
 function hasText(locale: CheckedLocale, key: string): boolean {
-  return formsOf(locale, key).some(({ suffix, text }) => text !== '' && ['', 'other'].includes(suffix));
+  return writtenForms(locale, key).some(({ suffix, text }) => text !== '' && ['', 'other'].includes(suffix));
 }
 
 /** A text that no locale has is missing where it is said; one that some have, where it should be translated. */
@@ -44,7 +44,7 @@ function missing({ locales }: Project, used: readonly UsedText[]): Finding[] {
 
 function untranslated(locales: readonly CheckedLocale[], locale: CheckedLocale, key: string): Finding {
   const source = sourceLocale(locales);
-  const words = source && formsOf(source, key)[0]?.text;
+  const words = source && writtenForms(source, key)[0]?.text;
   return error(
     'E30',
     locale.place(key),
