@@ -40,5 +40,7 @@ describe('edits', () => {
     expect(likeness('', '')).toBe(1);
     expect(likeness('abcd', 'abcx')).toBe(0.75);
     expect(likeness('ab', 'xy')).toBe(0);
+    expect(likeness('abcd', 'abxx', 0.5)).toBe(0.5);
+    expect(likeness('abcd', 'abxx', 0.6)).toBe(0);
   });
 });
