@@ -29,10 +29,15 @@ function spelled(index: AgencyIndex, text: string, key: (form: NameReading) => s
     .filter((form) => key(readName(form.name, index.words)) === text);
 }
 
-/** Firms with exactly this name, blanks, punctuation and weak marks aside; first with legal forms, then without. */
+/**
+ * Firms with exactly this name, blanks, punctuation and weak marks aside. A legal form that was asked for has to be
+ * printed so too, where any firm's is; without one, every firm of that name counts, whatever its legal form.
+ */
 export function exactName(index: AgencyIndex, reading: NameReading): Confirmed {
-  const whole = gather(spelled(index, reading.full, (form) => form.full));
-  if (whole.firms.length + whole.untrusted.length > 0) return whole;
+  if (reading.full !== reading.cut) {
+    const whole = gather(spelled(index, reading.full, (form) => form.full));
+    if (whole.firms.length + whole.untrusted.length > 0) return whole;
+  }
   return gather(spelled(index, reading.cut, (form) => form.cut));
 }
 

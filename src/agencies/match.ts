@@ -1,9 +1,9 @@
 import type { AgencyIndex } from './build-index.ts';
 import { type Confirmed, exactName, nameWithoutRole, nameWithSlip } from './confirm.ts';
-import { tellingWords } from './names.ts';
+import { readName, tellingWords } from './names.ts';
 import { sameLicence } from './numbers.ts';
 import { type Proposal, propose } from './propose.ts';
-import { type AgencyQuery, plainLicences, readQuery } from './query.ts';
+import { type AgencyQuery, blurredNames, plainLicences, readQuery } from './query.ts';
 import type { Agency, Register } from './register.ts';
 import { judge, listReasons, type Reason, type Standing, standingOf, type Verdict } from './verdict.ts';
 
@@ -32,6 +32,8 @@ const GOOD_ENOUGH_WITH_NUMBER = 0.7;
 
 /** A candidate that is this far behind the best one is not shown beside it. */
 const FARTHEST_BEHIND = 0.25;
+/** What a candidate of a misread name counts against one of the name as it is typed. */
+const BLURRED = 0.98;
 const NOBODY: Confirmed = { firms: [], untrusted: [] };
 
 /** The firms of one number in a query. */
@@ -104,6 +106,18 @@ function byNumbersAlone(holders: readonly Holders[]): Identity {
 
 const found = ({ firms, untrusted }: Confirmed): boolean => firms.length + untrusted.length > 0;
 
+/** Candidates for the name as it is typed and for what it may have been. */
+function proposed(index: AgencyIndex, query: AgencyQuery): Proposal[] {
+  const asTyped = propose(index, query.name, query.nameReading);
+  const best = new Map(asTyped.map((proposal) => [proposal.firm, proposal]));
+  for (const name of blurredNames(query.name, index.words))
+    for (const { score, ...proposal } of propose(index, name, readName(name, index.words))) {
+      const blurred = { ...proposal, score: score * BLURRED };
+      if (blurred.score > (best.get(proposal.firm)?.score ?? 0)) best.set(proposal.firm, blurred);
+    }
+  return [...best.values()].sort((a, b) => b.score - a.score || a.firm - b.firm);
+}
+
 /** What the name alone confirms, and what else it may mean; candidates are looked for only where that is needed. */
 function named(index: AgencyIndex, query: AgencyQuery): { sure: Confirmed; similar: readonly Proposal[] } {
   if (!query.cutShort)
@@ -115,7 +129,7 @@ function named(index: AgencyIndex, query: AgencyQuery): { sure: Confirmed; simil
       const sure = rule();
       if (found(sure)) return { sure, similar: [] };
     }
-  const proposals = propose(index, query.name, query.nameReading);
+  const proposals = proposed(index, query);
   const [best] = proposals;
   const similar = proposals.filter(({ score }) => score >= (best?.score ?? 0) - FARTHEST_BEHIND);
   const sure = query.cutShort ? NOBODY : nameWithSlip(index, query.nameReading, proposals);

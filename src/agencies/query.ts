@@ -1,3 +1,4 @@
+import { edits } from '../understanding/edits.ts';
 import { normalise } from '../understanding/normalise.ts';
 import { type NameReading, readingOf, readName } from './names.ts';
 import { type LicenceNumber, plainLicence, takeLicences, takeRegistrations } from './numbers.ts';
@@ -26,30 +27,33 @@ const LONGEST_QUERY = 400;
 /** Blanks and invisible marks are dropped before counting, within this much text. */
 const LONGEST_TEXT = 4000;
 
-function withoutQuestionUnspaced(text: string, words: AgencyWords): string {
+function withoutQuestionUnspaced(text: string, listed: readonly string[]): string {
   let rest = text;
   for (;;) {
-    const asked = words.askUnspaced.find((word) => rest.startsWith(word) || rest.endsWith(word));
-    if (asked === undefined || rest.length <= asked.length) return asked === rest ? '' : rest;
+    const asked = listed.find((word) => rest.startsWith(word) || rest.endsWith(word));
+    if (asked === undefined) return rest;
     rest = rest.startsWith(asked) ? rest.slice(asked.length) : rest.slice(0, -asked.length);
   }
 }
 
-/** Cuts words of the question off both ends of a name. */
-function withoutQuestion(text: string, words: AgencyWords): string {
+/**
+ * Cuts words of the question off both ends of a name. Words that may be part of a name are cut only where the text
+ * is a question for certain: it holds a question word, a question mark or a number that was taken out of it.
+ */
+function withoutQuestion(text: string, words: AgencyWords, hadNumber: boolean): string {
   const tokens = nameTokens(text);
-  const asks = (token: string | undefined, also: boolean): boolean =>
-    token !== undefined && (words.ask.has(token) || (also && words.askToo.has(token)));
-  let also = /[?？]/.test(text) || tokens.some((token) => words.ask.has(token));
+  const certain = hadNumber || /[?？]/.test(text) || tokens.some((token) => words.ask.has(token));
+  const asks = (token: string | undefined): boolean =>
+    token !== undefined && (words.ask.has(token) || (certain && words.askToo.has(token)));
   let [from, to] = [0, tokens.length];
-  while (from < to && asks(tokens[from], also)) from++;
-  while (to > from && asks(tokens[to - 1], also)) to--;
+  while (from < to && asks(tokens[from])) from++;
+  while (to > from && asks(tokens[to - 1])) to--;
   const kept = tokens.slice(from, to);
-  also = false;
+  const listed = certain ? words.askUnspacedToo : words.askUnspaced;
   return kept
     .map((token, i) =>
       UNSPACED.test(token) && (i === 0 || i === kept.length - 1)
-        ? withoutQuestionUnspaced(token, words)
+        ? withoutQuestionUnspaced(token, listed)
         : token,
     )
     .filter((token) => token !== '')
@@ -64,7 +68,9 @@ export function readQuery(query: string, words: AgencyWords): AgencyQuery {
   const byLicence = takeLicences(text, words);
   const byRegistration = takeRegistrations(byLicence.rest);
   const byTelephone = takeTelephones(byRegistration.rest, '');
-  const name = withoutQuestion(byTelephone.rest, words);
+  const hadNumber =
+    byLicence.licences.length + byRegistration.registrations.length + byTelephone.telephones.length > 0;
+  const name = withoutQuestion(byTelephone.rest, words, hadNumber);
   return {
     text,
     reading: readName(text, words),
@@ -75,6 +81,48 @@ export function readQuery(query: string, words: AgencyWords): AgencyQuery {
     telephones: byTelephone.telephones,
     cutShort,
   };
+}
+
+/** Letters for the digits that a reading machine or a hurried reader takes them for. */
+const LETTER_OF_DIGIT: Readonly<Record<string, string>> = { '0': 'o', '1': 'l', '5': 's', '8': 'b' };
+
+/** Legal forms shorter than this are too short to be known by likeness. */
+const SHORTEST_BLURRED = 5;
+
+/** Cuts a misspelled legal form off one end of a name without blanks; the name as it is where none is near. */
+function withoutBlurredForm(letters: string, words: AgencyWords, end: boolean): string {
+  for (const form of words.gluedLegal) {
+    if (form.length < SHORTEST_BLURRED) continue;
+    const limit = Math.floor(form.length / SHORTEST_BLURRED);
+    let best = { far: limit + 1, length: 0 };
+    for (let length = form.length - limit; length <= form.length + limit; length++) {
+      if (length >= letters.length) break;
+      const part = end ? letters.slice(-length) : letters.slice(0, length);
+      const far = edits(part, form, limit);
+      if (far < best.far) best = { far, length };
+    }
+    if (best.far <= limit) return end ? letters.slice(0, -best.length) : letters.slice(best.length);
+  }
+  return letters;
+}
+
+/**
+ * Other texts that a name may have been before it was misread or its legal form misspelled, to look for candidates
+ * with; nothing is confirmed on one of them.
+ */
+export function blurredNames(name: string, words: AgencyWords): string[] {
+  const others: string[] = [];
+  const read = name
+    .replace(/(?<=\p{L}\p{M}*)[0158]|[0158](?=\p{L})/gu, (digit) => LETTER_OF_DIGIT[digit] ?? digit)
+    .replace(/rn/g, 'm')
+    .replace(/vv/g, 'w');
+  if (read !== name) others.push(read);
+  const letters = nameTokens(name).join('');
+  if (UNSPACED.test(letters)) {
+    const bare = withoutBlurredForm(withoutBlurredForm(letters, words, false), words, true);
+    if (bare !== letters) others.push(bare);
+  }
+  return others;
 }
 
 /** Licence numbers of other shapes that a query may hold: itself and each of its words with a digit. */

@@ -232,6 +232,14 @@ export function firstDay(value: string): string {
   return value === '' ? '' : `${value}-01-01`.slice(0, 10);
 }
 
+/** Whether a text is a day of the calendar as `2026-11-22`. */
+export function isDay(value: string): boolean {
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(value)
+  );
+}
+
 /** A list out of its header and its records. */
 export function registerOf(header: RegisterHeader, agencies: readonly Agency[]): Register {
   return { header, asOf: newest(agencies.map((agency) => agency.asOf)), agencies };

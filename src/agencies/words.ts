@@ -38,12 +38,15 @@ export interface AgencyWords {
   /** Legal forms and role words of the scripts without blanks as they are spoken, longest first. */
   readonly spokenLegal: readonly string[];
   readonly spokenRoles: readonly string[];
+  /** Legal forms of the scripts without blanks as they are compared, longest first. */
+  readonly gluedLegal: readonly string[];
   readonly letters: ReadonlySet<string>;
   readonly longestLetter: number;
   readonly ask: ReadonlySet<string>;
   readonly askToo: ReadonlySet<string>;
   /** Question words of the scripts without blanks, longest first. */
   readonly askUnspaced: readonly string[];
+  readonly askUnspacedToo: readonly string[];
   /** How a kind of licence is printed or said, in one spelling, to the kind. */
   readonly licencePrefixes: ReadonlyMap<string, string>;
   readonly doubtfulLatinName: readonly string[];
@@ -77,7 +80,8 @@ export function compileWords(lists: readonly WordList[]): AgencyWords {
   for (const found of phrases.values()) found.sort((a, b) => b.tokens.length - a.tokens.length);
   const prefixes = new Map<string, string[]>();
   const suffixes = new Map<string, string[]>();
-  for (const word of [...glued].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))) {
+  const longest = [...glued].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  for (const word of longest) {
     push(prefixes, word.charAt(0), word);
     push(suffixes, word.charAt(word.length - 1), word);
   }
@@ -89,6 +93,8 @@ export function compileWords(lists: readonly WordList[]): AgencyWords {
       .flatMap((words) => words[field].map((word) => spokenTokens(word).join('')))
       .filter((word) => UNSPACED.test(word) && word.length >= SHORTEST_GLUED)
       .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const unspaced = (found: readonly string[]): string[] =>
+    found.filter((word) => UNSPACED.test(word)).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const licencePrefixes = new Map<string, string>();
   for (const words of lists)
     for (const [kind, spellings] of Object.entries(words.licencePrefixes))
@@ -100,13 +106,13 @@ export function compileWords(lists: readonly WordList[]): AgencyWords {
     suffixes,
     spokenLegal: spoken('legal'),
     spokenRoles: spoken('role'),
+    gluedLegal: longest.filter((word) => kinds.get(word) === 'legal'),
     letters,
     longestLetter: Math.max(0, ...[...letters].map((letter) => letter.length)),
     ask: new Set(asked('ask')),
     askToo: new Set(asked('askToo')),
-    askUnspaced: [...asked('ask'), ...asked('askToo')]
-      .filter((word) => UNSPACED.test(word))
-      .sort((a, b) => b.length - a.length || (a < b ? -1 : 1)),
+    askUnspaced: unspaced(asked('ask')),
+    askUnspacedToo: unspaced([...asked('ask'), ...asked('askToo')]),
     licencePrefixes,
     doubtfulLatinName: lists.flatMap((words) => words.doubtfulLatinName),
   };
