@@ -72,7 +72,7 @@ export interface AgencyIndex {
   readonly formsByWord: Postings;
   readonly formsByGram: Postings;
   readonly formsBySound: Postings;
-  /** Forms by full, cut and core spelling. */
+  /** Forms by cut and by core spelling. */
   readonly exact: HashTable;
   readonly licences: ReadonlyMap<number, readonly { licence: LicenceNumber; firm: number }[]>;
   /** Licence numbers of other shapes, company registration numbers: letters and digits to firms. */
@@ -184,8 +184,7 @@ export function buildAgencyIndex(registers: readonly Register[], words: AgencyWo
         heard: hear(name, words),
       });
       addWords(reading);
-      for (const text of new Set([reading.full, reading.cut, reading.core]))
-        if (text) spellings.push([text, id]);
+      for (const text of new Set([reading.cut, reading.core])) if (text) spellings.push([text, id]);
     }
     formOffsets[firm + 1] = forms.length;
   });

@@ -104,8 +104,7 @@ function joinInitials(found: readonly Word[]): Word[] {
 const text = (found: readonly Word[], keep: (kind: WordKind) => boolean): string =>
   found.reduce((all, word) => (keep(word.kind) ? all + word.text : all), '');
 
-/** Reads words that were taken apart before. */
-export function readingOf(found: readonly Word[]): NameReading {
+function readingOf(found: readonly Word[]): NameReading {
   return {
     words: found,
     full: text(found, () => true),
