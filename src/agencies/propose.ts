@@ -17,6 +17,8 @@ const LEAST_SCORE = 0.5;
 const MOST_BY_LETTERS = 60;
 const MOST_BY_SOUND = 40;
 const LEAST_SHARED = 1 / 3;
+/** What shares less than this part of the best candidate's pairs is not looked at. */
+const LEAST_OF_BEST = 0.5;
 /**
  * Ids that are looked at for one query, rarest pairs of letters first: keeps a query over a very large list from
  * growing with the list. The lists of the region are far below it.
@@ -63,7 +65,9 @@ function sharing(postings: Postings, forms: number, pairs: readonly number[], mo
       shared[id] = sum + weight;
     }
   }
-  const found = touched.filter((id) => (shared[id] ?? 0) >= all * LEAST_SHARED);
+  const best = touched.reduce((sum, id) => Math.max(sum, shared[id] ?? 0), 0);
+  const least = Math.max(all * LEAST_SHARED, best * LEAST_OF_BEST);
+  const found = touched.filter((id) => (shared[id] ?? 0) >= least);
   return found.sort((a, b) => (shared[b] ?? 0) - (shared[a] ?? 0) || a - b).slice(0, most);
 }
 
