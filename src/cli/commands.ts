@@ -1,4 +1,6 @@
 import type { Command } from './command.ts';
 
 /** Every command by its name; each is loaded only when called, so that starting the server loads none of the rest. */
-export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {};
+export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  'places find': async () => (await import('./places-find.ts')).command,
+};

@@ -1,0 +1,203 @@
+import { romanise } from '../understanding/romanise.ts';
+import { skeleton } from '../understanding/skeleton.ts';
+import { type Cues, fillAt } from './cues.ts';
+import { heardApart } from './hearing.ts';
+import type { PlaceIndex } from './place-index.ts';
+import { keysThatSoundLike } from './sound-tree.ts';
+import { CHARACTER, characterAt, endsName, startsName } from './spelling.ts';
+
+/** A stretch of a plain text that may name a place. */
+export interface Mention {
+  readonly start: number;
+  readonly end: number;
+  /** Letters of the stretch, without blanks and vowel signs. */
+  readonly letters: number;
+  /** 0 where the text is a name letter by letter, else how far the nearest name is for the ear. */
+  readonly apart: number;
+  /** The keys of the index that the stretch may be, nearest first. */
+  readonly keys: readonly number[];
+}
+
+/** Names do not run over these. */
+const STOP = /[,;()[\]{}/|•·\u17d4\u17d6\u104a\u104b!?]/;
+
+/** Every stretch of the text that is a name of the index letter by letter, blanks and hyphens aside. */
+export function writtenMentions(index: PlaceIndex, text: string): Mention[] {
+  const mentions: Mention[] = [];
+  for (let start = 0; start < text.length; start++) {
+    if (!startsName(text, start)) continue;
+    let [low, high] = index.keyRanges.get(text.charCodeAt(start)) ?? [0, 0];
+    let letters = 0;
+    let depth = 0;
+    for (let at = start; at < text.length && low < high; at++) {
+      const kind = characterAt(text, at);
+      if (kind === CHARACTER.other) {
+        if (STOP.test(text[at] ?? '')) break;
+        continue;
+      }
+      [low, high] = narrowed(index.keys, low, high, depth, text.charCodeAt(at));
+      depth++;
+      if (kind !== CHARACTER.joined) letters++;
+      if (low < high && index.keys[low]?.length === depth && endsName(text, at + 1))
+        mentions.push({ start, end: at + 1, letters, apart: 0, keys: [low] });
+    }
+  }
+  return mentions;
+}
+
+/** The part of low…high whose keys hold `code` at `depth`; keys of the part agree on everything before. */
+function narrowed(
+  keys: readonly string[],
+  low: number,
+  high: number,
+  depth: number,
+  code: number,
+): [number, number] {
+  const firstNotBelow = (bound: number, from: number): number => {
+    let a = from;
+    let b = high;
+    while (a < b) {
+      const middle = (a + b) >> 1;
+      const here = keys[middle]?.charCodeAt(depth) ?? Number.NaN;
+      // A key that ends here comes before all that go on.
+      if (Number.isNaN(here) || here < bound) a = middle + 1;
+      else b = middle;
+    }
+    return a;
+  };
+  const start = firstNotBelow(code, low);
+  return [start, firstNotBelow(code + 1, start)];
+}
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly fill: boolean;
+  readonly written: 'latin' | 'local';
+  /** Whether a stop stands between this piece and the one before. */
+  readonly stopped: boolean;
+}
+
+/** The words of a text: in scripts without blanks, what lies between blanks and between known everyday words. */
+function pieces(cues: Cues, text: string): Piece[] {
+  const found: Piece[] = [];
+  let stopped = true;
+  for (let at = 0; at < text.length; ) {
+    if (characterAt(text, at) === CHARACTER.other) {
+      stopped ||= STOP.test(text[at] ?? '');
+      at++;
+      continue;
+    }
+    const written = isLatin(text, at) ? 'latin' : 'local';
+    const filled = fillAt(cues, text, at);
+    let end = filled;
+    if (filled < 0) {
+      end = at + 1;
+      while (
+        end < text.length &&
+        characterAt(text, end) !== CHARACTER.other &&
+        !(
+          startsName(text, end) &&
+          ((written === 'latin') !== isLatin(text, end) || fillAt(cues, text, end) >= 0)
+        )
+      )
+        end++;
+    }
+    found.push({ start: at, end, fill: filled >= 0, written, stopped });
+    stopped = false;
+    at = end;
+  }
+  return found;
+}
+
+function isLatin(text: string, at: number): boolean {
+  const kind = characterAt(text, at);
+  return kind === CHARACTER.latin || kind === CHARACTER.digit;
+}
+
+const MOST_PIECES = 24;
+const LONGEST_WINDOW = 5;
+const LEAST_SOUNDS = 2;
+
+/** How far a name may be for the ear, by the length of what was written in rough Latin letters. */
+function mostApart(length: number): number {
+  if (length < 4) return 0;
+  if (length < 5) return 0.5;
+  if (length < 7) return 1;
+  if (length < 9) return 1.4;
+  return 2;
+}
+
+/** Keys that are further than this behind the nearest one are no rivals to it. */
+const RIVAL = 0.5;
+
+/**
+ * Stretches that sound like a name of the index: of one to five words that are not all everyday words, skipping
+ * those that lie in what `known` covers. At most the first 24 words are looked at.
+ */
+export function heardMentions(index: PlaceIndex, text: string, known: readonly Mention[]): Mention[] {
+  const words = pieces(index.cues, text).slice(0, MOST_PIECES);
+  const mentions: Mention[] = [];
+  for (let first = 0; first < words.length; first++) {
+    const from = words[first];
+    if (!from) continue;
+    for (let last = first; last < Math.min(words.length, first + LONGEST_WINDOW); last++) {
+      const to = words[last];
+      if (!to || (last > first && (to.stopped || to.written !== from.written))) break;
+      const window = words.slice(first, last + 1);
+      // A name that begins or ends with an everyday word has something else inside.
+      if (window.every((word) => word.fill)) continue;
+      if (window.length > 1 && from.fill && from.written === 'latin') continue;
+      if (known.some((mention) => mention.start <= from.start && to.end <= mention.end)) continue;
+      const mention = heard(index, text, from.start, to.end);
+      if (mention) mentions.push(mention);
+    }
+  }
+  return mentions;
+}
+
+function heard(index: PlaceIndex, text: string, start: number, end: number): Mention | undefined {
+  let spelled = '';
+  let letters = 0;
+  for (let at = start; at < end; at++) {
+    const kind = characterAt(text, at);
+    if (kind === CHARACTER.other) continue;
+    spelled += text[at];
+    if (kind !== CHARACTER.joined) letters++;
+  }
+  const roman = romanise(spelled);
+  const limit = mostApart(roman.length);
+  const sounds = skeleton(spelled);
+  if (limit === 0 || sounds.length < LEAST_SOUNDS || sounds.length > 16) return undefined;
+  const budget = sounds.length < 3 ? 0 : sounds.length < 6 ? 1 : 2;
+  let nearest = limit;
+  const near: { key: number; apart: number }[] = [];
+  for (const key of keysThatSoundLike(index.sounds, sounds, budget)) {
+    const apart = heardApart(roman, index.romanOf(key), Math.min(limit, nearest + RIVAL));
+    if (apart > limit || apart > nearest + RIVAL) continue;
+    near.push({ key, apart });
+    if (apart < nearest) nearest = apart;
+  }
+  const rivals = near
+    .filter(({ apart }) => apart <= nearest + RIVAL)
+    .sort((a, b) => a.apart - b.apart || a.key - b.key);
+  return rivals.length === 0
+    ? undefined
+    : { start, end, letters, apart: Math.max(nearest, 0.01), keys: rivals.map(({ key }) => key) };
+}
+
+/** Letters of the text that are neither in a mention nor everyday or helping words. */
+export function lettersBeside(index: PlaceIndex, text: string, mentions: readonly Mention[]): number {
+  let beside = 0;
+  for (let at = 0; at < text.length; ) {
+    const inside = mentions.find((mention) => mention.start <= at && at < mention.end);
+    const filled = inside ? inside.end : fillAt(index.cues, text, at);
+    if (filled > at) at = filled;
+    else {
+      const kind = characterAt(text, at);
+      if (kind !== CHARACTER.other && kind !== CHARACTER.joined) beside++;
+      at++;
+    }
+  }
+  return beside;
+}
