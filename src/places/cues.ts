@@ -112,20 +112,28 @@ export function nearBeside(cues: Cues, text: string, start: number, end: number)
   );
 }
 
-/** Whether "Mr", "my name is" and the like stand directly before; "a village named …" names no person. */
+/**
+ * Whether "Mr", "my name is" and the like stand directly before, or before the word before; "a village named …"
+ * names no person.
+ */
 export function personBefore(cues: Cues, text: string, start: number): boolean {
-  return cues.persons.some(({ word }) => {
-    const from = wordBefore(text, start, word);
-    return from >= 0 && !cues.unitsBefore.some((unit) => wordBefore(text, from, unit.word) >= 0);
-  });
+  const names = (at: number) =>
+    cues.persons.some(({ word }) => {
+      const from = wordBefore(text, at, word);
+      return from >= 0 && !cues.unitsBefore.some((unit) => wordBefore(text, from, unit.word) >= 0);
+    });
+  if (names(start)) return true;
+  const given = /([^\s,.;]+)\s+$/.exec(text.slice(0, start));
+  const first = given?.[1];
+  return given !== null && first !== undefined && !cues.fill.has(first) && names(given.index);
 }
 
-/** The end of the longest fill word that starts here, or -1. */
-export function fillAt(cues: Cues, text: string, start: number): number {
+/** The end of the longest fill word that starts here and ends by `limit`, or -1. */
+export function fillAt(cues: Cues, text: string, start: number, limit = text.length): number {
   if (!startsName(text, start)) return -1;
   let longest = -1;
   let word = '';
-  for (let at = start; at < text.length && word.length < cues.longestFill; at++) {
+  for (let at = start; at < limit && word.length < cues.longestFill; at++) {
     const kind = characterAt(text, at);
     if (kind === CHARACTER.other) {
       if (text[at] !== "'" && text[at] !== '’') break;
@@ -135,4 +143,18 @@ export function fillAt(cues: Cues, text: string, start: number): number {
     if (cues.fill.has(word) && endsName(text, at + 1)) longest = at + 1;
   }
   return longest;
+}
+
+/** Whether the text directly before a name is a blank, a sign or a fill word: the name is not the end of a longer word. */
+export function explainedBefore(cues: Cues, text: string, start: number): boolean {
+  if (start === 0 || characterAt(text, start - 1) === CHARACTER.other) return true;
+  const latest = Math.max(0, start - cues.longestFill);
+  for (let from = start - 1; from >= latest; from--)
+    if (fillAt(cues, text, from, start) === start) return true;
+  return false;
+}
+
+/** Whether the text directly behind a name is a blank, a sign or a fill word. */
+export function explainedAfter(cues: Cues, text: string, end: number): boolean {
+  return characterAt(text, end) === CHARACTER.other || fillAt(cues, text, end) >= 0;
 }

@@ -163,8 +163,17 @@ function grouped(
   return groups;
 }
 
+/** Myanmar's list writes the kind of unit behind the name; people often leave it out. */
+const BURMESE_UNIT = /(?:ပြည်နယ်|တိုင်းဒေသကြီး|ခရိုင်)$/;
+
+/** A second name in brackets is a name of its own. */
 function namesOf(unit: Unit): string[] {
-  return [unit.local, unit.latin, ...unit.others].filter((name) => name !== '');
+  return [unit.local, unit.local.replace(BURMESE_UNIT, ''), unit.latin, ...unit.others]
+    .flatMap((name) => [
+      name.replace(/\s*\(.*?\)/g, ''),
+      ...name.matchAll(/\((.+?)\)/g).map((found) => found[1] ?? ''),
+    ])
+    .filter((name) => name !== '');
 }
 
 /** "(Sala Krau side)" tells where an unnamed gate is; other brackets hold further spellings or a district. */

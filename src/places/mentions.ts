@@ -1,7 +1,8 @@
 import { romanise } from '../understanding/romanise.ts';
 import { skeleton } from '../understanding/skeleton.ts';
 import { type Cues, fillAt } from './cues.ts';
-import { heardApart } from './hearing.ts';
+import { apart as distance } from './hearing.ts';
+import { keysSpelledLike } from './letter-pairs.ts';
 import type { PlaceIndex } from './place-index.ts';
 import { keysThatSoundLike } from './sound-tree.ts';
 import { CHARACTER, characterAt, endsName, startsName } from './spelling.ts';
@@ -14,8 +15,8 @@ export interface Mention {
   readonly letters: number;
   /** 0 where the text is a name letter by letter, else how far the nearest name is for the ear. */
   readonly apart: number;
-  /** The keys of the index that the stretch may be, nearest first. */
-  readonly keys: readonly number[];
+  /** The keys of the index that the stretch may be and how far each is, nearest first. */
+  readonly keys: readonly { readonly key: number; readonly apart: number }[];
 }
 
 /** Names do not run over these. */
@@ -39,7 +40,7 @@ export function writtenMentions(index: PlaceIndex, text: string): Mention[] {
       depth++;
       if (kind !== CHARACTER.joined) letters++;
       if (low < high && index.keys[low]?.length === depth && endsName(text, at + 1))
-        mentions.push({ start, end: at + 1, letters, apart: 0, keys: [low] });
+        mentions.push({ start, end: at + 1, letters, apart: 0, keys: [{ key: low, apart: 0 }] });
     }
   }
   return mentions;
@@ -118,42 +119,59 @@ function isLatin(text: string, at: number): boolean {
 const MOST_PIECES = 24;
 const LONGEST_WINDOW = 5;
 const LEAST_SOUNDS = 2;
+const SOUNDS_WITH_A_SLIP = 6;
+const LONGEST_NAME = 48;
+const MOST_SPELLED_LIKE = 80;
 
-/** How far a name may be for the ear, by the length of what was written in rough Latin letters. */
+/** How far a name may be, by the length of what was written. */
 function mostApart(length: number): number {
-  if (length < 4) return 0;
-  if (length < 5) return 0.5;
+  if (length < 3) return 0;
+  if (length < 4) return 0.5;
   if (length < 7) return 1;
-  if (length < 9) return 1.4;
-  return 2;
+  if (length < 9) return 1.5;
+  return 2.1;
 }
 
 /** Keys that are further than this behind the nearest one are no rivals to it. */
-const RIVAL = 0.5;
+const RIVAL = 0.6;
 
 /**
- * Stretches that sound like a name of the index: of one to five words that are not all everyday words, skipping
- * those that lie in what `known` covers. At most the first 24 words are looked at.
+ * Stretches that are close to a name of the index: of one to five words that are not all everyday words, the
+ * longest first, leaving out what lies in a stretch of `known` or in a close one that was found before. At most
+ * the first 24 words are looked at.
  */
 export function heardMentions(index: PlaceIndex, text: string, known: readonly Mention[]): Mention[] {
   const words = pieces(index.cues, text).slice(0, MOST_PIECES);
   const mentions: Mention[] = [];
-  for (let first = 0; first < words.length; first++) {
-    const from = words[first];
-    if (!from) continue;
-    for (let last = first; last < Math.min(words.length, first + LONGEST_WINDOW); last++) {
-      const to = words[last];
-      if (!to || (last > first && (to.stopped || to.written !== from.written))) break;
-      const window = words.slice(first, last + 1);
-      // A name that begins or ends with an everyday word has something else inside.
-      if (window.every((word) => word.fill)) continue;
-      if (window.length > 1 && from.fill && from.written === 'latin') continue;
-      if (known.some((mention) => mention.start <= from.start && to.end <= mention.end)) continue;
+  for (let length = Math.min(LONGEST_WINDOW, words.length); length > 0; length--) {
+    for (let first = 0; first + length <= words.length; first++) {
+      const window = words.slice(first, first + length);
+      const [from] = window;
+      const to = window.at(-1);
+      if (!from || !to || !mayBeName(index.cues, text, window)) continue;
+      const settled = [...known, ...mentions.filter((mention) => mention.apart <= CLOSE)];
+      if (settled.some((mention) => mention.start <= from.start && to.end <= mention.end)) continue;
       const mention = heard(index, text, from.start, to.end);
       if (mention) mentions.push(mention);
     }
   }
   return mentions;
+}
+
+const CLOSE = 1;
+
+/** One name is in one script and does not run over a stop, nor begin with "in" or "want" or hold nothing else. */
+function mayBeName(cues: Cues, text: string, window: readonly Piece[]): boolean {
+  const [first, ...rest] = window;
+  if (!first || window.every((word) => word.fill)) return false;
+  if (rest.some((word) => word.stopped || word.written !== first.written)) return false;
+  return rest.length === 0 || !first.fill || first.written === 'local' || beginsName(cues, text, first);
+}
+
+/** "Ban" and "Muang" begin names; "in" and "want" do not. */
+function beginsName(cues: Cues, text: string, word: Piece): boolean {
+  const letters = text.slice(word.start, word.end);
+  return cues.unitsBefore.some((unit) => unit.word === letters);
 }
 
 function heard(index: PlaceIndex, text: string, start: number, end: number): Mention | undefined {
@@ -165,25 +183,31 @@ function heard(index: PlaceIndex, text: string, start: number, end: number): Men
     spelled += text[at];
     if (kind !== CHARACTER.joined) letters++;
   }
+  const limit = mostApart(spelled.length);
+  if (limit === 0 || spelled.length > LONGEST_NAME) return undefined;
   const roman = romanise(spelled);
-  const limit = mostApart(roman.length);
   const sounds = skeleton(spelled);
-  if (limit === 0 || sounds.length < LEAST_SOUNDS || sounds.length > 16) return undefined;
-  const budget = sounds.length < 3 ? 0 : sounds.length < 6 ? 1 : 2;
   let nearest = limit;
-  const near: { key: number; apart: number }[] = [];
-  for (const key of keysThatSoundLike(index.sounds, sounds, budget)) {
-    const apart = heardApart(roman, index.romanOf(key), Math.min(limit, nearest + RIVAL));
-    if (apart > limit || apart > nearest + RIVAL) continue;
-    near.push({ key, apart });
-    if (apart < nearest) nearest = apart;
-  }
-  const rivals = near
+  const near = new Map<number, number>();
+  const compare = (key: number, mine: string, its: string) => {
+    const most = Math.min(limit, nearest + RIVAL);
+    const far = distance(mine, its, most);
+    if (far > most || far >= (near.get(key) ?? far + 1)) return;
+    near.set(key, far);
+    if (far < nearest) nearest = far;
+  };
+  for (const key of keysSpelledLike(index.pairs, spelled, MOST_SPELLED_LIKE))
+    compare(key, spelled, index.keys[key] ?? '');
+  if (sounds.length >= LEAST_SOUNDS)
+    for (const key of keysThatSoundLike(index.sounds, sounds, sounds.length < SOUNDS_WITH_A_SLIP ? 0 : 1))
+      compare(key, roman, index.romanOf(key));
+  const rivals = [...near]
+    .map(([key, apart]) => ({ key, apart }))
     .filter(({ apart }) => apart <= nearest + RIVAL)
     .sort((a, b) => a.apart - b.apart || a.key - b.key);
   return rivals.length === 0
     ? undefined
-    : { start, end, letters, apart: Math.max(nearest, 0.01), keys: rivals.map(({ key }) => key) };
+    : { start, end, letters, apart: Math.max(nearest, 0.01), keys: rivals };
 }
 
 /** Letters of the text that are neither in a mention nor everyday or helping words. */

@@ -1,6 +1,7 @@
 import { romanise } from '../understanding/romanise.ts';
 import { type Cues, loadCues } from './cues.ts';
 import type { CrossingData, PlaceIndexData, TwinData } from './index-data.ts';
+import { type LetterPairs, loadLetterPairs } from './letter-pairs.ts';
 import { COUNTRIES, type Country, LEVELS, type Level, type Script } from './rows.ts';
 import { loadSoundTree, type SoundTree } from './sound-tree.ts';
 
@@ -45,6 +46,7 @@ export interface PlaceIndex {
   /** The key in rough Latin letters, for comparing what was heard. */
   romanOf(key: number): string;
   readonly sounds: SoundTree;
+  readonly pairs: LetterPairs;
 }
 
 /** An index of another version or shape than this code reads. */
@@ -116,6 +118,7 @@ export function loadPlaceIndex(data: PlaceIndexData): PlaceIndex {
       romans[key] ??= romanise(keys[key] ?? '');
       return romans[key];
     },
+    pairs: loadLetterPairs(keys),
     sounds: loadSoundTree(data.skeletons.split('\n'), data.skeletonKeys),
   };
 }

@@ -38,9 +38,7 @@ function classify(code: number): Character {
 const KNOWN = new Uint8Array(0x1_0000).fill(0xff);
 
 /** The class of a UTF-16 code unit; halves of pairs are `other`. */
-export function characterAt(text: string, at: number): Character {
-  const code = text.charCodeAt(at);
-  if (Number.isNaN(code)) return CHARACTER.other;
+export function characterOf(code: number): Character {
   let known = KNOWN[code];
   if (known === undefined || known === 0xff) {
     known = classify(code);
@@ -48,6 +46,11 @@ export function characterAt(text: string, at: number): Character {
   }
   // The table holds nothing but what classify gave.
   return known as Character;
+}
+
+/** The class of the code unit at a place of a text; behind its end `other`. */
+export function characterAt(text: string, at: number): Character {
+  return at < text.length ? characterOf(text.charCodeAt(at)) : CHARACTER.other;
 }
 
 /** The form in which two spellings of a name are the same: letters, marks and digits of the plain text alone. */
