@@ -79,6 +79,7 @@ function skipBlanksBack(text: string, at: number, keepDot: boolean): number {
 
 /** A unit word directly before or behind a name, and where the name with that word begins and ends. */
 export interface UnitBeside {
+  readonly word: string;
   readonly cues: readonly UnitCue[];
   readonly start: number;
   readonly end: number;
@@ -91,17 +92,27 @@ export interface UnitBeside {
 export function unitBeside(cues: Cues, text: string, start: number, end: number): UnitBeside | undefined {
   for (const { word } of cues.unitsBefore) {
     const from = wordBefore(text, start, word);
-    if (from >= 0) return { cues: cuesOf(cues.unitsBefore, word), start: from, end };
+    if (from >= 0) return { word, cues: cuesOf(cues.unitsBefore, word), start: from, end };
   }
   for (const { word } of cues.unitsAfter) {
     const to = wordAfter(text, end, word);
-    if (to >= 0) return { cues: cuesOf(cues.unitsAfter, word), start, end: to };
+    if (to >= 0) return { word, cues: cuesOf(cues.unitsAfter, word), start, end: to };
   }
   return undefined;
 }
 
 function cuesOf(words: readonly CueWord[], word: string): UnitCue[] {
   return words.flatMap((entry) => (entry.word === word && entry.cue ? [entry.cue] : []));
+}
+
+/** Whether the stretch begins with a unit word: "Kwaeng Xayaburi" is one of the names of that province. */
+export function beginsWithUnit(cues: Cues, text: string, stretch: { start: number; end: number }): boolean {
+  return cues.unitsBefore.some(
+    ({ word }) =>
+      text.startsWith(word, stretch.start) &&
+      stretch.start + word.length < stretch.end &&
+      endsName(text, stretch.start + word.length),
+  );
 }
 
 /** Whether a word like "in" or "from" stands directly beside the name. */
@@ -125,7 +136,11 @@ export function personBefore(cues: Cues, text: string, start: number): boolean {
   if (names(start)) return true;
   const given = /([^\s,.;]+)\s+$/.exec(text.slice(0, start));
   const first = given?.[1];
-  return given !== null && first !== undefined && !cues.fill.has(first) && names(given.index);
+  if (!given || first === undefined || cues.fill.has(first)) return false;
+  return (
+    names(given.index) ||
+    cues.persons.some(({ word }) => first.startsWith(word) && endsName(first, word.length))
+  );
 }
 
 /** The end of the longest fill word that starts here and ends by `limit`, or -1. */

@@ -5,13 +5,14 @@ import { apart as distance } from './hearing.ts';
 import { keysSpelledLike } from './letter-pairs.ts';
 import type { PlaceIndex } from './place-index.ts';
 import { keysThatSoundLike } from './sound-tree.ts';
-import { CHARACTER, characterAt, endsName, startsName } from './spelling.ts';
+import { CHARACTER, characterAt, compact, endsName, letterCount, startsName } from './spelling.ts';
 
 /** A stretch of a plain text that may name a place. */
 export interface Mention {
   readonly start: number;
   readonly end: number;
-  /** Letters of the stretch, without blanks and vowel signs. */
+  readonly script: 'latin' | 'local';
+  /** Letters of the stretch, without blanks and marks. */
   readonly letters: number;
   /** 0 where the text is a name letter by letter, else how far the nearest name is for the ear. */
   readonly apart: number;
@@ -40,7 +41,14 @@ export function writtenMentions(index: PlaceIndex, text: string): Mention[] {
       depth++;
       if (kind !== CHARACTER.joined) letters++;
       if (low < high && index.keys[low]?.length === depth && endsName(text, at + 1))
-        mentions.push({ start, end: at + 1, letters, apart: 0, keys: [{ key: low, apart: 0 }] });
+        mentions.push({
+          start,
+          end: at + 1,
+          script: scriptAt(text, start),
+          letters,
+          apart: 0,
+          keys: [{ key: low, apart: 0 }],
+        });
     }
   }
   return mentions;
@@ -70,17 +78,17 @@ function narrowed(
   return [start, firstNotBelow(code + 1, start)];
 }
 
-interface Piece {
+export interface Piece {
   readonly start: number;
   readonly end: number;
   readonly fill: boolean;
-  readonly written: 'latin' | 'local';
+  readonly script: 'latin' | 'local';
   /** Whether a stop stands between this piece and the one before. */
   readonly stopped: boolean;
 }
 
 /** The words of a text: in scripts without blanks, what lies between blanks and between known everyday words. */
-function pieces(cues: Cues, text: string): Piece[] {
+export function piecesOf(cues: Cues, text: string): Piece[] {
   const found: Piece[] = [];
   let stopped = true;
   for (let at = 0; at < text.length; ) {
@@ -89,7 +97,7 @@ function pieces(cues: Cues, text: string): Piece[] {
       at++;
       continue;
     }
-    const written = isLatin(text, at) ? 'latin' : 'local';
+    const script = scriptAt(text, at);
     const filled = fillAt(cues, text, at);
     let end = filled;
     if (filled < 0) {
@@ -97,23 +105,20 @@ function pieces(cues: Cues, text: string): Piece[] {
       while (
         end < text.length &&
         characterAt(text, end) !== CHARACTER.other &&
-        !(
-          startsName(text, end) &&
-          ((written === 'latin') !== isLatin(text, end) || fillAt(cues, text, end) >= 0)
-        )
+        !(startsName(text, end) && (script !== scriptAt(text, end) || fillAt(cues, text, end) >= 0))
       )
         end++;
     }
-    found.push({ start: at, end, fill: filled >= 0, written, stopped });
+    found.push({ start: at, end, fill: filled >= 0, script, stopped });
     stopped = false;
     at = end;
   }
   return found;
 }
 
-function isLatin(text: string, at: number): boolean {
+function scriptAt(text: string, at: number): 'latin' | 'local' {
   const kind = characterAt(text, at);
-  return kind === CHARACTER.latin || kind === CHARACTER.digit;
+  return kind === CHARACTER.latin || kind === CHARACTER.digit ? 'latin' : 'local';
 }
 
 const MOST_PIECES = 24;
@@ -140,15 +145,20 @@ const RIVAL = 0.6;
  * longest first, leaving out what lies in a stretch of `known` or in a close one that was found before. At most
  * the first 24 words are looked at.
  */
-export function heardMentions(index: PlaceIndex, text: string, known: readonly Mention[]): Mention[] {
-  const words = pieces(index.cues, text).slice(0, MOST_PIECES);
+export function heardMentions(
+  index: PlaceIndex,
+  text: string,
+  pieces: readonly Piece[],
+  known: readonly Mention[],
+): Mention[] {
+  const words = pieces.slice(0, MOST_PIECES);
   const mentions: Mention[] = [];
   for (let length = Math.min(LONGEST_WINDOW, words.length); length > 0; length--) {
     for (let first = 0; first + length <= words.length; first++) {
       const window = words.slice(first, first + length);
       const [from] = window;
       const to = window.at(-1);
-      if (!from || !to || !mayBeName(index.cues, text, window)) continue;
+      if (!from || !to || !mayBeName(index.cues, text, window, pieces.length)) continue;
       const settled = [...known, ...mentions.filter((mention) => mention.apart <= CLOSE)];
       if (settled.some((mention) => mention.start <= from.start && to.end <= mention.end)) continue;
       const mention = heard(index, text, from.start, to.end);
@@ -160,12 +170,16 @@ export function heardMentions(index: PlaceIndex, text: string, known: readonly M
 
 const CLOSE = 1;
 
-/** One name is in one script and does not run over a stop, nor begin with "in" or "want" or hold nothing else. */
-function mayBeName(cues: Cues, text: string, window: readonly Piece[]): boolean {
+/**
+ * One name is in one script and does not run over a stop; it holds more than everyday words, and has none at its
+ * ends unless it is all that is written, or begins with "Ban" or "Muang".
+ */
+function mayBeName(cues: Cues, text: string, window: readonly Piece[], words: number): boolean {
   const [first, ...rest] = window;
   if (!first || window.every((word) => word.fill)) return false;
-  if (rest.some((word) => word.stopped || word.written !== first.written)) return false;
-  return rest.length === 0 || !first.fill || first.written === 'local' || beginsName(cues, text, first);
+  if (rest.some((word) => word.stopped || word.script !== first.script)) return false;
+  if (window.length === words && first.script === 'local') return true;
+  return (!first.fill || beginsName(cues, text, first)) && (first.script === 'latin' || !window.at(-1)?.fill);
 }
 
 /** "Ban" and "Muang" begin names; "in" and "want" do not. */
@@ -175,14 +189,7 @@ function beginsName(cues: Cues, text: string, word: Piece): boolean {
 }
 
 function heard(index: PlaceIndex, text: string, start: number, end: number): Mention | undefined {
-  let spelled = '';
-  let letters = 0;
-  for (let at = start; at < end; at++) {
-    const kind = characterAt(text, at);
-    if (kind === CHARACTER.other) continue;
-    spelled += text[at];
-    if (kind !== CHARACTER.joined) letters++;
-  }
+  const spelled = compact(text.slice(start, end));
   const limit = mostApart(spelled.length);
   if (limit === 0 || spelled.length > LONGEST_NAME) return undefined;
   const roman = romanise(spelled);
@@ -207,20 +214,24 @@ function heard(index: PlaceIndex, text: string, start: number, end: number): Men
     .sort((a, b) => a.apart - b.apart || a.key - b.key);
   return rivals.length === 0
     ? undefined
-    : { start, end, letters, apart: Math.max(nearest, 0.01), keys: rivals };
+    : {
+        start,
+        end,
+        script: scriptAt(text, start),
+        letters: letterCount(spelled),
+        apart: Math.max(nearest, 0.01),
+        keys: rivals,
+      };
 }
 
-/** Letters of the text that are neither in a mention nor everyday or helping words. */
-export function lettersBeside(index: PlaceIndex, text: string, mentions: readonly Mention[]): number {
+/** Letters of the text that are neither in a mention nor in a fill word. */
+export function lettersBeside(text: string, pieces: readonly Piece[], mentions: readonly Mention[]): number {
   let beside = 0;
-  for (let at = 0; at < text.length; ) {
-    const inside = mentions.find((mention) => mention.start <= at && at < mention.end);
-    const filled = inside ? inside.end : fillAt(index.cues, text, at);
-    if (filled > at) at = filled;
-    else {
-      const kind = characterAt(text, at);
-      if (kind !== CHARACTER.other && kind !== CHARACTER.joined) beside++;
-      at++;
+  for (const piece of pieces) {
+    if (piece.fill) continue;
+    for (let at = piece.start; at < piece.end; at++) {
+      if (characterAt(text, at) === CHARACTER.joined) continue;
+      if (!mentions.some((mention) => mention.start <= at && at < mention.end)) beside++;
     }
   }
   return beside;

@@ -43,6 +43,8 @@ export interface PlaceIndex {
   readonly keyRanges: ReadonlyMap<number, readonly [number, number]>;
   /** The places that go by a key. */
   placesOf(key: number): readonly Place[];
+  /** The places whose name in its own script is that of a province, the province among them. */
+  namesakesOf(province: Place): readonly Place[];
   /** The key in rough Latin letters, for comparing what was heard. */
   romanOf(key: number): string;
   readonly sounds: SoundTree;
@@ -103,6 +105,9 @@ export function loadPlaceIndex(data: PlaceIndexData): PlaceIndex {
     if (range) range[1] = n + 1;
     else keyRanges.set(key.charCodeAt(0), [n, n + 1]);
   }
+  const provinceNames = new Map<string, Place[]>();
+  for (const place of places) if (place.level === 'province') provinceNames.set(place.local, []);
+  for (const place of places) if (place.level !== 'crossing') provinceNames.get(place.local)?.push(place);
   const romans: (string | undefined)[] = new Array(keys.length);
   return {
     places,
@@ -114,6 +119,7 @@ export function loadPlaceIndex(data: PlaceIndexData): PlaceIndex {
     keys,
     keyRanges,
     placesOf: (key) => (data.keyPlaces[key] ?? []).flatMap((n) => places[n] ?? []),
+    namesakesOf: (province) => provinceNames.get(province.local) ?? [],
     romanOf: (key) => {
       romans[key] ??= romanise(keys[key] ?? '');
       return romans[key];

@@ -1,4 +1,5 @@
 import {
+  beginsWithUnit,
   explainedAfter,
   explainedBefore,
   nearBeside,
@@ -6,9 +7,16 @@ import {
   type UnitBeside,
   unitBeside,
 } from './cues.ts';
-import { heardMentions, lettersBeside, type Mention, writtenMentions } from './mentions.ts';
+import {
+  heardMentions,
+  lettersBeside,
+  type Mention,
+  type Piece,
+  piecesOf,
+  writtenMentions,
+} from './mentions.ts';
 import type { Place, PlaceIndex } from './place-index.ts';
-import { CHARACTER, characterAt, compact } from './spelling.ts';
+import { compact, letterCount, plain } from './spelling.ts';
 
 /** A place that a mention can mean, and how far the mention is from that place's name. */
 export interface Candidate {
@@ -25,36 +33,54 @@ export interface Reading {
 
 /** The places that a plain text speaks of, in the order of the text. */
 export function readingsOf(index: PlaceIndex, text: string): Reading[] {
-  const written = writtenMentions(index, text);
-  let mentions = withoutOverlap(written);
-  let beside = lettersBeside(index, text, mentions);
+  const pieces = piecesOf(index.cues, text);
+  const written = writtenMentions(index, text).filter((mention) => !insideFill(mention, pieces));
+  const units = new Map(
+    written.map((mention) => [mention, unitBeside(index.cues, text, mention.start, mention.end)]),
+  );
+  let mentions = withoutOverlap(written, units);
   // A short name between everyday words may be the middle of a longer one that is misspelt.
-  if (beside > 0 || mentions.some((mention) => mention.letters < SHORT_NAME)) {
-    mentions = withoutOverlap([...written, ...heardMentions(index, text, mentions)]);
-    beside = lettersBeside(index, text, mentions);
-  }
+  if (lettersBeside(text, pieces, mentions) > 0 || mentions.some((mention) => mention.letters < SHORT_NAME))
+    mentions = withoutOverlap([...written, ...heardMentions(index, text, pieces, mentions)], units);
+  const solid = mentions.filter((mention) => mention.apart === 0 || mention.letters >= SHORT_NAME);
   return mentions.flatMap((mention) => {
-    const unit = unitBeside(index.cues, text, mention.start, mention.end);
-    return credible(index, text, mention, unit, beside === 0)
-      ? readingOf(index, text, mention, unit, written)
-      : [];
+    const unit = units.get(mention) ?? unitBeside(index.cues, text, mention.start, mention.end);
+    const alone = lettersBeside(text, pieces, [...solid, mention]) === 0;
+    return credible(index, text, mention, unit, alone) ? readingOf(index, text, mention, unit, written) : [];
   });
+}
+
+/** "ปอ" (a subdistrict) in "พาสปอร์ต" (passport). */
+function insideFill(mention: Mention, pieces: readonly Piece[]): boolean {
+  return pieces.some(
+    ({ fill, start, end }) =>
+      fill && start <= mention.start && mention.end <= end && end - start > mention.end - mention.start,
+  );
 }
 
 const SHORT_NAME = 6;
 
 const HEARD_COST = 0.5;
-const APART_COST = 1.5;
+/** Letters that a distance of 1 must be outweighed by; marks are no letters, so local scripts write fewer. */
+const APART_COST = { latin: 2.2, local: 1.5 };
 
-/** What a mention explains of the text, less what it stretches. */
-function worth(mention: Mention): number {
-  return mention.apart === 0 ? mention.letters : mention.letters - HEARD_COST - APART_COST * mention.apart;
+/** What a mention explains of the text, with the unit word beside a name as written, less what it stretches. */
+function worth(mention: Mention, unit: UnitBeside | undefined): number {
+  if (mention.apart > 0) return mention.letters - HEARD_COST - APART_COST[mention.script] * mention.apart;
+  return mention.letters + letterCount(unit?.word ?? '');
 }
 
 /** The mentions that explain most of the text, in the order of the text. */
-function withoutOverlap(mentions: readonly Mention[]): Mention[] {
+function withoutOverlap(
+  mentions: readonly Mention[],
+  units: ReadonlyMap<Mention, UnitBeside | undefined>,
+): Mention[] {
+  const weighed = mentions.map((mention) => ({ mention, worth: worth(mention, units.get(mention)) }));
+  weighed.sort(
+    (a, b) => b.worth - a.worth || b.mention.letters - a.mention.letters || a.mention.start - b.mention.start,
+  );
   const chosen: Mention[] = [];
-  for (const mention of mentions.toSorted((a, b) => worth(b) - worth(a) || a.start - b.start))
+  for (const { mention } of weighed)
     if (!chosen.some((other) => mention.start < other.end && other.start < mention.end)) chosen.push(mention);
   return chosen.sort((a, b) => a.start - b.start);
 }
@@ -74,16 +100,18 @@ function credible(
   alone: boolean,
 ): boolean {
   if (unit) return true;
+  // "3" is an answer to a question before it is the third ward of a town.
+  if (/^\d+$/.test(compact(text.slice(mention.start, mention.end)))) return false;
   if (personBefore(index.cues, text, mention.start)) return false;
-  if (alone && (mention.apart === 0 || mention.letters >= SHORT_NAME || isWhole(text, mention))) return true;
+  if (isWhole(text, mention)) return true;
   if (index.cues.plain.has(compact(text.slice(mention.start, mention.end)))) return false;
-  const script = characterAt(text, mention.start) === CHARACTER.latin ? 'latin' : 'local';
+  const { script } = mention;
   const near = nearBeside(index.cues, text, mention.start, mention.end);
   if (mention.apart === 0)
-    return mention.letters >= (near ? LETTERS_AFTER_NEAR : LETTERS_IN_A_SENTENCE)[script];
+    return alone || mention.letters >= (near ? LETTERS_AFTER_NEAR : LETTERS_IN_A_SENTENCE)[script];
   return near
     ? mention.letters >= LETTERS_IN_A_SENTENCE[script]
-    : mention.letters >= LETTERS_IF_HEARD[script] && mention.apart <= APART_IN_A_SENTENCE;
+    : mention.letters >= LETTERS_IF_HEARD[script] && (alone || mention.apart <= APART_IN_A_SENTENCE);
 }
 
 /** Whether nothing but the mention is written. */
@@ -91,10 +119,20 @@ function isWhole(text: string, mention: Mention): boolean {
   return compact(text).length === compact(text.slice(mention.start, mention.end)).length;
 }
 
-function candidatesOf(index: PlaceIndex, mention: Mention): Candidate[] {
+/**
+ * The places of the mention's names. With a province come the units that share its name in its own script, since
+ * Latin spellings hide that ("Koh Kong" the province, "Kaoh Kong" the district).
+ */
+function candidatesOf(index: PlaceIndex, text: string, mention: Mention): Candidate[] {
+  const unitNamed = beginsWithUnit(index.cues, text, mention);
   const nearest = new Map<Place, number>();
   for (const { key, apart } of mention.keys)
-    for (const place of index.placesOf(key)) if (!nearest.has(place)) nearest.set(place, apart);
+    for (const place of index.placesOf(key)) {
+      if (!nearest.has(place)) nearest.set(place, apart);
+      if (place.level === 'province' && !unitNamed)
+        for (const namesake of index.namesakesOf(place))
+          if (!nearest.has(namesake)) nearest.set(namesake, apart);
+    }
   return [...nearest].map(([place, apart]) => ({ place, apart }));
 }
 
@@ -105,7 +143,7 @@ function readingOf(
   unit: UnitBeside | undefined,
   written: readonly Mention[],
 ): Reading {
-  const candidates = candidatesOf(index, mention);
+  const candidates = candidatesOf(index, text, mention);
   const uncertain = isUncertain(index, text, mention, unit);
   if (!unit)
     return {
@@ -128,12 +166,12 @@ function villagesMeant(
   const inner = written.find((other) => other.end === mention.end && other.start > mention.start);
   const unit = inner && unitBeside(index.cues, text, inner.start, inner.end);
   if (!inner || unit?.start !== mention.start) return [];
-  const known = new Set(candidatesOf(index, mention).map(({ place }) => place));
-  return fitting(candidatesOf(index, inner), unit).filter(({ place }) => !known.has(place));
+  const known = new Set(candidatesOf(index, text, mention).map(({ place }) => place));
+  return fitting(candidatesOf(index, text, inner), unit).filter(({ place }) => !known.has(place));
 }
 
 const APART_WHEN_SHORT = 0.5;
-const LETTERS_PER_SLIP = 8;
+const LETTERS_PER_SLIP = 7;
 const LONG_ENOUGH_GLUED = 7;
 
 /** Whether the spelling is too far from the name to be sure, or the name may be a part of an unknown longer one. */
@@ -154,11 +192,17 @@ function isUncertain(
   );
 }
 
-/** The candidates whose kind a unit word names; those of the word's own country where there are any. */
+/**
+ * The candidates whose kind a unit word names: those that are called by that very word (a krong and a srok are
+ * both districts), else those of the word's own country, else those of its level.
+ */
 function fitting(candidates: readonly Candidate[], unit: UnitBeside): Candidate[] {
   const ofLevel = candidates.filter(({ place }) => unit.cues.some((cue) => cue.level === place.level));
   const ofCountry = ofLevel.filter(({ place }) =>
     unit.cues.some((cue) => cue.level === place.level && (!cue.country || cue.country === place.country)),
   );
-  return ofCountry.length > 0 ? ofCountry : ofLevel;
+  const ofWord = ofCountry.filter(
+    ({ place }) => plain(place.unitLocal) === unit.word || plain(place.unitLatin) === unit.word,
+  );
+  return [ofWord, ofCountry, ofLevel].find((fit) => fit.length > 0) ?? [];
 }

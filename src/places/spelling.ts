@@ -61,6 +61,16 @@ export function compact(plainText: string): string {
   return key;
 }
 
+/** Letters of a text without blanks, signs and the marks that stand on letters. */
+export function letterCount(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at++) {
+    const kind = characterAt(text, at);
+    if (kind !== CHARACTER.other && kind !== CHARACTER.joined) letters++;
+  }
+  return letters;
+}
+
 const COENG = '\u17d2';
 const VIRAMA = '\u1039';
 
