@@ -82,6 +82,8 @@ export interface Piece {
   readonly start: number;
   readonly end: number;
   readonly fill: boolean;
+  /** A unit word with a blank before it: what follows is another name than what came before. */
+  readonly opens: boolean;
   readonly script: 'latin' | 'local';
   /** Whether a stop stands between this piece and the one before. */
   readonly stopped: boolean;
@@ -109,7 +111,17 @@ export function piecesOf(cues: Cues, text: string): Piece[] {
       )
         end++;
     }
-    found.push({ start: at, end, fill: filled >= 0, script, stopped });
+    found.push({
+      start: at,
+      end,
+      fill: filled >= 0,
+      opens:
+        filled >= 0 &&
+        (at === 0 || characterAt(text, at - 1) === CHARACTER.other) &&
+        cues.unitsBefore.some(({ word }) => word === text.slice(at, end)),
+      script,
+      stopped,
+    });
     stopped = false;
     at = end;
   }
@@ -158,7 +170,7 @@ export function heardMentions(
       const window = words.slice(first, first + length);
       const [from] = window;
       const to = window.at(-1);
-      if (!from || !to || !mayBeName(index.cues, text, window, pieces.length)) continue;
+      if (!from || !to || !mayBeName(window, pieces.length)) continue;
       const settled = [...known, ...mentions.filter((mention) => mention.apart <= CLOSE)];
       if (settled.some((mention) => mention.start <= from.start && to.end <= mention.end)) continue;
       const mention = heard(index, text, from.start, to.end);
@@ -174,18 +186,12 @@ const CLOSE = 1;
  * One name is in one script and does not run over a stop; it holds more than everyday words, and has none at its
  * ends unless it is all that is written, or begins with "Ban" or "Muang".
  */
-function mayBeName(cues: Cues, text: string, window: readonly Piece[], words: number): boolean {
+function mayBeName(window: readonly Piece[], words: number): boolean {
   const [first, ...rest] = window;
   if (!first || window.every((word) => word.fill)) return false;
   if (rest.some((word) => word.stopped || word.script !== first.script)) return false;
-  if (window.length === words && first.script === 'local') return true;
-  return (!first.fill || beginsName(cues, text, first)) && (first.script === 'latin' || !window.at(-1)?.fill);
-}
-
-/** "Ban" and "Muang" begin names; "in" and "want" do not. */
-function beginsName(cues: Cues, text: string, word: Piece): boolean {
-  const letters = text.slice(word.start, word.end);
-  return cues.unitsBefore.some((unit) => unit.word === letters);
+  if (window.length === words) return true;
+  return !rest.some((word) => word.opens) && (!first.fill || first.opens) && !window.at(-1)?.fill;
 }
 
 function heard(index: PlaceIndex, text: string, start: number, end: number): Mention | undefined {

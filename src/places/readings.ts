@@ -34,7 +34,9 @@ export interface Reading {
 /** The places that a plain text speaks of, in the order of the text. */
 export function readingsOf(index: PlaceIndex, text: string): Reading[] {
   const pieces = piecesOf(index.cues, text);
-  const written = writtenMentions(index, text).filter((mention) => !insideFill(mention, pieces));
+  const written = writtenMentions(index, text).filter(
+    (mention) => !insideFill(mention, pieces) && !runsIntoUnit(mention, pieces),
+  );
   const units = new Map(
     written.map((mention) => [mention, unitBeside(index.cues, text, mention.start, mention.end)]),
   );
@@ -55,6 +57,13 @@ function insideFill(mention: Mention, pieces: readonly Piece[]): boolean {
   return pieces.some(
     ({ fill, start, end }) =>
       fill && start <= mention.start && mention.end <= end && end - start > mention.end - mention.start,
+  );
+}
+
+/** "ดอน เมือง…" where "เมือง" begins the next name; at the end of a text it is a part of "ดอนเมือง". */
+function runsIntoUnit(mention: Mention, pieces: readonly Piece[]): boolean {
+  return pieces.some(
+    ({ opens, start }, n) => opens && mention.start < start && start < mention.end && n + 1 < pieces.length,
   );
 }
 

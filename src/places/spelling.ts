@@ -81,7 +81,7 @@ export function startsName(text: string, at: number): boolean {
   const before = at === 0 ? CHARACTER.other : characterAt(text, at - 1);
   if (before === CHARACTER.other) return true;
   if (here === CHARACTER.latin) return before !== CHARACTER.latin && before !== CHARACTER.digit;
-  if (here === CHARACTER.digit) return before === CHARACTER.latin;
+  if (here === CHARACTER.digit) return before !== CHARACTER.digit;
   return before !== CHARACTER.leading && text[at - 1] !== COENG && text[at - 1] !== VIRAMA;
 }
 
