@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { parseCsv } from './csv.ts';
+import { readRows } from './csv-rows.ts';
 import {
   type AliasRow,
   aliasRow,
@@ -63,7 +63,6 @@ export interface Refused {
   readonly reason: string;
 }
 
-type Row<T> = T & { readonly line: number };
 type Texts = Readonly<Partial<Record<GazetteerFile, string>>>;
 
 const COUNTRY_FILES = {
@@ -154,19 +153,16 @@ export function readGazetteer(texts: Texts): { gazetteer: Gazetteer; refused: re
   }
 
   const levelOf = (id: string) => units.get(id)?.level;
+  const isDistrict = (id: string) => levelOf(id) === 'district';
+  const liesIn = (id: string, district: string) => id === '' || units.get(id)?.parent === district;
   const crossings = unique(
     rows('crossings.csv', crossingRow).filter((row) => {
-      const wrong =
-        levelOf(row.th_district_id) !== 'district'
-          ? row.th_district_id
-          : levelOf(row.other_district_id) !== 'district'
-            ? row.other_district_id
-            : row.th_subdistrict_id !== '' && units.get(row.th_subdistrict_id)?.parent !== row.th_district_id
-              ? row.th_subdistrict_id
-              : row.other_commune_id !== '' &&
-                  units.get(row.other_commune_id)?.parent !== row.other_district_id
-                ? row.other_commune_id
-                : undefined;
+      const wrong = [
+        !isDistrict(row.th_district_id) && row.th_district_id,
+        !isDistrict(row.other_district_id) && row.other_district_id,
+        !liesIn(row.th_subdistrict_id, row.th_district_id) && row.th_subdistrict_id,
+        !liesIn(row.other_commune_id, row.other_district_id) && row.other_commune_id,
+      ].find((id) => id !== false);
       if (wrong) refuse('crossings.csv', row.line, `${wrong} is not a unit of that level and place`);
       return !wrong;
     }),
@@ -178,7 +174,7 @@ export function readGazetteer(texts: Texts): { gazetteer: Gazetteer; refused: re
   const twins = unique(
     rows('twins.csv', twinRow).filter((row) => {
       const wrong =
-        [row.code_a, row.code_b].find((id) => levelOf(id) !== 'district') ??
+        [row.code_a, row.code_b].find((id) => !isDistrict(id)) ??
         row.crossings.find((id) => !crossingIds.has(id));
       if (wrong) refuse('twins.csv', row.line, `${wrong} is not in the gazetteer`);
       return !wrong;
@@ -196,6 +192,14 @@ export function readGazetteer(texts: Texts): { gazetteer: Gazetteer; refused: re
     (row) => `${row.id} ${row.alias}`,
     (row) => refuse('aliases.csv', row.line, `${row.id} has the alias "${row.alias}" twice`),
   );
+
+  const shown = new Set<string>();
+  for (const row of aliases) {
+    const reader = `${row.id} ${row.script}`;
+    if (row.shown === 'yes' && shown.has(reader))
+      refuse('aliases.csv', row.line, `${row.id} already has a name to show in ${row.script}`);
+    if (row.shown === 'yes') shown.add(reader);
+  }
 
   const words = rows('words.csv', wordRow).filter((row) => {
     const levelled = row.kind === 'unit' || row.kind === 'town';
@@ -235,40 +239,4 @@ function unique<T>(rows: readonly T[], key: (row: T) => string, refuse: (row: T)
     seen.add(key(row));
     return !again;
   });
-}
-
-function readRows<S extends z.ZodType>(
-  text: string | undefined,
-  schema: S,
-  refuse: (line: number, reason: string) => void,
-): Row<z.output<S>>[] {
-  if (text === undefined) {
-    refuse(0, 'the file is missing');
-    return [];
-  }
-  const reading = parseCsv(text);
-  if (!reading.ok) {
-    refuse(reading.line, reading.reason);
-    return [];
-  }
-  const [header, ...records] = reading.records;
-  if (!header) {
-    refuse(0, 'the file is empty');
-    return [];
-  }
-  const rows: Row<z.output<S>>[] = [];
-  for (const { line, cells } of records) {
-    if (cells.length !== header.cells.length) {
-      refuse(line, `has ${cells.length} cells where the header has ${header.cells.length}`);
-      continue;
-    }
-    const parsed = schema.safeParse(Object.fromEntries(header.cells.map((column, n) => [column, cells[n]])));
-    if (parsed.success) rows.push(Object.assign({}, parsed.data, { line }));
-    else
-      refuse(
-        line,
-        parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-      );
-  }
-  return rows;
 }

@@ -23,7 +23,7 @@ export interface PlaceIndexData {
   readonly units: readonly number[];
   /** The words for kinds of unit: in the country's own script and in Latin letters. */
   readonly unitWords: readonly (readonly [string, string])[];
-  /** Names in the scripts of neighbours: place, script, name. */
+  /** Names to show to readers of other scripts: place, script, name. */
   readonly neighbourNames: readonly (readonly [number, Script, string])[];
   /** Latitude and longitude in hundred-thousandths of a degree, in turn; null where none is known. */
   readonly points: readonly (number | null)[];
@@ -118,7 +118,7 @@ export function buildPlaceIndex(gazetteer: Gazetteer): PlaceIndexData {
       return [local, latin];
     }),
     neighbourNames: gazetteer.aliases
-      .filter((row) => row.script !== 'latin')
+      .filter((row) => row.shown === 'yes')
       .map((row) => [numberOf(row.id), row.script, row.alias] as const),
     points: [...units.map((unit) => unit.point), ...crossings.map(() => undefined)].flatMap((point) =>
       point ? [Math.round(point.lat * 1e5), Math.round(point.lon * 1e5)] : [null, null],

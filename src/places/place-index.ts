@@ -20,7 +20,7 @@ export interface Place {
   /** "ស្រុក" and "Srok"; empty where the source names none. */
   readonly unitLocal: string;
   readonly unitLatin: string;
-  /** Names in the scripts of neighbouring countries, the first of each script. */
+  /** Names to show to readers of other scripts, where the gazetteer has them. */
   readonly neighbourNames: ReadonlyMap<Script, string>;
   /** Degrees. */
   readonly point: { readonly lat: number; readonly lon: number } | undefined;
@@ -67,7 +67,7 @@ export function loadPlaceIndex(data: PlaceIndexData): PlaceIndex {
   const neighbours = new Map<number, Map<Script, string>>();
   for (const [n, script, name] of data.neighbourNames) {
     const names = neighbours.get(n) ?? new Map<Script, string>();
-    if (!names.has(script)) neighbours.set(n, names.set(script, name));
+    neighbours.set(n, names.set(script, name));
   }
   const none: ReadonlyMap<Script, string> = new Map();
   const children = new Map<Place, Place[]>();

@@ -151,6 +151,8 @@ export const aliasRow = z.object({
   alias: name,
   script: z.enum(SCRIPTS),
   origin: z.enum(['seed', 'common']),
+  /** Whether this is the name to show to readers of the script: at most one alias of a place in each script. */
+  shown: z.enum(['yes', '']).default(''),
 });
 export type AliasRow = z.infer<typeof aliasRow>;
 
