@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findPlace } from '../places/find.ts';
@@ -9,26 +8,28 @@ import { buildPlaceIndex } from '../places/index-data.ts';
 import { placeName } from '../places/label.ts';
 import { loadPlaceIndex, type Place, type PlaceIndex, parentsOf } from '../places/place-index.ts';
 import type { Command } from './command.ts';
+import { linesOf } from './stdin-lines.ts';
 
 const FOLDER = new URL('../../content/places/', import.meta.url);
 
 export const command: Command = {
   summary: 'find the place that a text names',
-  help: `Usage: mitr places find [--json] [--folder DIR]
+  help: `Usage: mitr places find [--json] [--folder DIR] [TEXT …]
 
-Reads one text per line from standard input and says which place of the gazetteer it names: one ("resolve"),
-a choice of at most five ("ask"), or none.
+Says which place of the gazetteer a text names: one ("resolve"), a choice of at most five ("ask"), or none. Reads
+the texts from the command line, or one a line from standard input.
 
   --json          one JSON object per line: {"decision":"resolve"|"ask"|"none","codes":["KH-0110"]}, best first
   --folder DIR    the gazetteer's files (default: content/places)
 
 Examples:
-  echo "near Aranyaprathet market" | mitr places find
+  mitr places find "near Aranyaprathet market" "ឃុំសំរោង ស្រុកអូរជ្រៅ"
   mitr places find --json < mentions.txt`,
   async run(args) {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args,
       options: { json: { type: 'boolean', default: false }, folder: { type: 'string' } },
+      allowPositionals: true,
     });
     const folder = values.folder === undefined ? FOLDER : pathToFileURL(`${resolve(values.folder)}/`);
     const { gazetteer, refused } = readGazetteer(
@@ -40,7 +41,7 @@ Examples:
       return 1;
     }
     const index = loadPlaceIndex(buildPlaceIndex(gazetteer));
-    for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of positionals.length > 0 ? positionals : linesOf(process.stdin)) {
       const { decision, codes } = findPlace(index, line);
       console.log(values.json ? JSON.stringify({ decision, codes }) : block(index, line, decision, codes));
     }
