@@ -19,24 +19,26 @@ const LETTERS_IF_HEARD = { latin: 7, local: 6 };
 const APART_IN_A_SENTENCE = 1;
 
 /**
- * Whether a mention is meant as a place: by a unit word beside it, by being all that the message says (`alone`:
- * all but everyday words), by a word like "in" beside it, or by its length.
+ * Whether a mention is meant as a place: by a unit word beside it, by being all that the message says, by where it
+ * stands (`alone` is beside everyday words only), by a word like "in" beside it, or by its length.
  */
 export function isMeant(
   index: PlaceIndex,
   message: Message,
   mention: Mention,
   unit: UnitBeside | undefined,
-  alone: boolean,
+  standing: 'in an address' | 'alone' | 'in a sentence',
 ): boolean {
   if (unit) return true;
   const spelled = compact(message.text.slice(mention.start, mention.end));
   // "3" is an answer to a question before it is the third ward of a town.
   if (/^\d+$/.test(spelled)) return false;
+  if (standing === 'in an address') return true;
   if (personBefore(index.cues, message.text, mention.start)) return false;
   if (spelled.length === compact(message.text).length) return true;
   if (index.cues.plain.has(spelled)) return false;
   const { script, letters, apart } = mention;
+  const alone = standing === 'alone';
   const near = nearBeside(index.cues, message.text, mention.start, mention.end);
   if (apart === 0) return alone || letters >= (near ? LETTERS_AFTER_NEAR : LETTERS_IN_A_SENTENCE)[script];
   return near

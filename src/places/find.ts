@@ -68,25 +68,31 @@ function decide(readings: readonly Reading[]): Finding {
 }
 
 /**
- * Of each reading the places with the most parents among the other readings; a reading that served as such a
- * parent has done its work and is left out.
+ * What is left when places that are named as parents have done their work. Addresses run from the smaller to the
+ * larger, so what comes later counts as parent first; only then what comes earlier.
  */
 function withoutNamedParents(readings: readonly Reading[]): Reading[] {
-  const served = new Set<number>();
-  const narrowed = readings.map((reading, own) => {
-    const supported = reading.candidates.map((candidate) => ({
-      candidate,
-      by: readings.flatMap((other, n) =>
-        n !== own && other.candidates.some(({ place }) => liesIn(candidate.place, place)) ? [n] : [],
-      ),
-    }));
-    const most = Math.max(0, ...supported.map(({ by }) => by.length));
-    if (most === 0) return reading;
-    const kept = supported.filter(({ by }) => by.length === most);
-    for (const { by } of kept) for (const n of by) served.add(n);
-    return { ...reading, candidates: kept.map(({ candidate }) => candidate) };
+  return narrowedBy(narrowedBy(readings).reverse()).reverse();
+}
+
+/**
+ * Of each reading the places with the most parents among the later readings, without the readings that hold a
+ * place of an earlier one.
+ */
+function narrowedBy(readings: readonly Reading[]): Reading[] {
+  const holds = (reading: Reading, { place }: Candidate) =>
+    reading.candidates.some(({ place: whole }) => liesIn(place, whole));
+  const narrowed = readings.map((reading, n) => {
+    const parents = reading.candidates.map(
+      (candidate) => readings.slice(n + 1).filter((later) => holds(later, candidate)).length,
+    );
+    const most = Math.max(...parents);
+    return { ...reading, candidates: reading.candidates.filter((_, at) => parents[at] === most) };
   });
-  return narrowed.filter((_, n) => !served.has(n));
+  return narrowed.filter(
+    (reading, n) =>
+      !narrowed.slice(0, n).some((earlier) => earlier.candidates.some((inner) => holds(reading, inner))),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isDoubtful, isMeant, SHORT_NAME } from './belief.ts';
+import { isDoubtful, isMeant, type Message, SHORT_NAME } from './belief.ts';
 import { beginsWithUnit, type UnitBeside, unitBeside } from './cues.ts';
 import {
   heardMentions,
@@ -8,7 +8,7 @@ import {
   piecesOf,
   writtenMentions,
 } from './mentions.ts';
-import type { Place, PlaceIndex } from './place-index.ts';
+import { liesIn, type Place, type PlaceIndex } from './place-index.ts';
 import { letterCount, plain } from './spelling.ts';
 
 /** A place that a mention can mean, and how far the mention is from that place's name. */
@@ -43,8 +43,12 @@ export function readingsOf(index: PlaceIndex, text: string): Reading[] {
   const solid = mentions.filter((mention) => mention.apart === 0 || mention.letters >= SHORT_NAME);
   return mentions.flatMap((mention) => {
     const unit = units.get(mention) ?? unitBeside(index.cues, text, mention.start, mention.end);
-    const alone = lettersBeside(text, message.pieces, [...solid, mention]) === 0;
-    if (!isMeant(index, message, mention, unit, alone)) return [];
+    const standing = isPartOfAddress(index, message, mention, mentions)
+      ? 'in an address'
+      : lettersBeside(text, message.pieces, [...solid, mention]) === 0
+        ? 'alone'
+        : 'in a sentence';
+    if (!isMeant(index, message, mention, unit, standing)) return [];
     const doubtful = isDoubtful(index, message, mention, unit, mentions);
     const candidates = candidatesOf(index, text, mention);
     if (!unit)
@@ -56,6 +60,26 @@ export function readingsOf(index: PlaceIndex, text: string): Reading[] {
   });
 }
 
+/** Whether the text is names alone and one of the others holds a place of this one: "Thmei, Malai commune". */
+function isPartOfAddress(
+  index: PlaceIndex,
+  { text, pieces }: Message,
+  mention: Mention,
+  mentions: readonly Mention[],
+): boolean {
+  const inMention = (piece: Piece) =>
+    mentions.some(({ start, end }) => start <= piece.start && piece.end <= end);
+  if (mentions.length < 2 || !pieces.every((piece) => piece.opens || inMention(piece))) return false;
+  const inner = candidatesOf(index, text, mention);
+  return mentions.some(
+    (other) =>
+      other !== mention &&
+      candidatesOf(index, text, other).some(({ place: whole }) =>
+        inner.some(({ place }) => liesIn(place, whole)),
+      ),
+  );
+}
+
 /** "ปอ" (a subdistrict) in "พาสปอร์ต" (passport). */
 function insideFill(mention: Mention, pieces: readonly Piece[]): boolean {
   return pieces.some(
@@ -64,10 +88,15 @@ function insideFill(mention: Mention, pieces: readonly Piece[]): boolean {
   );
 }
 
-/** "ดอน เมือง…" where "เมือง" begins the next name; at the end of a text it is a part of "ดอนเมือง". */
+/** "ดอน เมือง…" where "เมือง" begins the next name; at the end of a text or before a comma it ends "ดอนเมือง". */
 function runsIntoUnit(mention: Mention, pieces: readonly Piece[]): boolean {
   return pieces.some(
-    ({ opens, start }, n) => opens && mention.start < start && start < mention.end && n + 1 < pieces.length,
+    ({ opens, start, end }, n) =>
+      opens &&
+      mention.start < start &&
+      start < mention.end &&
+      mention.end <= end &&
+      pieces[n + 1]?.stopped === false,
   );
 }
 

@@ -43,6 +43,12 @@ describe('mitr places find', () => {
     expect(out).toContain('"help me" names no place');
   });
 
+  it('takes texts from the command line', () => {
+    expect(mitr(['--json', 'Poi Pet', 'help'], '').out).toBe(
+      '{"decision":"resolve","codes":["KH-0110"]}\n{"decision":"none","codes":[]}\n',
+    );
+  });
+
   it('says nothing to no input', () => {
     expect(mitr(['--json'], '')).toEqual({ out: '', err: '', status: 0 });
   });

@@ -82,6 +82,22 @@ describe('every unit', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('is found by its name and the Latin name of its parent, as on an envelope', () => {
+    const wrong: string[] = [];
+    for (const place of units.filter((_, n) => n % 7 === 0)) {
+      const [parent] = place.parents;
+      if (!parent?.latin) continue;
+      for (const name of [place.local, place.latin]) {
+        if (name === '' || /^\p{Nd}+$/u.test(name)) continue;
+        const { decision, codes } = findPlace(index, `${name}, ${parent.latin}`);
+        const holder = parent.local === place.local && codes.includes(parent.code);
+        if (!codes.includes(place.code) && !holder && !(decision === 'ask' && codes.length === 5))
+          wrong.push(`${place.code} ${name}, ${parent.latin}: ${decision} ${codes.join(' ')}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('is found by its id', () => {
     for (const place of index.places)
       expect(findPlace(index, place.code)).toEqual({ decision: 'resolve', codes: [place.code] });
