@@ -24,6 +24,8 @@ export interface Cues {
   /** Compact everyday words, and all words above: what a text may hold beside a name and still be that name alone. */
   readonly fill: ReadonlySet<string>;
   readonly plain: ReadonlySet<string>;
+  /** "อ.", "prov.": fill only with their dot. */
+  readonly abbreviations: readonly string[];
   readonly longestFill: number;
 }
 
@@ -39,7 +41,8 @@ export function loadCues(words: readonly WordRow[]): Cues {
             ? undefined
             : { level: row.level, country: row.country || undefined, hint: row.kind === 'town' },
       }));
-  const fill = new Set(words.map((row) => compact(row.word)));
+  const isAbbreviation = (row: WordRow) => row.word.endsWith('.');
+  const fill = new Set(words.filter((row) => !isAbbreviation(row)).map((row) => compact(row.word)));
   return {
     unitsBefore: pick(['unit', 'town'], 'before'),
     unitsAfter: pick(['unit', 'town'], 'after'),
@@ -48,6 +51,7 @@ export function loadCues(words: readonly WordRow[]): Cues {
     persons: pick(['person'], 'before'),
     fill,
     plain: new Set(words.filter((row) => row.kind === 'plain').map((row) => compact(row.word))),
+    abbreviations: words.filter(isAbbreviation).map((row) => row.word),
     longestFill: Math.max(0, ...[...fill].map((word) => word.length)),
   };
 }
@@ -146,6 +150,9 @@ export function personBefore(cues: Cues, text: string, start: number): boolean {
 /** The end of the longest fill word that starts here and ends by `limit`, or -1. */
 export function fillAt(cues: Cues, text: string, start: number, limit = text.length): number {
   if (!startsName(text, start)) return -1;
+  const first = start === 0 || characterAt(text, start - 1) === CHARACTER.other;
+  const short = first && cues.abbreviations.find((word) => text.startsWith(word, start));
+  if (short && start + short.length <= limit) return start + short.length;
   let longest = -1;
   let word = '';
   for (let at = start; at < limit && word.length < cues.longestFill; at++) {

@@ -99,7 +99,9 @@ export function piecesOf(cues: Cues, text: string): Piece[] {
       at++;
       continue;
     }
-    const script = scriptAt(text, at);
+    // A number belongs to the name before it.
+    const digit = characterAt(text, at) === CHARACTER.digit;
+    const script = (digit && found.at(-1)?.script) || scriptAt(text, at);
     const filled = fillAt(cues, text, at);
     let end = filled;
     if (filled < 0) {
@@ -144,9 +146,9 @@ const MOST_SPELLED_LIKE = 80;
 function mostApart(length: number): number {
   if (length < 3) return 0;
   if (length < 4) return 0.5;
-  if (length < 7) return 1;
-  if (length < 9) return 1.5;
-  return 2.1;
+  if (length < 7) return 1.2;
+  if (length < 9) return 1.8;
+  return 2.4;
 }
 
 /** Keys that are further than this behind the nearest one are no rivals to it. */

@@ -33,13 +33,17 @@ export function readingsOf(index: PlaceIndex, text: string): Reading[] {
   const units = new Map(
     written.map((mention) => [mention, unitBeside(index.cues, text, mention.start, mention.end)]),
   );
-  let mentions = withoutOverlap(written, units);
+  let mentions = withoutOverlap(message, written, units);
   // A short name between everyday words may be the middle of a longer one that is misspelt.
   if (
     lettersBeside(text, message.pieces, mentions) > 0 ||
     mentions.some((mention) => mention.letters < SHORT_NAME && !units.get(mention))
   )
-    mentions = withoutOverlap([...written, ...heardMentions(index, text, message.pieces, mentions)], units);
+    mentions = withoutOverlap(
+      message,
+      [...written, ...heardMentions(index, text, message.pieces, mentions)],
+      units,
+    );
   const solid = mentions.filter((mention) => mention.apart === 0 || mention.letters >= SHORT_NAME);
   return mentions.flatMap((mention) => {
     const unit = units.get(mention) ?? unitBeside(index.cues, text, mention.start, mention.end);
@@ -104,18 +108,36 @@ const HEARD_COST = 0.5;
 /** Letters that a distance of 1 must be outweighed by; marks are no letters, so local scripts write fewer. */
 const APART_COST = { latin: 2.2, local: 1.5 };
 
-/** What a mention explains of the text, with the unit word beside a name as written, less what it stretches. */
-function worth(mention: Mention, unit: UnitBeside | undefined): number {
+/**
+ * What a mention explains of the text: its letters and those of the unit word beside it, less what it stretches
+ * and what it leaves of the words that it is cut out of.
+ */
+function worth(
+  mention: Mention,
+  unit: UnitBeside | undefined,
+  text: string,
+  pieces: readonly Piece[],
+): number {
   if (mention.apart > 0) return mention.letters - HEARD_COST - APART_COST[mention.script] * mention.apart;
-  return mention.letters + letterCount(unit?.word ?? '');
+  const cut = pieces
+    .filter(({ fill, start, end }) => !fill && start < mention.end && mention.start < end)
+    .map(
+      ({ start, end }) =>
+        letterCount(text.slice(start, mention.start)) + letterCount(text.slice(mention.end, end)),
+    );
+  return mention.letters + letterCount(unit?.word ?? '') - cut.reduce((sum, letters) => sum + letters, 0);
 }
 
 /** The mentions that explain most of the text, in the order of the text. */
 function withoutOverlap(
+  { text, pieces }: Message,
   mentions: readonly Mention[],
   units: ReadonlyMap<Mention, UnitBeside | undefined>,
 ): Mention[] {
-  const weighed = mentions.map((mention) => ({ mention, worth: worth(mention, units.get(mention)) }));
+  const weighed = mentions.map((mention) => ({
+    mention,
+    worth: worth(mention, units.get(mention), text, pieces),
+  }));
   weighed.sort(
     (a, b) => b.worth - a.worth || b.mention.letters - a.mention.letters || a.mention.start - b.mention.start,
   );
