@@ -19,4 +19,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'agencies check': async () => (await import('./agencies-check.ts')).command,
   'register import': async () => (await import('./register-import.ts')).command,
   'register status': async () => (await import('./register-status.ts')).command,
+  'places find': async () => (await import('./places-find.ts')).command,
 };
