@@ -159,7 +159,7 @@ export function fromZawgyi(text: string): string {
 const BURMESE = /[\u1000-\u109f]/;
 /** Shapes that only Zawgyi has; a closing sign where Unicode needs a letter; a sign before its letter. */
 const ONLY_ZAWGYI =
-  /[\u1033\u1034\u105a\u1060-\u1097]|\u1039(?![\u1000-\u1021])|(?<![\u1000-\u102a\u1039\u103b-\u103f])[\u1031\u103b]|\u103a[\u102b-\u1030\u1032\u103b-\u103e]/g;
+  /[\u1033\u1034\u105a\u1060-\u1097]|\u1039(?![\u1000-\u1021])|(?<![\u1000-\u102a\u103b-\u103f])\u1031|(?<![\u1000-\u102a\u103a-\u103f])\u103b|\u103a[\u102b-\u102e\u1030\u1032\u103c-\u103e]/g;
 /** The sign for ha and a closed syllable as Unicode writes them. */
 const ONLY_UNICODE = /\u103e|\u103a(?=[\u1037\u1038\s။၊]|$)/g;
 
