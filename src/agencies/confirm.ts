@@ -1,6 +1,6 @@
 import { edits } from '../understanding/edits.ts';
 import type { AgencyIndex, NameForm } from './build-index.ts';
-import { type NameReading, readName, tellingWords } from './names.ts';
+import { type NameReading, readName, tellingWords, type Word } from './names.ts';
 import { idsIn, idsOf } from './postings.ts';
 import type { Proposal } from './propose.ts';
 
@@ -12,6 +12,11 @@ export interface Confirmed {
 }
 
 const LEAST_LETTERS_FOR_EDIT = 6;
+/**
+ * Letters that a name has to have, without what the firm does, before a slip in it is forgiven: the lists hold names
+ * of one coined word of up to ten letters that differ in a single one (TRADIMEXCO, TRACIMEXCO).
+ */
+const LETTERS_FOR_EDIT = 12;
 const LETTERS_FOR_SECOND_EDIT = 18;
 const LATIN = /^[a-z]+$/;
 
@@ -30,15 +35,15 @@ function spelled(index: AgencyIndex, text: string, key: (form: NameReading) => s
 }
 
 /**
- * Firms with exactly this name, blanks, punctuation and weak marks aside. A legal form that was asked for has to be
- * printed so too, where any firm's is; without one, every firm of that name counts, whatever its legal form.
+ * Firms with exactly this name, blanks, punctuation, weak marks and legal forms aside, since a firm is not another
+ * for its legal form. The firm whose legal form is the same too comes first.
  */
 export function exactName(index: AgencyIndex, reading: NameReading): Confirmed {
-  if (reading.full !== reading.cut) {
-    const whole = gather(spelled(index, reading.full, (form) => form.full));
-    if (whole.firms.length + whole.untrusted.length > 0) return whole;
-  }
-  return gather(spelled(index, reading.cut, (form) => form.cut));
+  const forms = spelled(index, reading.cut, (form) => form.cut);
+  const isWhole = (form: NameForm): boolean => readName(form.name, index.words).full === reading.full;
+  return gather(
+    forms.length > 1 ? [...forms].sort((a, b) => Number(isWhole(b)) - Number(isWhole(a))) : forms,
+  );
 }
 
 /** Recruit, recruiting and recruitment say the same: role words are one by their first letters. */
@@ -73,31 +78,43 @@ export function nameWithoutRole(index: AgencyIndex, reading: NameReading): Confi
   return gather(near);
 }
 
-/** The edits between two words, or undefined where they may only be equal and are not. */
-function slips(asked: string, printed: string): number | undefined {
-  if (asked === printed) return 0;
-  if (Math.min(asked.length, printed.length) < LEAST_LETTERS_FOR_EDIT) return undefined;
-  if (!LATIN.test(asked) || !LATIN.test(printed) || asked.charAt(0) !== printed.charAt(0)) return undefined;
-  const far = edits(asked, printed, 1);
-  return far > 1 ? undefined : far;
+/**
+ * The edits between two words, or undefined where they may only be equal and are not. A word that stands in any
+ * name of the lists is no slip of another.
+ */
+function slips(index: AgencyIndex, asked: Word, printed: Word): number | undefined {
+  if (asked.text === printed.text) return 0;
+  if (asked.kind === 'initials' || printed.kind === 'initials') return undefined;
+  if (index.vocabularyIds.has(asked.text)) return undefined;
+  if (Math.min(asked.text.length, printed.text.length) < LEAST_LETTERS_FOR_EDIT) return undefined;
+  if (!LATIN.test(asked.text) || !LATIN.test(printed.text)) return undefined;
+  if (asked.text.charAt(0) !== printed.text.charAt(0)) return undefined;
+  return edits(asked.text, printed.text, 1) === 1 ? 1 : undefined;
 }
 
-function slipsBetween(asked: readonly string[], printed: readonly string[]): number | undefined {
-  if (asked.length !== printed.length) return undefined;
+/** Whether the words are the same but for slips, in order and none missing. */
+function fits(index: AgencyIndex, asked: readonly Word[], printed: readonly Word[]): boolean {
+  if (asked.length !== printed.length) return false;
   let all = 0;
-  for (const [i, word] of asked.entries()) {
-    const far = slips(word, printed[i] ?? '');
-    if (far === undefined) return undefined;
+  let telling = 0;
+  let letters = 0;
+  for (const [i, word] of printed.entries()) {
+    const far = slips(index, asked[i] ?? word, word);
+    if (far === undefined) return false;
     all += far;
+    if (word.kind !== 'role') {
+      telling += far;
+      letters += word.text.length;
+    }
   }
-  const budget = printed.join('').length >= LETTERS_FOR_SECOND_EDIT ? 2 : 1;
-  return all <= budget ? all : undefined;
+  if (telling > 0 && letters < LETTERS_FOR_EDIT) return false;
+  return all <= (letters >= LETTERS_FOR_SECOND_EDIT ? 2 : 1);
 }
 
 /**
  * Firms with this name except for a slip of the keyboard: one edit in all, two in a long name, one a word, in Latin
- * letters, inside words of six letters or more and never at their first letter. Numbers, initials and short words are
- * equal; words of what the firm does may be left out. `proposals` are the candidates.
+ * letters, inside words of six letters or more and never at their first letter. Numbers, initials, short words and
+ * short names are equal; words of what the firm does may be left out. `proposals` are the candidates.
  */
 export function nameWithSlip(
   index: AgencyIndex,
@@ -105,17 +122,17 @@ export function nameWithSlip(
   proposals: readonly Proposal[],
 ): Confirmed {
   if (tellingWords(reading).length === 0) return { firms: [], untrusted: [] };
-  const asked = reading.words.filter(({ kind }) => kind !== 'legal').map(({ text }) => text);
+  const asked = reading.words.filter(({ kind }) => kind !== 'legal');
   const forms = proposals.flatMap(({ firm }) =>
     index.forms.slice(index.formOffsets[firm], index.formOffsets[firm + 1]),
   );
   const near = forms.filter((form) => {
     const printed = readName(form.name, index.words);
-    const words = printed.words.filter(({ kind }) => kind !== 'legal');
-    const whole = words.map(({ text }) => text);
-    const bare = words.filter(({ kind }) => kind !== 'role').map(({ text }) => text);
-    const fits = (target: readonly string[]): boolean => slipsBetween(asked, target) !== undefined;
-    return (fits(whole) || fits(bare)) && !heldByAnother(index, printed, form.firm);
+    const whole = printed.words.filter(({ kind }) => kind !== 'legal');
+    const bare = whole.filter(({ kind }) => kind !== 'role');
+    return (
+      (fits(index, asked, whole) || fits(index, asked, bare)) && !heldByAnother(index, printed, form.firm)
+    );
   });
   return gather(near);
 }

@@ -121,14 +121,11 @@ function proposed(index: AgencyIndex, query: AgencyQuery): Proposal[] {
 /** What the name alone confirms, and what else it may mean; candidates are looked for only where that is needed. */
 function named(index: AgencyIndex, query: AgencyQuery): { sure: Confirmed; similar: readonly Proposal[] } {
   if (!query.cutShort)
-    for (const rule of [
-      () => exactName(index, query.reading),
-      () => exactName(index, query.nameReading),
-      () => nameWithoutRole(index, query.nameReading),
-    ]) {
-      const sure = rule();
-      if (found(sure)) return { sure, similar: [] };
-    }
+    for (const reading of [query.reading, ...query.possible])
+      for (const rule of [exactName, nameWithoutRole]) {
+        const sure = rule(index, reading);
+        if (found(sure)) return { sure, similar: [] };
+      }
   const proposals = proposed(index, query);
   const [best] = proposals;
   const similar = proposals.filter(({ score }) => score >= (best?.score ?? 0) - FARTHEST_BEHIND);
@@ -178,7 +175,7 @@ function identify(index: AgencyIndex, query: AgencyQuery): Identity {
     const numbered = byNumberWithoutYear(index, query);
     if (numbered.length > 0) return choose(numbered);
     const onlyCommon = tellingWords(query.nameReading).length === 0;
-    if (onlyCommon && !found(exactName(index, query.nameReading))) {
+    if (onlyCommon && !query.possible.some((reading) => found(exactName(index, reading)))) {
       if (holders.some((firms) => firms.length > 0)) return byNumbersAlone(holders);
       return choose([], ...(query.nameReading.words.length > 0 ? (['only-common-words'] as const) : []));
     }

@@ -1,6 +1,6 @@
 import { edits } from '../understanding/edits.ts';
 import { normalise } from '../understanding/normalise.ts';
-import { type NameReading, readingOf, readName } from './names.ts';
+import { type NameReading, readName } from './names.ts';
 import { type LicenceNumber, plainLicence, takeLicences, takeRegistrations } from './numbers.ts';
 import { type Telephone, takeTelephones } from './telephones.ts';
 import { nameTokens } from './tokens.ts';
@@ -11,7 +11,9 @@ export interface AgencyQuery {
   /** Everything that was asked, as it is compared. */
   readonly text: string;
   readonly reading: NameReading;
-  /** What is left as a name without numbers and question words. */
+  /** Names that may be meant, without numbers and with fewer and fewer words of the question, longest first. */
+  readonly possible: readonly NameReading[];
+  /** The last of them: what is left without any word of the question. */
   readonly name: string;
   readonly nameReading: NameReading;
   readonly licences: readonly LicenceNumber[];
@@ -36,11 +38,15 @@ function withoutQuestionUnspaced(text: string, listed: readonly string[]): strin
   }
 }
 
+/** More cuts than this are not tried: a question has few words around a name. */
+const MOST_CUTS = 6;
+
 /**
- * Cuts words of the question off both ends of a name. Words that may be part of a name are cut only where the text
- * is a question for certain: it holds a question word, a question mark or a number that was taken out of it.
+ * The names that a text may ask after: itself without more and more words of the question at both ends, longest
+ * first. Words that may be part of a name are cut only where the text is a question for certain: it holds a
+ * question word, a question mark or a number that was taken out of it.
  */
-function withoutQuestion(text: string, words: AgencyWords, hadNumber: boolean): string {
+function withoutQuestion(text: string, words: AgencyWords, hadNumber: boolean): string[] {
   const tokens = nameTokens(text);
   const certain = hadNumber || /[?？]/.test(text) || tokens.some((token) => words.ask.has(token));
   const asks = (token: string | undefined): boolean =>
@@ -48,16 +54,21 @@ function withoutQuestion(text: string, words: AgencyWords, hadNumber: boolean): 
   let [from, to] = [0, tokens.length];
   while (from < to && asks(tokens[from])) from++;
   while (to > from && asks(tokens[to - 1])) to--;
-  const kept = tokens.slice(from, to);
+  const names: string[] = [];
+  for (let end = Math.min(tokens.length, to + MOST_CUTS); end >= to; end--)
+    for (let start = Math.max(0, from - MOST_CUTS); start <= from; start++)
+      names.push(tokens.slice(start, end).join(' '));
   const listed = certain ? words.askUnspacedToo : words.askUnspaced;
-  return kept
+  const kept = tokens.slice(from, to);
+  const bare = kept
     .map((token, i) =>
       UNSPACED.test(token) && (i === 0 || i === kept.length - 1)
         ? withoutQuestionUnspaced(token, listed)
         : token,
     )
-    .filter((token) => token !== '')
-    .join(' ');
+    .filter((token) => token !== '');
+  names.sort((a, b) => b.length - a.length);
+  return [...new Set([...names, bare.join(' ')])];
 }
 
 /** Takes a query of any text apart. */
@@ -70,12 +81,14 @@ export function readQuery(query: string, words: AgencyWords): AgencyQuery {
   const byTelephone = takeTelephones(byRegistration.rest, '');
   const hadNumber =
     byLicence.licences.length + byRegistration.registrations.length + byTelephone.telephones.length > 0;
-  const name = withoutQuestion(byTelephone.rest, words, hadNumber);
+  const names = withoutQuestion(byTelephone.rest, words, hadNumber);
+  const name = names.at(-1) ?? '';
   return {
     text,
     reading: readName(text, words),
+    possible: names.map((possible) => readName(possible, words)),
     name,
-    nameReading: name === '' ? readingOf([]) : readName(name, words),
+    nameReading: readName(name, words),
     licences: byLicence.licences,
     registrations: byRegistration.registrations,
     telephones: byTelephone.telephones,

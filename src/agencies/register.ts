@@ -232,6 +232,11 @@ export function firstDay(value: string): string {
   return value === '' ? '' : `${value}-01-01`.slice(0, 10);
 }
 
+/** Whether a text is a date as far as it is known: `2026`, `2026-07`, `2026-07-17`. */
+export function isDate(value: string): boolean {
+  return DATE.test(value);
+}
+
 /** Whether a text is a day of the calendar as `2026-11-22`. */
 export function isDay(value: string): boolean {
   const time = Date.parse(`${value}T00:00:00Z`);

@@ -107,11 +107,13 @@ function runsIntoUnit(mention: Mention, pieces: readonly Piece[]): boolean {
   );
 }
 
-/** "เมือง" before "ปากเซ": some subdistricts are called Mueang, the word for a town. */
+/** "เมือง" before "ปากเซ" is the word for a town; in "ตำบลเมือง" it is the name of a subdistrict. */
 function isUnitWord(index: PlaceIndex, { text, pieces }: Message, mention: Mention): boolean {
   const word = text.slice(mention.start, mention.end);
-  const next = pieces.findIndex(({ start }) => start >= mention.end);
-  return pieces[next]?.stopped === false && index.cues.unitsBefore.some((unit) => unit.word === word);
+  if (!index.cues.unitsBefore.some((unit) => unit.word === word)) return false;
+  const next = pieces.find(({ start }) => start >= mention.end);
+  if (!next || next.stopped || next.opens) return false;
+  return unitBeside(index.cues, text, mention.start, mention.start) === undefined;
 }
 
 const HEARD_COST = 0.5;
