@@ -11,6 +11,7 @@ import { readYaml } from '../yaml-file.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkedContent } from './content-rows.ts';
 import { error } from './report.ts';
+import { withoutWaived } from './waivers.ts';
 
 /** The project as it lies on the disk, and what only the edges know. */
 export interface ProjectInput {
@@ -34,13 +35,14 @@ export function checkProject({ files, profiles, today, recordings }: ProjectInpu
     today,
   );
   const { hear } = openHearing(compileLexicon(project.lexicon.sources));
-  return inOrder([
+  const findings = [
     ...project.findings,
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...lexicon(files, project),
     ...checkFlows({ project, files, profiles, content, hear, recordings }),
-  ]);
+  ];
+  return inOrder(withoutWaived(findings, files, today));
 }
 
 /** E61: the words of danger and the commands fire on their own examples, and on nothing harmless. */
