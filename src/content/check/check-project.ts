@@ -1,4 +1,4 @@
-import type { CapabilityProfile, Day } from '../../dialogue/message.ts';
+import type { CapabilityProfile, Day, Lng } from '../../dialogue/message.ts';
 import { checkLexicon, compileLexicon, openHearing } from '../../understanding/hear.ts';
 import { checkContent } from '../check-content.ts';
 import { checkTexts } from '../check-texts.ts';
@@ -20,8 +20,8 @@ export interface ProjectInput {
   readonly profiles: readonly CapabilityProfile[];
   /** For dates that lie ahead; how old a fact is never is an error. */
   readonly today: Day;
-  /** Paths of recordings below `locales/`. */
-  readonly recordings: readonly string[];
+  /** The names of the recordings of a locale. */
+  readonly recordings: (lng: Lng) => readonly string[];
 }
 
 /** Everything that is wrong with flows, texts, facts and words, by file and line. Never throws on what people wrote. */

@@ -16,6 +16,8 @@ const waiver = z.strictObject({
   until: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write the last day as "2027-06-30"'),
 });
 type Waiver = z.infer<typeof waiver>;
+/** Its schema. */
+export const waiversFile = z.array(waiver);
 
 /**
  * Leaves out the warnings that are waived: those of a code in a file and, with `about`, whose sentence holds these
@@ -26,7 +28,7 @@ export function withoutWaived(findings: readonly Finding[], files: Files, today:
   if (text === undefined) return [...findings];
   const yaml = readYaml(WAIVERS_FILE, text);
   if (yaml.findings.length > 0) return [...findings, ...yaml.findings];
-  const read = shaped(yaml, z.array(waiver));
+  const read = shaped(yaml, waiversFile);
   const waivers = read.value ?? [];
   const used = new Set<Waiver>();
   const kept = findings.filter((finding) => {
