@@ -16,4 +16,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'roster demo': async () => (await import('./roster-demo.ts')).command,
   'tip keygen': async () => (await import('./tip-keygen.ts')).command,
   'tip read': async () => (await import('./tip-read.ts')).command,
+  'agencies check': async () => (await import('./agencies-check.ts')).command,
+  'register import': async () => (await import('./register-import.ts')).command,
+  'register status': async () => (await import('./register-status.ts')).command,
+  'places find': async () => (await import('./places-find.ts')).command,
 };

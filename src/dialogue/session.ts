@@ -21,6 +21,8 @@ export interface Session {
   /** Ids that were printed for the waiting node, in the order of their numbers. */
   readonly list?: readonly string[];
   readonly page?: number;
+  /** How many answers of each kind a sealed flow has handed out; never what they were. */
+  readonly told?: Readonly<Record<string, number>>;
   /** The effect whose result is waited for. */
   readonly pending?: string;
   /** A link's parameter, until a language is chosen. */
@@ -158,6 +160,7 @@ function isSession(value: unknown): value is Session {
     (value.tries === undefined || isCount(value.tries)) &&
     (value.page === undefined || isCount(value.page)) &&
     (value.list === undefined || areWords(value.list, MOST_LISTED)) &&
+    (value.told === undefined || areSlots(value.told, false)) &&
     (value.pending === undefined || isWord(value.pending)) &&
     (value.link === undefined || isWord(value.link)) &&
     (value.asleep === undefined || value.asleep === true)

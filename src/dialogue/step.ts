@@ -134,8 +134,11 @@ function take(turn: Turn, session: Session): StepResult | undefined {
   } catch (error) {
     if (!(error instanceof AbsentPart)) throw error;
     const node = turn.waiting();
-    if (!node) throw error;
-    park(turn, node, error.part);
+    if (node) park(turn, node, error.part);
+    else {
+      turn.say('common:no_network');
+      openTalk(turn);
+    }
   }
   return undefined;
 }

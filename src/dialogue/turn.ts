@@ -44,6 +44,7 @@ export class Turn implements Scope {
   tries: number;
   list: readonly string[] | undefined;
   page: number;
+  told: Readonly<Record<string, number>> | undefined;
   pending: string | undefined;
   link: string | undefined;
   readonly messages: Message[] = [];
@@ -66,6 +67,7 @@ export class Turn implements Scope {
     this.tries = session.tries ?? 0;
     this.list = session.list;
     this.page = session.page ?? 0;
+    this.told = session.told;
     this.pending = session.pending;
     this.link = session.link;
   }
@@ -85,6 +87,9 @@ export class Turn implements Scope {
   }
   param(name: string): SlotValue | undefined {
     return this.frames.at(-1)?.params?.[name];
+  }
+  toldOf(kind: string): number {
+    return this.told?.[kind] ?? 0;
   }
   profile(name: string): SlotValue | undefined {
     const said = this.slots[`profile.${name}`];
@@ -170,6 +175,7 @@ export class Turn implements Scope {
     this.frames.length = 0;
     for (const name of Object.keys(this.slots)) if (!name.startsWith('profile.')) delete this.slots[name];
     this.back = [];
+    this.told = undefined;
     this.pending = undefined;
     this.forgetList();
   }
@@ -185,6 +191,7 @@ export class Turn implements Scope {
       ...(this.tries > 0 ? { tries: this.tries } : undefined),
       ...(this.list ? { list: this.list } : undefined),
       ...(this.page > 0 ? { page: this.page } : undefined),
+      ...(this.told ? { told: this.told } : undefined),
       ...(this.pending !== undefined ? { pending: this.pending } : undefined),
       ...(this.link !== undefined ? { link: this.link } : undefined),
     };
