@@ -186,6 +186,7 @@ function takeResult(
 ): void {
   const node = turn.waiting();
   if (turn.pending !== event.effect || landed || !node) return;
+  turn.trace.push(node);
   turn.pending = undefined;
   turn.brought = event.values;
   if (event.effect === LOAD_PART) {
@@ -198,7 +199,7 @@ function takeResult(
     return;
   }
   if (node.kind !== 'do') return;
-  const name = node.on[event.result] ?? node.on.failed;
+  const name = Object.hasOwn(node.on, event.result) ? node.on[event.result] : node.on.failed;
   const next = name === undefined ? undefined : node.flow.nodes.get(name);
   if (!next)
     throw new Error(
@@ -347,13 +348,13 @@ function stands(turn: Turn, node: Node): boolean {
 
 /**
  * Answers a node by the id of an option, whether it is the one that waits or one that was asked before. Refused
- * (false) where the node could not have offered the id, where it needs what is no longer known, and across the
- * border of a sealed flow.
+ * (false) where the node could not have offered the id, where a node asked before needs what is no longer known, and
+ * across the border of a sealed flow.
  */
 function answerElsewhere(turn: Turn, target: AskNode, id: string): boolean {
   if (turn.waiting() === target && turn.pending === undefined) {
     turn.flow = target.flow;
-    if (!stands(turn, target) || !couldOffer(turn, target, id)) return false;
+    if (!couldOffer(turn, target, id)) return false;
     accept(turn, target, { kind: 'option', id });
     return true;
   }
