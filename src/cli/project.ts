@@ -5,6 +5,7 @@ import { compileContent } from '../content/located.ts';
 import { openContent } from '../content/open-content.ts';
 import { readProject } from '../content/read-project.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
+import { compileLexicon, openHearing } from '../understanding/hear.ts';
 import { readProjectFiles } from './files.ts';
 
 /** The project's files do not make a bundle. */
@@ -26,7 +27,7 @@ export function projectBundle(): Bundle {
     locales,
     texts,
     finders: [openContent(compileContent(project.content))],
-    hear: () => ({ crisis: null, command: null }),
+    hear: openHearing(compileLexicon(project.lexicon.sources)).hear,
     fallback: i18nextFallback(Object.fromEntries(texts)),
   });
 }

@@ -1,7 +1,7 @@
 import type { Report } from './check-content.ts';
 import { checkStatements } from './check-procedure.ts';
 import type { LocatedContent } from './located.ts';
-import type { Ageing } from './model/reference.ts';
+import { AGEING } from './model/reference.ts';
 import { nearest } from './nearest.ts';
 import { parsePhone } from './phone.ts';
 
@@ -22,9 +22,8 @@ export function checkCollections(report: Report, content: LocatedContent): void 
       );
   }
   // Without a limit a fact would count as stale on the day of its source.
-  const kinds: readonly Ageing[] = ['fee', 'duration', 'step', 'statement', 'route', 'contact', 'rate'];
   const [any] = content.max_age.values();
-  for (const kind of kinds)
+  for (const kind of AGEING)
     if (any && !content.max_age.has(kind))
       report(any, [], 'no-limit', `nothing says how old a ${kind} may grow.`);
 }

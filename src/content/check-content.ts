@@ -55,7 +55,8 @@ function checkSource(
 ): void {
   if (sources.has(source)) return;
   const like = nearest(source, [...sources.keys()]);
-  report(entry, path, 'unknown-source', `there is no source named ${source}.`, `Did you mean ${like}?`);
+  const hint = like === '' ? 'Add it to content/sources.yaml.' : `Did you mean ${like}?`;
+  report(entry, path, 'unknown-source', `there is no source named ${source}.`, hint);
 }
 
 function checkDate(report: Report, entry: Located<unknown>, path: EntryPath, date: string, today: Day): void {

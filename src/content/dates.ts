@@ -29,7 +29,7 @@ export function dateValue(factDate: string | undefined): Value {
 /** How long ago, in the largest unit that still says something: 40 days, 14 months, 3 years. */
 export function ageValue(days: number): Value {
   if (days < 60) return { text: 'format:days.exact', values: { count: days } };
-  if (days < 730) return { text: 'format:months.exact', values: { count: Math.floor(days / 30.44) } };
+  if (days < 730) return { text: 'format:months.exact', values: { count: Math.round(days / 30.44) } };
   return { text: 'format:years.exact', values: { count: Math.floor(days / 365.25) } };
 }
 

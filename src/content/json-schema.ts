@@ -1,24 +1,18 @@
 import { z } from 'zod';
-import { COLLECTIONS, type CollectionName } from './model/collections.ts';
+import { COLLECTIONS } from './model/collections.ts';
 
 /**
- * The published JSON Schemas of the files in `content/`, by file name in `docs/schema/`. Editors that know YAML
- * complete and check by them; each file names its schema in its first line.
+ * The published JSON Schemas of the files in `content/`: the text of each file of `docs/schema/` by its name.
+ * Editors that know YAML complete and check by them; each content file names its schema in its first line.
  */
-export function jsonSchemas(): Readonly<Record<string, object>> {
+export function schemaFiles(): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    Object.entries(COLLECTIONS).map(([name, { key, entry, about }]) => [
-      `${name}.json`,
-      {
-        ...z.toJSONSchema(z.partialRecord(key, entry), { io: 'input' }),
-        title: `content/${name}`,
-        description: about,
-      },
-    ]),
+    Object.entries(COLLECTIONS).map(([name, { key, entry, about }]) => {
+      const schema = z.toJSONSchema(z.partialRecord(key, entry), { io: 'input', reused: 'ref' });
+      return [
+        `${name}.json`,
+        `${JSON.stringify({ title: `content/${name}`, description: about, ...schema }, null, 2)}\n`,
+      ];
+    }),
   );
-}
-
-/** The first line of a file of this collection; `depth` is 0 in `content/` and 1 in a folder below. */
-export function schemaLine(name: CollectionName, depth: 0 | 1): string {
-  return `# yaml-language-server: $schema=${'../'.repeat(depth + 1)}docs/schema/${name}.json`;
 }

@@ -19,7 +19,6 @@ export const KEYS = {
       | 'language'
       | 'country'
       | 'hours'
-      | 'procedure_state'
       | 'route_state'
       | 'gap',
     id: string,

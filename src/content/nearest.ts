@@ -1,4 +1,4 @@
-/** The candidate with the fewest letters to change; the first of equals. */
+/** The candidate with the fewest letters to change; the first of equals; empty where there are none. */
 export function nearest(word: string, candidates: readonly string[]): string {
   return candidates.reduce(
     (best, candidate) => (distance(word, candidate) < distance(word, best) ? candidate : best),

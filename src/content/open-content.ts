@@ -1,5 +1,6 @@
-import type { Found, Query, Row } from '../dialogue/bundle.ts';
+import type { Query, Row } from '../dialogue/bundle.ts';
 import type { Day, SlotValue } from '../dialogue/message.ts';
+import type { Finder } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { dateValue, firstDay } from './dates.ts';
 import { KEYS } from './keys.ts';
@@ -8,22 +9,11 @@ import { advisoryRow, timelineRows } from './rows/advisory-rows.ts';
 import { contactRow } from './rows/contact-row.ts';
 import { disagreementRows } from './rows/disagreements.ts';
 import { feeOptionRows, procedureRow, stepRows } from './rows/procedure-rows.ts';
-import { type Asked, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
+import { type Asked, entryOf, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
 import { factRows, historyRows } from './rows/statement-rows.ts';
 
-/** A collection that is answered elsewhere: agencies, places. */
-export type Finder = (query: Query, today: Day) => Found;
-
-/** Answers what a flow asks of the facts. */
-export type Find = (query: Query, today: Day) => Found;
-
-/** The countries whose facts are not loaded yet, each with the ids of its procedures. */
+/** The countries whose facts are not loaded yet, each with the ids of its procedures and contacts. */
 export type Elsewhere = Readonly<Record<string, readonly string[]>>;
-
-/** A query for a collection that nobody keeps. The static check knows every query of every flow beforehand. */
-export class UnknownCollectionError extends Error {
-  override readonly name = 'UnknownCollectionError';
-}
 
 type Where = Readonly<Record<string, SlotValue>>;
 type Collect = (asked: Asked, where: Where) => readonly Row[];
@@ -32,21 +22,16 @@ type Collect = (asked: Asked, where: Where) => readonly Row[];
 const KEPT_QUERIES = 500;
 
 /**
- * Opens compiled facts. `more` are collections kept by others. A query that reaches into the part of a country
- * in `elsewhere` answers `absent` with the country's code, so that the part can be fetched.
+ * Opens compiled facts. A query that reaches into the part of a country in `elsewhere` answers `absent` with the
+ * country's code, so that the part can be fetched. A collection that facts do not keep is left to others.
  */
-export function openContent(
-  content: CompiledContent,
-  more: Readonly<Record<string, Finder>> = {},
-  elsewhere: Elsewhere = {},
-): Find {
+export function openContent(content: CompiledContent, elsewhere: Elsewhere = {}): Finder {
   let kept = new Map<string, readonly Row[]>();
   let keptFor: Day = '';
 
   return (query, today) => {
-    if (Object.hasOwn(more, query.from)) return more[query.from]?.(query, today) ?? { rows: [] };
     const collect = Object.hasOwn(COLLECT, query.from) ? COLLECT[query.from] : undefined;
-    if (!collect) throw new UnknownCollectionError(`Nobody keeps a collection named ${query.from}.`);
+    if (!collect) return undefined;
     const absent = absentPart(query, elsewhere);
     if (absent !== undefined) return { rows: [], absent };
     if (today !== keptFor) {
@@ -62,6 +47,17 @@ export function openContent(
     return { rows: query.limit === undefined ? rows : rows.slice(0, query.limit) };
   };
 }
+
+/** Collections that lie in the parts of countries; all others are in the core. */
+const CUT_BY_COUNTRY: ReadonlySet<string> = new Set([
+  'procedures',
+  'steps',
+  'fee_options',
+  'facts',
+  'history',
+  'disagreements',
+  'directory',
+]);
 
 /** The names of the collections that facts answer, for the static check. */
 export function collectionNames(): readonly string[] {
@@ -85,7 +81,8 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   history: (asked, where) => ofProcedure(asked, where, historyRows),
   disagreements: (asked, where) => ofProcedure(asked, where, disagreementRows),
   advisories: (asked, where) => advisories(asked, where),
-  timeline(asked, { advisory: id, ...where }) {
+  timeline(asked, { advisory: named, ...where }) {
+    const id = named ?? within(where);
     const advisory = typeof id === 'string' ? own(asked.content.advisories, id) : undefined;
     if (typeof id !== 'string' || !advisory) return [];
     return timelineRows(asked, id, advisory).filter(matching(where));
@@ -150,10 +147,11 @@ const COLLECT: Readonly<Record<string, Collect>> = {
 
 function ofProcedure(
   asked: Asked,
-  { procedure: id, ...where }: Where,
+  { procedure: named, ...where }: Where,
   rowsOf: (asked: Asked, id: string, procedure: Procedure) => readonly Row[],
   names: Readonly<Record<string, string>> = {},
 ): readonly Row[] {
+  const id = named ?? within(where);
   const procedure = typeof id === 'string' ? own(asked.content.procedures, id) : undefined;
   return typeof id === 'string' && procedure
     ? rowsOf(asked, id, procedure).filter(matching(where, names))
@@ -192,11 +190,20 @@ function holds(wanted: SlotValue | undefined, found: string): boolean {
   return wanted === undefined || wanted === found;
 }
 
-function absentPart({ where }: Query, elsewhere: Elsewhere): string | undefined {
-  const named = [where.from, where.country, where.id, where.procedure];
-  return Object.entries(elsewhere).find(([country, ids]) =>
-    named.some((name) => name === country || (typeof name === 'string' && ids.includes(name))),
-  )?.[0];
+/** The first part that would have to be loaded before the query can be answered whole. */
+function absentPart({ from, where }: Query, elsewhere: Elsewhere): string | undefined {
+  if (!CUT_BY_COUNTRY.has(from)) return undefined;
+  const ids = [where.id, within(where), where.procedure].filter((id) => typeof id === 'string');
+  const country = where.from ?? where.country;
+  return Object.keys(elsewhere).find((code) => {
+    if (ids.length > 0) return ids.some((id) => elsewhere[code]?.includes(id));
+    return country === undefined || country === code;
+  });
+}
+
+/** The entry that a query means by the id of a row inside it. */
+function within({ id }: Where): string | undefined {
+  return typeof id === 'string' ? entryOf(id) : undefined;
 }
 
 function own<T>(of: Readonly<Record<string, T>>, id: string): T | undefined {

@@ -26,7 +26,10 @@ export function cutContent(content: CompiledContent): ContentParts {
     }),
   );
   const elsewhere = Object.fromEntries(
-    codes.map((code) => [code, Object.keys(countries[code]?.procedures ?? {})]),
+    Object.entries(countries).map(([code, { procedures, directory }]) => [
+      code,
+      Object.keys({ ...procedures, ...directory }),
+    ]),
   );
   return { core, countries, elsewhere };
 }

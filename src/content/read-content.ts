@@ -1,9 +1,9 @@
-import { type Document, isCollection, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Finding } from './finding.ts';
-import type { EntryPath, Located, LocatedContent } from './located.ts';
-import { COLLECTIONS, type CollectionName, type EntryOf } from './model/collections.ts';
+import type { Located, LocatedContent } from './located.ts';
+import { COLLECTIONS, type CollectionName, type EntryOf, isCollectionName } from './model/collections.ts';
 import { issueFinding } from './schema-issues.ts';
+import { readYaml } from './yaml-file.ts';
 
 /** The texts of the files of one content folder, by their paths inside it: `procedures/kh.yaml`. */
 export interface ContentFiles {
@@ -86,19 +86,10 @@ function readFile<T>(
   text: string,
   findings: Finding[],
 ): readonly Located<T>[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  for (const problem of [...document.errors, ...document.warnings])
-    findings.push({
-      file,
-      line: lines.linePos(problem.pos[0]).line,
-      code: 'not-yaml',
-      severity: 'error',
-      message: `This is not YAML that can be read: ${problem.message.split('\n')[0]?.replace(/ at line .*/, '')}.`,
-      hint: 'Look at the spaces at the start of the line, at quotes and at colons.',
-    });
-  if (document.errors.length > 0) return [];
-  const root: unknown = document.toJS() ?? {};
+  const yaml = readYaml(file, text);
+  findings.push(...yaml.findings);
+  if (yaml.findings.length > 0) return [];
+  const root = yaml.data ?? {};
   if (typeof root !== 'object' || root === null || Array.isArray(root)) {
     findings.push({
       file,
@@ -114,7 +105,7 @@ function readFile<T>(
     const entry: Omit<Located<T>, 'value'> = {
       id,
       file,
-      lineOf: (path) => lineOf(document, lines, [id, ...path]),
+      lineOf: (path) => yaml.line([id, ...path]),
     };
     // The table of collections pairs each name with its schema; its type is known to the caller by that name.
     const schema = COLLECTIONS[name].entry as unknown as z.ZodType<T>;
@@ -124,31 +115,6 @@ function readFile<T>(
     for (const issue of parsed.error?.issues ?? []) findings.push(issueFinding(entry, issue, raw));
     return key.success && parsed.success ? [{ ...entry, value: parsed.data }] : [];
   });
-}
-
-function lineOf(document: Document, lines: LineCounter, path: EntryPath): number {
-  for (let length = path.length; length > 0; length--) {
-    const parent: unknown = document.getIn(path.slice(0, length - 1), true);
-    if (!isCollection(parent)) continue;
-    const name = path[length - 1];
-    const pair = parent.items.find((item, i) =>
-      typeof item === 'object' && item !== null && 'key' in item && isScalar(item.key)
-        ? item.key.value === name
-        : i === name,
-    );
-    const start = startOf(pair);
-    if (start !== undefined) return lines.linePos(start).line;
-  }
-  return 1;
-}
-
-/** Where a node, or the key of a pair, begins in the text. */
-function startOf(item: unknown): number | undefined {
-  if (typeof item !== 'object' || item === null) return undefined;
-  if ('key' in item) return startOf(item.key);
-  return 'range' in item && Array.isArray(item.range) && typeof item.range[0] === 'number'
-    ? item.range[0]
-    : undefined;
 }
 
 function twice(entry: Located<unknown>, first: Located<unknown>): Finding {
@@ -164,8 +130,4 @@ function twice(entry: Located<unknown>, first: Located<unknown>): Finding {
 
 function topOf(path: string): string {
   return path.split('/')[0]?.replace(/\.ya?ml$/, '') ?? '';
-}
-
-function isCollectionName(name: string): name is CollectionName {
-  return Object.hasOwn(COLLECTIONS, name);
 }

@@ -2,6 +2,7 @@ import type { Finding } from './finding.ts';
 import { type Files, type ReadFlows, readFlows } from './flow-files.ts';
 import type { LocatedContent } from './located.ts';
 import { type ContentFiles, readContent } from './read-content.ts';
+import { type ReadLexicon, readLexicon } from './read-lexicon.ts';
 import { type ReadLocales, readLocales } from './read-locales.ts';
 
 /** Everything that people edit, read from the texts of their files, and what could not be read. */
@@ -9,6 +10,7 @@ export interface ReadProject {
   readonly flows: ReadFlows;
   readonly content: LocatedContent;
   readonly locales: ReadLocales;
+  readonly lexicon: ReadLexicon;
   readonly findings: readonly Finding[];
 }
 
@@ -31,10 +33,12 @@ export function readProject(files: Files, overlay?: ContentFiles): ReadProject {
   const shipped: ContentFiles = { root: 'content', files: filesBelow(files, 'content') };
   const content = readContent(...(overlay ? [shipped, overlay] : [shipped]));
   const locales = readLocales(files);
+  const lexicon = readLexicon(files);
   return {
     flows,
     content: content.content,
     locales,
-    findings: [...flows.findings, ...content.findings, ...locales.findings],
+    lexicon,
+    findings: [...flows.findings, ...content.findings, ...locales.findings, ...lexicon.findings],
   };
 }

@@ -132,7 +132,10 @@ export function compileTexts(lng: Lng, resources: TextResources, fallback?: Text
  * The forms of a key by their suffixes (`''` for the key itself), the plain one first; undefined when it has
  * none. As for i18next, an empty text is no text.
  */
-function formsOf(resources: TextResources, key: string): readonly (readonly [string, string])[] | undefined {
+export function formsOf(
+  resources: TextResources,
+  key: string,
+): readonly (readonly [string, string])[] | undefined {
   const colon = key.indexOf(':');
   const path = key.slice(colon + 1).split('.');
   const name = path.pop() ?? '';

@@ -92,8 +92,9 @@ export function timeOf(procedure: Procedure): TimeTotal {
       return [s.step.id, days];
     }),
   );
+  const chain: DayRange = [longest(steps, byId, 0), longest(steps, byId, 1)];
   return {
-    days: known.length === 0 ? undefined : [longest(steps, byId, 0), longest(steps, byId, 1)],
+    days: known.length === 0 ? undefined : chain,
     working,
     partial: known.length < spent.length,
     from: oldest(known.flatMap((s) => s.from)),
@@ -161,9 +162,9 @@ function longest(steps: readonly Step[], days: ReadonlyMap<string, DayRange>, en
         return other ? until(other, at) : 0;
       }),
     );
-    const end_ = start + (days.get(step.id)?.[end] ?? 0);
-    done.set(step.id, end_);
-    return end_;
+    const finish = start + (days.get(step.id)?.[end] ?? 0);
+    done.set(step.id, finish);
+    return finish;
   };
   return Math.max(0, ...steps.map(until));
 }

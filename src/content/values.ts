@@ -5,6 +5,9 @@ type Money = Extract<Value, { readonly money: unknown }>;
 type Days = Extract<Value, { readonly days: unknown }>;
 type List = Extract<Value, { readonly list: unknown }>;
 
+/** The words that may stand behind a placeholder's comma. */
+export const FORMATS: readonly string[] = ['plain', 'numbered', 'inline'];
+
 /** Thailand counts years from the Buddha's death. */
 const BUDDHIST_ERA = 543;
 const KEPT_CURRENCIES = 50;
@@ -25,11 +28,17 @@ const MONTH_NAMES = Array.from({ length: 13 }, (_, month) => `format:month.${mon
 
 /**
  * Renders values in the words of one locale, which stand under `format:` in its texts. What is missing is said
- * to be not known. `format` is the word after a placeholder's comma: a list may be `numbered` or `inline`
- * instead of lines; other formats change nothing.
+ * to be not known. `format` is the word after a placeholder's comma: a list is lines with a bullet, or `plain`
+ * lines, `numbered` lines, or `inline`; other formats change nothing.
  */
 export function valueRenderer(words: Words): (value: Value | undefined, format?: string) => string {
   const unitNames = new Map<string, string>();
+  // Rows are kept for the day, so the same figures are said again and again. Values never change.
+  const said = new WeakMap<object, string>();
+  const keep = (value: object, words: string) => {
+    said.set(value, words);
+    return words;
+  };
   const unknown = () => words.text('format:unknown');
 
   function render(value: Value | undefined, format?: string): string {
@@ -37,11 +46,13 @@ export function valueRenderer(words: Words): (value: Value | undefined, format?:
     if (typeof value === 'number') return number(value);
     if (typeof value === 'boolean') return words.text(value ? 'format:yes' : 'format:no');
     if (value === null || value === undefined) return unknown();
-    if (isMoney(value)) return money(value);
-    if (isDays(value)) return days(value);
+    const known = said.get(value);
+    if (known !== undefined) return known;
+    if (isMoney(value)) return keep(value, money(value));
+    if (isDays(value)) return keep(value, days(value));
     if (isText(value)) return words.text(value.text, value.values);
     if (isList(value)) return list(value, format);
-    if (isDate(value)) return date(value.date);
+    if (isDate(value)) return keep(value, date(value.date));
     if (isPhone(value)) return value.phone;
     return render(memberOf(value, 'said') ?? memberOf(value, 'label'), format);
   }
@@ -98,6 +109,7 @@ export function valueRenderer(words: Words): (value: Value | undefined, format?:
   function list({ list: items }: List, format: string | undefined): string {
     const said = items.map((item) => render(item, isList(item) ? 'inline' : undefined));
     if (format === 'inline') return inline(said);
+    if (format === 'plain') return said.join('\n');
     return said
       .map((item, i) =>
         format === 'numbered'

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Finding } from './finding.ts';
 
@@ -25,21 +25,20 @@ export function readYaml(file: string, text: string): YamlFile {
       hint: 'Look at the indentation and the quotes of this line and the one before it.',
     }),
   );
+  // The line of a pair is that of its key: its value may begin a line below.
   const lineOf = (path: readonly PropertyKey[]): number => {
     let at: unknown = document.contents;
-    let best = 1;
-    for (const step of [...path, undefined]) {
-      const start = (at as Node | null)?.range?.[0];
-      if (start !== undefined) best = lines.linePos(start).line;
-      if (step === undefined) break;
+    let best = startLine(document.contents, lines) ?? 1;
+    for (const step of path) {
       if (isMap(at)) {
         const pair = at.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
         if (!pair) break;
-        if (isScalar(pair.key) && pair.key.range) best = lines.linePos(pair.key.range[0]).line;
-        if (isScalar(pair.value) || pair.value === null) break;
+        best = startLine(pair.key, lines) ?? best;
         at = pair.value;
-      } else if (isSeq(at)) at = at.items[Number(step)];
-      else break;
+      } else if (isSeq(at)) {
+        at = at.items[Number(step)];
+        best = startLine(at, lines) ?? best;
+      } else break;
     }
     return best;
   };
@@ -57,6 +56,11 @@ export function readYaml(file: string, text: string): YamlFile {
     });
   }
   return { file, data, line: lineOf, findings };
+}
+
+function startLine(node: unknown, lines: LineCounter): number | undefined {
+  const start = isNode(node) ? node.range?.[0] : undefined;
+  return start === undefined ? undefined : lines.linePos(start).line;
 }
 
 /** The data in the shape that a schema asks for, or a finding for each value that is wrong. */

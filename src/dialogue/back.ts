@@ -10,7 +10,7 @@ export function stepBack(turn: Turn): boolean {
     for (const [slot, value] of Object.entries(last.slots ?? {}))
       if (value === null) delete turn.slots[slot];
       else turn.slots[slot] = value;
-    if (node?.kind !== 'ask' || node.shape !== last.shape) continue;
+    if (node?.kind !== 'ask') continue;
     if (last.frames) turn.frames = last.frames.slice();
     turn.moveTo(node);
     turn.forgetList();
@@ -54,7 +54,6 @@ function stepFrom(turn: Turn, before: Session): BackStep | undefined {
   return {
     ...(sameFrames ? undefined : { frames: before.frames }),
     node: was.node,
-    shape: was.shape,
     ...(slots ? { slots } : undefined),
   };
 }

@@ -49,6 +49,7 @@ function waysFor(turn: Turn, node: AskNode): number {
 export function rowsOf(turn: Turn, node: AskNode): readonly Row[] {
   if (!node.rows || node.rowsOf === undefined) return [];
   const source = node.rows(turn);
+  if (source === undefined) return [];
   if ('from' in source) return turn.find(source);
   const collection = node.rowsOf;
   return source.flatMap((id) => turn.row(collection, id) ?? []);

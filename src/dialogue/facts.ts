@@ -25,14 +25,21 @@ export type FactDef =
 export type FactDefs = Readonly<Record<string, FactDef>>;
 
 export interface CompiledFacts {
-  /** The values of this turn; nothing where there are none to fetch. */
+  /** The values of this turn; nothing where there are none to get. */
   readonly values: (turn: Turn) => Values | undefined;
   readonly reads: readonly string[];
 }
 
-type Fetch = (turn: Turn) => Value;
+type Getter = (turn: Turn) => Value;
 
-export function compileQuery(def: QueryDef, names: Names): { query: (turn: Turn) => Query; reads: string[] } {
+/**
+ * A query ready to be asked; nothing where it names a value that is not known, which finds nothing: a country that
+ * nobody told is not every country.
+ */
+export function compileQuery(
+  def: QueryDef,
+  names: Names,
+): { query: (turn: Turn) => Query | undefined; reads: string[] } {
   const reads: string[] = [];
   const where = Object.entries(def.where ?? {}).map(([field, value]) => {
     if (typeof value !== 'string' || !isReference(value)) return { field, read: () => value };
@@ -42,11 +49,12 @@ export function compileQuery(def: QueryDef, names: Names): { query: (turn: Turn)
   });
   const match = def.match === undefined ? undefined : compileReference(def.match, names);
   if (match) reads.push(...match.slots);
-  const query = (turn: Turn): Query => {
+  const query = (turn: Turn): Query | undefined => {
     const wanted: Record<string, SlotValue> = {};
     for (const { field, read } of where) {
       const value = read(turn);
-      if (value !== undefined) wanted[field] = value;
+      if (value === undefined) return undefined;
+      wanted[field] = value;
     }
     const typed = match?.read(turn);
     return {
@@ -63,18 +71,18 @@ export function compileFacts(defs: FactDefs | undefined, names: Names): Compiled
   const entries = Object.entries(defs ?? {});
   if (entries.length === 0) return { values: () => undefined, reads: [] };
   const reads: string[] = [];
-  const fetches = entries.map(([name, def]): [string, Fetch] => [name, compileFact(def, names, reads)]);
+  const getters = entries.map(([name, def]): [string, Getter] => [name, compileFact(def, names, reads)]);
   return {
     values: (turn) => {
       const values: Record<string, Value> = {};
-      for (const [name, fetch] of fetches) values[name] = fetch(turn);
+      for (const [name, get] of getters) values[name] = get(turn);
       return values;
     },
     reads,
   };
 }
 
-function compileFact(def: FactDef, names: Names, reads: string[]): Fetch {
+function compileFact(def: FactDef, names: Names, reads: string[]): Getter {
   if (typeof def === 'string') {
     if (def === 'below.title') return titleBelow;
     if (def.startsWith('result.')) {
@@ -100,11 +108,15 @@ function compileFact(def: FactDef, names: Names, reads: string[]): Fetch {
   const { query, reads: queried } = compileQuery(def, names);
   reads.push(...queried);
   const { each } = def;
-  if (each === undefined) return (turn) => turn.find(query(turn))[0]?.values ?? null;
-  return (turn) => ({ list: turn.find(query(turn)).map((row) => ({ text: each, values: row.values })) });
+  const find = (turn: Turn) => {
+    const asked = query(turn);
+    return asked ? turn.find(asked) : [];
+  };
+  if (each === undefined) return (turn) => find(turn)[0]?.values ?? null;
+  return (turn) => ({ list: find(turn).map((row) => ({ text: each, values: row.values })) });
 }
 
-function rowOrValue(def: SlotDef | undefined, read: (turn: Turn) => SlotValue | undefined): Fetch {
+function rowOrValue(def: SlotDef | undefined, read: (turn: Turn) => SlotValue | undefined): Getter {
   if (def?.type === 'ref' || def?.type === 'place') {
     const collection = def.type === 'ref' ? def.of : 'places';
     return (turn) => {

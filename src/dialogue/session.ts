@@ -44,7 +44,6 @@ export interface BackStep {
   /** The frames then, where more than the waiting node has changed. */
   readonly frames?: readonly Frame[];
   readonly node: string;
-  readonly shape: string;
   /** Old values of changed slots; null where there was none. */
   readonly slots?: Readonly<Record<string, SlotValue | null>>;
 }
@@ -56,8 +55,11 @@ export const MAX_BACK = 8;
 /** How many flows may stand on each other. */
 export const MAX_FRAMES = 6;
 
-const KEY = /^[\w/.~-]{1,80}$/;
-const SLOT = /^\w{1,40}\.\w{1,40}$/;
+/** No key, name, shape or id is longer. */
+const LONGEST_WORD = 80;
+const LONGEST_TEXT = 1000;
+const MOST_ENTRIES = 64;
+const MOST_LISTED = 32;
 
 /** What was stored, read as a session; nothing where it is none (truncated, foreign or hostile JSON). Never throws. */
 export function parseSession(stored: string): Session | undefined {
@@ -70,80 +72,94 @@ export function parseSession(stored: string): Session | undefined {
   }
 }
 
+// What follows runs on every event and in the browser, so it is written by hand: no zod, no patterns, no copies.
+// Words are only measured: a key that names nothing lands at a checkpoint, and a slot that no flow has is never read.
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= LONGEST_WORD;
+}
+
+function areWords(value: unknown, most: number): boolean {
+  if (!Array.isArray(value) || value.length > most) return false;
+  for (const word of value) if (!isWord(word)) return false;
+  return true;
 }
 
 function isSlotValue(value: unknown): boolean {
-  if (typeof value === 'string') return value.length <= 1000;
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value === 'boolean') return true;
-  return (
-    Array.isArray(value) && value.length <= 64 && value.every((v) => typeof v === 'string' && v.length <= 80)
-  );
+  switch (typeof value) {
+    case 'string':
+      return value.length <= LONGEST_TEXT;
+    case 'number':
+    case 'boolean':
+      return true;
+    default:
+      return areWords(value, MOST_ENTRIES);
+  }
 }
 
 function areSlots(value: unknown, nullable: boolean): boolean {
-  return (
-    isRecord(value) &&
-    Object.keys(value).length <= 64 &&
-    Object.entries(value).every(
-      ([name, v]) => SLOT.test(name) && ((nullable && v === null) || isSlotValue(v)),
-    )
-  );
+  if (!isRecord(value)) return false;
+  let entries = 0;
+  for (const name in value) {
+    entries += 1;
+    if (entries > MOST_ENTRIES || name.length > LONGEST_WORD) return false;
+    if (!(nullable && value[name] === null) && !isSlotValue(value[name])) return false;
+  }
+  return true;
 }
 
 function isFrame(value: unknown): boolean {
   return (
     isRecord(value) &&
-    typeof value.node === 'string' &&
-    KEY.test(value.node) &&
+    isWord(value.node) &&
     isCount(value.version) &&
-    typeof value.shape === 'string' &&
-    value.shape.length <= 16 &&
-    (value.params === undefined ||
-      (isRecord(value.params) && Object.values(value.params).every((v) => isSlotValue(v)))) &&
-    (value.checkpoint === undefined || (typeof value.checkpoint === 'string' && KEY.test(value.checkpoint)))
+    isWord(value.shape) &&
+    (value.params === undefined || areSlots(value.params, false)) &&
+    (value.checkpoint === undefined || isWord(value.checkpoint))
   );
 }
 
 function areFrames(value: unknown): boolean {
-  return Array.isArray(value) && value.length <= MAX_FRAMES && value.every(isFrame);
+  if (!Array.isArray(value) || value.length > MAX_FRAMES) return false;
+  for (const frame of value) if (!isFrame(frame)) return false;
+  return true;
 }
 
-function isBackStep(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    typeof value.node === 'string' &&
-    typeof value.shape === 'string' &&
-    (value.frames === undefined || areFrames(value.frames)) &&
-    (value.slots === undefined || areSlots(value.slots, true))
-  );
+function areBackSteps(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length > MAX_BACK) return false;
+  for (const step of value)
+    if (
+      !isRecord(step) ||
+      !isWord(step.node) ||
+      !(step.frames === undefined || areFrames(step.frames)) ||
+      !(step.slots === undefined || areSlots(step.slots, true))
+    )
+      return false;
+  return true;
 }
 
-/** Written by hand and not with zod, since it runs on every event and in the browser. */
 function isSession(value: unknown): value is Session {
   return (
     isRecord(value) &&
     value.v === 1 &&
-    (value.lng === undefined || (typeof value.lng === 'string' && /^[a-z]{2,3}$/.test(value.lng))) &&
-    Number.isFinite(value.at) &&
+    (value.lng === undefined || isWord(value.lng)) &&
+    isCount(value.at) &&
     areFrames(value.frames) &&
     areSlots(value.slots, false) &&
-    (value.back === undefined ||
-      (Array.isArray(value.back) && value.back.length <= MAX_BACK && value.back.every(isBackStep))) &&
+    (value.back === undefined || areBackSteps(value.back)) &&
     (value.tries === undefined || isCount(value.tries)) &&
     (value.page === undefined || isCount(value.page)) &&
-    (value.list === undefined ||
-      (Array.isArray(value.list) &&
-        value.list.length <= 32 &&
-        value.list.every((id) => typeof id === 'string'))) &&
-    (value.pending === undefined || typeof value.pending === 'string') &&
-    (value.link === undefined || (typeof value.link === 'string' && value.link.length <= 64)) &&
+    (value.list === undefined || areWords(value.list, MOST_LISTED)) &&
+    (value.pending === undefined || isWord(value.pending)) &&
+    (value.link === undefined || isWord(value.link)) &&
     (value.asleep === undefined || value.asleep === true)
   );
 }

@@ -19,7 +19,7 @@ export function visible(text: string): string {
  *
  * Drops invisible marks, composes (NFKC), writes local digits 0 to 9, lower-cases, and joins the variants
  * that keyboards of the region produce: Thai and Lao sara am, doubled sara e for sara ae, Lao digraphs,
- * Khmer coeng ta for coeng da and the three spellings of "give", the Burmese digit zero for the letter wa.
+ * Khmer coeng ta for coeng da, vowels typed in two keys and the three spellings of "give", the Burmese digit zero for the letter wa.
  * White space becomes single blanks. Throws nothing; any string goes in.
  */
 export function normalise(text: string): string {
@@ -35,6 +35,8 @@ export function normalise(text: string): string {
     .replace(/\u0e40\u0e40/g, '\u0e41')
     .replace(/\u0ec0\u0ec0/g, '\u0ec1')
     .replace(/\u17d2\u178f/g, '\u17d2\u178a')
+    .replace(/\u17c1\u17b8/g, '\u17be')
+    .replace(/\u17c1\u17b6/g, '\u17c4')
     .replace(/ឲ្យ|អោយ|អោ្យ/g, 'ឱ្យ')
     .toLowerCase()
     .replace(SPACE, ' ')

@@ -1,6 +1,7 @@
 import { longestSharedRun, slips } from './distance.ts';
 import { normalise } from './normalise.ts';
 import { withoutParticles } from './particles.ts';
+import { plainWords } from './plain.ts';
 
 /** A longer text is a sentence of its own, not the name of an option. In code points, and in words. */
 const LONGEST_ANSWER = 60;
@@ -12,7 +13,6 @@ const SHORTEST_WORD = 4;
 /** Two labels are about equally near when less than this many slips lie between them. */
 const MARGIN = 2;
 
-const NOT_WORD = /[^\p{L}\p{M}\p{N}]+/gu;
 const LEADING_NUMBER = /^(\d{1,3})(?:\s*[.):\u20e3-]\s*|\s+)(?=\S)/u;
 const LATIN = /[a-z]/;
 /** Words that turn an answer round: a text that holds one which the label lacks is never near that label. */
@@ -31,10 +31,6 @@ export interface Prepared {
   readonly labels: readonly Label[];
 }
 
-function plain(text: string): string {
-  return text.replace(NOT_WORD, ' ').trim();
-}
-
 function negationsIn(words: string): Set<string> {
   const found = NEGATIONS.filter((word) => words.includes(word));
   return new Set(LATIN_NEGATION.test(words) ? [...found, 'not'] : found);
@@ -51,7 +47,7 @@ export function prepareLabels(labels: readonly string[]): Prepared {
     labels: labels.map((label) => {
       const normal = normalise(label);
       const numbered = /^\d{1,3}\s*[.):\u20e3-]/u.test(normal);
-      return describe(plain(numbered ? normal.replace(LEADING_NUMBER, '') : normal));
+      return describe(plainWords(numbered ? normal.replace(LEADING_NUMBER, '') : normal));
     }),
   };
 }
@@ -167,15 +163,15 @@ export function matchOption(prepared: Prepared, text: string): number | null {
   if (text.length > 4 * LONGEST_ANSWER) return null;
   const { labels } = prepared;
   const normal = normalise(text);
-  const words = plain(normal);
+  const words = plainWords(normal);
   const numbered = LEADING_NUMBER.exec(normal);
   if (numbered && same(describe(words), labels) === null) {
     // Somebody copied a printed line: the number and the words must agree.
-    const index = match(plain(normal.slice(numbered[0].length)), labels);
+    const index = match(plainWords(normal.slice(numbered[0].length)), labels);
     return index === Number(numbered[1]) - 1 ? index : null;
   }
   const whole = match(words, labels);
   if (whole !== null) return whole;
-  const bare = plain(withoutParticles(normal));
+  const bare = plainWords(withoutParticles(normal));
   return bare === words ? null : match(bare, labels);
 }

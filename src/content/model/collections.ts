@@ -49,3 +49,7 @@ export const COLLECTIONS = {
 
 export type CollectionName = keyof typeof COLLECTIONS;
 export type EntryOf<C extends CollectionName> = z.infer<(typeof COLLECTIONS)[C]['entry']>;
+
+export function isCollectionName(name: string): name is CollectionName {
+  return Object.hasOwn(COLLECTIONS, name);
+}

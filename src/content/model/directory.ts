@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { factDate } from './figure.ts';
-import { country, id, provenance } from './provenance.ts';
+import { country, icon, id, provenance } from './provenance.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/);
 
@@ -36,6 +36,7 @@ export const contact = z.strictObject({
     'government',
     'information',
   ]),
+  icon: icon.optional(),
   crisis: z.literal(true).optional().describe('Stands on the crisis card of its country.'),
   phones: z.array(z.string()).describe('As printed by the source, in quotes: "023 997 919".'),
   free: z.literal(true).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amount, currency, days, factDate } from './figure.ts';
-import { confidence, country, id, provenance } from './provenance.ts';
+import { confidence, country, icon, id, provenance } from './provenance.ts';
 import { duration, fee, payer } from './value.ts';
 
 /** A sentence about a procedure; its words are filed under its id. */
@@ -32,6 +32,7 @@ export const feeOption = z.strictObject({
 /** One step of a procedure. Steps follow each other unless `after` says otherwise. */
 export const step = z.strictObject({
   id,
+  icon: icon.optional(),
   who: id.describe('Who does it.'),
   where: id,
   documents: z.array(id),
@@ -57,6 +58,7 @@ export const procedure = z.strictObject({
     'help',
     'checklist',
   ]),
+  icon: icon.optional(),
   from: country,
   to: z.union([country, z.literal('any')]),
   state: z.strictObject({

@@ -18,6 +18,9 @@ export const day = z
   .regex(/^\d{4}-\d{2}-\d{2}$/)
   .describe('A day, in quotes: "2026-11-22".');
 
+/** Shown on a button, for people who do not read. */
+export const icon = z.string().describe('One emoji that says the same as the words.');
+
 export const confidence = z.enum(['high', 'medium', 'low']);
 
 /** What every statement carries beside itself. */

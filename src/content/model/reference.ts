@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { currency, factDate, figures } from './figure.ts';
-import { country, id, provenance } from './provenance.ts';
+import { country, icon, id, provenance } from './provenance.ts';
 
 /** A publication. Titles and publishers are printed as they are. */
 export const source = z.strictObject({
@@ -16,7 +16,7 @@ export const source = z.strictObject({
 
 /** A country that people come from or go to. */
 export const countryEntry = z.strictObject({
-  icon: z.string().describe('The flag.'),
+  icon,
   lng: z.string().optional().describe('The language that suggests this country as origin.'),
   origin: z.literal(true).optional(),
   destination: z.literal(true).optional(),

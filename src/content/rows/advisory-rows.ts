@@ -51,7 +51,7 @@ export function advisoryRow(asked: Asked, id: string, advisory: Advisory): Row {
 /** The events behind an advisory, newest first. */
 export function timelineRows(asked: Asked, id: string, advisory: Advisory): readonly Row[] {
   const events = newestFirst(advisory);
-  return statementRows(asked, events, (event) => KEYS.event(id, event)).map((row, i) => {
+  return statementRows(asked, id, events, (event) => KEYS.event(id, event)).map((row, i) => {
     const event = events[i];
     const said = event === undefined ? row.label : dated(id, event);
     return rowOf(row.id, said, said, { ...row.values, advisory: id, is_stale: false, staleness: null });

@@ -1,5 +1,5 @@
 import type { Row } from '../../dialogue/bundle.ts';
-import type { Value } from '../../dialogue/message.ts';
+import type { Value, Values } from '../../dialogue/message.ts';
 import { dateValue } from '../dates.ts';
 import { KEYS } from '../keys.ts';
 import type { Contact, Hours } from '../model/directory.ts';
@@ -11,6 +11,7 @@ export function contactRow(asked: Asked, id: string, contact: Contact): Row {
   const name = textValue(KEYS.contact(id, 'name'));
   const phones = contact.phones.map((phone): Value => ({ phone }));
   const confirmedOn = contact.confirmed?.date ?? contact.as_of;
+  const by = contact.confirmed?.source ?? contact.source;
   const confirmed = dateValue(confirmedOn);
   const last =
     confirmed === null
@@ -26,8 +27,8 @@ export function contactRow(asked: Asked, id: string, contact: Contact): Row {
     confirmed: last,
   };
   const card = textValue(KEYS.row(phones.length > 0 ? 'contact' : 'contact_without_phone'), shown);
-  return rowOf(id, name, card, {
-    ...provenanceValues(asked, { ...contact, as_of: confirmedOn }, 'contact'),
+  const values: Values = {
+    ...provenanceValues(asked, { ...contact, source: by, as_of: confirmedOn }, 'contact'),
     ...shown,
     kind: contact.kind,
     country: wordValue('country', contact.country),
@@ -49,7 +50,8 @@ export function contactRow(asked: Asked, id: string, contact: Contact): Row {
     ...maybe('note', noteValue(contact)),
     ...maybe('area', contact.area ? textValue(KEYS.contact(id, 'area')) : null),
     ...maybe('url', contact.url ?? null),
-  });
+  };
+  return rowOf(id, name, card, values, contact.icon);
 }
 
 function hoursValue(hours: Hours | undefined): Value | undefined {

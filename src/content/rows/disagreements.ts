@@ -6,7 +6,7 @@ import type { Provenance } from '../model/provenance.ts';
 import type { Duration, Fee } from '../model/value.ts';
 import { isCurrent } from '../totals.ts';
 import { durationValue, feeValue, optionCost } from './figures.ts';
-import { type Asked, disagreementValue, provenanceValues, rowOf, sourceValues } from './row.ts';
+import { type Asked, disagreementValue, idWithin, provenanceValues, rowOf, sourceValues } from './row.ts';
 
 /** A statement about which sources differ. */
 interface Disputed {
@@ -22,7 +22,7 @@ export function disagreementRows(asked: Asked, id: string, procedure: Procedure)
   return disputesOf(procedure).map((dispute) => {
     const said = disputeValue(asked, dispute);
     const about = provenanceValues(asked, dispute.statement, 'statement');
-    return rowOf(dispute.statement.disagreement ?? '', said, said, { ...about, procedure: id });
+    return rowOf(idWithin(id, dispute.statement.disagreement ?? ''), said, said, { ...about, procedure: id });
   });
 }
 

@@ -20,6 +20,7 @@ import { disputeOfOption, disputesOf, disputesOfStep, disputeValue } from './dis
 import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
 import {
   type Asked,
+  idWithin,
   known,
   listed,
   maybe,
@@ -41,7 +42,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const main = provenanceValues(asked, cost.from ?? time.from ?? procedure, cost.from ? 'fee' : 'duration');
   const timely = provenanceValues(asked, time.from ?? procedure, 'duration');
   const base = baseOptions(procedure);
-  return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, {
+  const values: Values = {
     ...main,
     ...olderOf(asked, cost.from, time.from),
     title,
@@ -77,6 +78,10 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
       [...new Set(procedure.steps.flatMap((step) => step.documents))].map((d) => wordValue('document', d)),
     ),
     ...listed(
+      'actors',
+      (procedure.actors ?? []).map(({ office }) => wordValue('office', office)),
+    ),
+    ...listed(
       'disagreements',
       disputesOf(procedure).map((d) => disputeValue(asked, d)),
     ),
@@ -85,7 +90,8 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     route: route ?? null,
     route_id: route?.state_id ?? 'unknown',
     has_route: route !== undefined,
-  });
+  };
+  return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, values, procedure.icon);
 }
 
 /** The steps of a procedure in their order. */
@@ -96,7 +102,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     const base = step.fee?.amount === 'options' ? baseOptions(procedure) : [];
     const fee = step.fee?.amount === 'options' ? optionsCost(base) : feeValue(step.fee);
     const { days, working } = timeOfStep(procedure, step);
-    return rowOf(step.id, label, what, {
+    const values: Values = {
       ...provenanceValues(asked, step, 'step'),
       number: i + 1,
       count: procedure.steps.length,
@@ -124,13 +130,14 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
         'disagreements',
         disputesOfStep(step).map((d) => disputeValue(asked, d)),
       ),
-    });
+    };
+    return rowOf(idWithin(id, step.id), label, what, values, step.icon);
   });
 }
 
 export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
   return (procedure.fee_options ?? []).filter(isCurrent).map((option) =>
-    rowOf(option.id, wordValue('service', option.service), optionLine(option), {
+    rowOf(idWithin(id, option.id), wordValue('service', option.service), optionLine(option), {
       ...provenanceValues(asked, option, 'fee'),
       procedure: id,
       service: wordValue('service', option.service),

@@ -27,6 +27,17 @@ export function rowOf(id: string, label: Value, said: Value, values: Values, ico
   };
 }
 
+/** The id of a row that lies inside an entry. It finds the row by itself: a session keeps ids, not rows. */
+export function idWithin(entry: string, id: string): string {
+  return `${entry}:${id}`;
+}
+
+/** The entry that a row lies in, by the row's id; undefined for a row that is an entry of its own. */
+export function entryOf(id: string): string | undefined {
+  const colon = id.indexOf(':');
+  return colon < 0 ? undefined : id.slice(0, colon);
+}
+
 /** Where a statement comes from, how old it is and how sure. */
 export function provenanceValues(asked: Asked, from: Provenance, kind: Ageing): Values {
   const { content, today } = asked;

@@ -77,7 +77,7 @@ export interface AskNode extends NodeBase {
   readonly options: readonly Option[];
   /** No option depends on the session: the list is the same for everybody. */
   readonly fixed: boolean;
-  readonly rows: ((turn: Turn) => Query | readonly string[]) | undefined;
+  readonly rows: ((turn: Turn) => Query | readonly string[] | undefined) | undefined;
   readonly rowsOf: string | undefined;
   readonly reads: readonly string[];
   readonly on: Readonly<Record<string, string>>;

@@ -22,7 +22,7 @@ export interface LookupDef {
 
 export interface LookupNode extends NodeBase {
   readonly kind: 'lookup';
-  readonly query: (turn: Turn) => Query;
+  readonly query: (turn: Turn) => Query | undefined;
   readonly reads: readonly string[];
   readonly into: string;
   readonly list: boolean;
@@ -47,7 +47,8 @@ export function compileLookup(def: LookupDef, base: NodeBase, names: Names): Loo
 }
 
 export function enterLookup(turn: Turn, node: LookupNode): string {
-  const rows = turn.find(node.query(turn));
+  const query = node.query(turn);
+  const rows = query ? turn.find(query) : [];
   const [first] = rows;
   if (!first) return node.on.none;
   turn.slots[`${node.flow.name}.${node.into}`] = node.list
