@@ -21,8 +21,6 @@ export interface Session {
   /** Ids that were printed for the waiting node, in the order of their numbers. */
   readonly list?: readonly string[];
   readonly page?: number;
-  /** The effect whose result is waited for. */
-  readonly pending?: string;
   /** A link's parameter, until a language is chosen. */
   readonly link?: string;
   /** Only this frame and retained slots are left; the next event is greeted with an offer to go on. */
@@ -37,6 +35,8 @@ export interface Frame {
   readonly params?: Readonly<Record<string, SlotValue>>;
   /** Key of the last checkpoint that was passed. */
   readonly checkpoint?: string;
+  /** The effect whose result is waited for here, whatever is talked of above meanwhile. */
+  readonly pending?: string;
 }
 
 /** One step of *back*: where the talk waited, and what the slots were that have changed since. */
@@ -63,7 +63,7 @@ const MOST_LISTED = 32;
 
 /** What was stored, read as a session; nothing where it is none (truncated, foreign or hostile JSON). Never throws. */
 export function parseSession(stored: string): Session | undefined {
-  if (stored.length > MAX_SESSION_BYTES * 4) return undefined;
+  if (stored.length > MAX_SESSION_BYTES) return undefined;
   try {
     const value: unknown = JSON.parse(stored);
     return isSession(value) ? value : undefined;
@@ -123,7 +123,8 @@ function isFrame(value: unknown): boolean {
     isCount(value.version) &&
     isWord(value.shape) &&
     (value.params === undefined || areSlots(value.params, false)) &&
-    (value.checkpoint === undefined || isWord(value.checkpoint))
+    (value.checkpoint === undefined || isWord(value.checkpoint)) &&
+    (value.pending === undefined || isWord(value.pending))
   );
 }
 
@@ -158,7 +159,6 @@ function isSession(value: unknown): value is Session {
     (value.tries === undefined || isCount(value.tries)) &&
     (value.page === undefined || isCount(value.page)) &&
     (value.list === undefined || areWords(value.list, MOST_LISTED)) &&
-    (value.pending === undefined || isWord(value.pending)) &&
     (value.link === undefined || isWord(value.link)) &&
     (value.asleep === undefined || value.asleep === true)
   );

@@ -60,7 +60,7 @@ export function damaged(stored: string, damage: Damage): string {
         ),
       });
     case 'an effect that nobody began':
-      return put({ pending: 'part.load' });
+      return frames({ pending: 'part.load' });
     case 'asleep':
       return put({ asleep: true });
     case 'years ago':

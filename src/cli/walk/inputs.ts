@@ -82,9 +82,11 @@ export interface Situation {
 
 /** What happens next: most of it sensible, all of it possible. */
 export function nextStep(dice: Dice, situation: Situation): WalkStep {
-  const pending = situation.last?.result.session?.pending;
+  const pending = situation.last?.result.session?.frames.findLast((frame) => frame.pending)?.pending;
   if (pending !== undefined && !dice.oneIn(4)) return effectResult(dice, situation, pending);
-  const kind = dice.below(100);
+  // Who is not understood says something else that is not understood, until the ladder ends.
+  const said = situation.last?.event;
+  const kind = said?.type === 'text' && GARBAGE.includes(said.text) && dice.oneIn(2) ? 75 : dice.below(100);
   if (kind < 58) return answer(dice, situation);
   if (kind < 66) return way(dice, situation);
   if (kind < 70) return danger(dice, situation);
@@ -212,7 +214,7 @@ function oldOrForged(dice: Dice, { world, seen }: Situation): string {
 }
 
 function effectResult(dice: Dice, { world, last }: Situation, effect: string): WalkStep {
-  const key = last?.result.session?.frames.at(-1)?.node;
+  const key = last?.result.session?.frames.findLast((frame) => frame.pending === effect)?.node;
   const node = key === undefined ? undefined : world.bundle.nodes.get(key);
   const good = node?.kind === 'do' ? Object.keys(node.on) : ['loaded', 'failed'];
   const result = dice.oneIn(5) ? dice.pick(['nonsense', 'constructor', '']) : dice.pick(good);

@@ -1,4 +1,5 @@
 import type { Lng } from '../../dialogue/message.ts';
+import type { LexiconSource } from '../../understanding/lexicon.ts';
 
 /** What people say that works everywhere, in one language. */
 export interface Phrases {
@@ -26,4 +27,23 @@ export function phrasesIn(book: PhraseBook, lng: Lng | undefined): Phrases {
       names.map((name) => [name, all.flatMap(({ commands }) => commands[name] ?? [])]),
     ),
   };
+}
+
+/** What the lexicon itself gives as examples. */
+export function phraseBook(sources: readonly LexiconSource[]): PhraseBook {
+  return new Map(
+    sources.map(({ lng, crisis, commands }) => [
+      lng,
+      {
+        hard: Object.values(crisis.hard).flatMap(({ examples }) => examples),
+        soft: Object.values(crisis.soft).flatMap(({ examples }) => examples),
+        commands: Object.fromEntries(
+          Object.entries(commands.commands).map(([name, { phrases, misspellings = [] }]) => [
+            name,
+            [...phrases, ...misspellings],
+          ]),
+        ),
+      },
+    ]),
+  );
 }
