@@ -1,7 +1,7 @@
 import { normalise } from '../understanding/normalise.ts';
-import { romanise } from '../understanding/romanise.ts';
+import { romaniseNormal } from '../understanding/romanise.ts';
 import { skeletonOfSound } from '../understanding/skeleton.ts';
-import { type NameReading, readName, spokenName } from './names.ts';
+import { type NameReading, readTokens, spokenCore } from './names.ts';
 import { type LicenceNumber, plainLicence, takeLicences } from './numbers.ts';
 import {
   buildHashTable,
@@ -13,6 +13,7 @@ import {
 } from './postings.ts';
 import { type Agency, firstDay, namesOf, type Register } from './register.ts';
 import { cellTelephones } from './telephones.ts';
+import { comparedTokens, spokenTokens } from './tokens.ts';
 import type { AgencyWords, WordKind } from './words.ts';
 
 /** A firm: all records with one id, newest first. */
@@ -21,23 +22,16 @@ export interface Firm {
   readonly records: readonly Agency[];
 }
 
-/** How a name sounds: rough Latin letters and consonants of its core, and consonants with the role words. */
+/** How a name sounds, legal forms and words of what the firm does aside: rough Latin letters, and consonants. */
 export interface Heard {
   readonly sound: string;
-  readonly core: string;
-  readonly cut: string;
+  readonly skeleton: string;
 }
 
-/** What is compared of the sound of a name. */
-export function hear(name: string, words: AgencyWords): Heard {
-  const spoken = spokenName(name, words);
-  const latin = romanise(spoken.core);
-  const core = skeletonOfSound(latin);
-  return {
-    sound: latin.replaceAll(' ', ''),
-    core,
-    cut: spoken.cut === spoken.core ? core : skeletonOfSound(romanise(spoken.cut)),
-  };
+/** What is compared of the sound of a name. Takes its words as they are spoken. */
+export function hear(spoken: readonly string[], words: AgencyWords): Heard {
+  const latin = romaniseNormal(spokenCore(spoken, words));
+  return { sound: latin.replaceAll(' ', ''), skeleton: skeletonOfSound(latin) };
 }
 
 /** One spelling of one name of a firm, as it is searched. */
@@ -173,7 +167,8 @@ export function buildAgencyIndex(registers: readonly Register[], words: AgencyWo
         add(telephones, digits, { country, firm }, (a, b) => a.firm === b.firm);
     }
     for (const [name, trusted] of names) {
-      const reading = readName(name, words);
+      const spoken = spokenTokens(name);
+      const reading = readTokens(comparedTokens(spoken), words);
       const id = forms.length;
       forms.push({
         firm,
@@ -181,7 +176,7 @@ export function buildAgencyIndex(registers: readonly Register[], words: AgencyWo
         trusted,
         cut: reading.cut,
         core: reading.core === reading.cut ? reading.cut : reading.core,
-        heard: hear(name, words),
+        heard: hear(spoken, words),
       });
       addWords(reading);
       for (const text of new Set([reading.cut, reading.core])) if (text) spellings.push([text, id]);
@@ -207,7 +202,7 @@ export function buildAgencyIndex(registers: readonly Register[], words: AgencyWo
       ...new Set(ids.subarray(offsets[id] ?? 0, offsets[id + 1] ?? 0)),
     ]),
     formsByGram: buildPostings(forms.length, GRAM_BUCKETS, (id) => grams(forms[id]?.cut ?? '')),
-    formsBySound: buildPostings(forms.length, GRAM_BUCKETS, (id) => grams(forms[id]?.heard.cut ?? '')),
+    formsBySound: buildPostings(forms.length, GRAM_BUCKETS, (id) => grams(forms[id]?.heard.skeleton ?? '')),
     exact: buildHashTable(spellings),
     licences,
     plainNumbers,

@@ -1,4 +1,4 @@
-import { nameTokens, spokenTokens } from './tokens.ts';
+import { nameTokens } from './tokens.ts';
 import { type AgencyWords, UNSPACED, type WordKind } from './words.ts';
 
 export interface Word {
@@ -115,7 +115,12 @@ function readingOf(found: readonly Word[]): NameReading {
 
 /** Takes the name of a firm apart. Takes any text; one without letters and digits has no words. */
 export function readName(name: string, words: AgencyWords): NameReading {
-  return readingOf(joinInitials(wordsOf(nameTokens(name), words)));
+  return readTokens(nameTokens(name), words);
+}
+
+/** The same of tokens as they are compared. */
+export function readTokens(tokens: readonly string[], words: AgencyWords): NameReading {
+  return readingOf(joinInitials(wordsOf(tokens, words)));
 }
 
 /** The words that tell one firm from another: the name itself, initials and numbers. */
@@ -131,18 +136,19 @@ function trimmed(token: string, listed: readonly string[]): string {
   return rest.slice(0, rest.length - suffix.length);
 }
 
-/** How a name is said, for comparing sounds: without legal forms, and without what the firm does. */
-export interface SpokenName {
-  readonly cut: string;
-  readonly core: string;
-}
+/** A shorter name says too little by its sound alone. */
+const SHORTEST_CORE = 6;
 
-export function spokenName(name: string, words: AgencyWords): SpokenName {
-  const tokens = spokenTokens(name)
-    .map((token) => (UNSPACED.test(token) ? trimmed(token, words.spokenLegal) : token))
-    .filter((token) => token !== '' && words.kinds.get(token) !== 'legal');
-  const core = tokens
-    .map((token) => (UNSPACED.test(token) ? trimmed(token, words.spokenRoles) : token))
-    .filter((token) => token !== '' && words.kinds.get(token) !== 'role');
-  return { cut: tokens.join(' '), core: (core.length > 0 ? core : tokens).join(' ') };
+/**
+ * The words of a name that are compared by sound: without legal forms, and without what the firm does where enough
+ * is left.
+ */
+export function spokenCore(tokens: readonly string[], words: AgencyWords): string {
+  const without = (from: readonly string[], kind: 'legal' | 'role', listed: readonly string[]): string[] =>
+    from
+      .map((token) => (UNSPACED.test(token) ? trimmed(token, listed) : token))
+      .filter((token) => token !== '' && words.kinds.get(token) !== kind);
+  const cut = without(tokens, 'legal', words.spokenLegal);
+  const core = without(cut, 'role', words.spokenRoles);
+  return (core.join('').length < SHORTEST_CORE ? cut : core).join(' ');
 }

@@ -2,6 +2,7 @@ import { likeness } from '../understanding/edits.ts';
 import { type AgencyIndex, formWords, type Heard, hear, type NameForm } from './build-index.ts';
 import type { NameReading } from './names.ts';
 import { grams, idsIn, type Postings } from './postings.ts';
+import { spokenTokens } from './tokens.ts';
 import type { WordKind } from './words.ts';
 
 /** A firm that a name may mean. */
@@ -35,10 +36,11 @@ const WORD_WEIGHT: Record<WordKind, number> = {
   name: 1,
 };
 const NUMBER_DIFFERS = 0.25;
+const COVERED = 0.7;
 const BY_SOUND = 0.93;
 const BEGINS_ALIKE = 0.85;
 /** Fewer consonants than this say nothing about the rest of a name. */
-const LEAST_CONSONANTS = 4;
+const LEAST_CONSONANTS = 3;
 /** Words of up to this many letters are equal or different, never similar. */
 const LONGEST_SHORT_WORD = 3;
 
@@ -123,19 +125,21 @@ function differingNumbers(asked: readonly Weighed[], printed: readonly Weighed[]
 
 /** How alike two names sound. The fewer consonants there are, the more the vowels have to agree too. */
 function soundLikeness(asked: Heard, printed: Heard): number {
-  const consonants = Math.max(likeness(asked.core, printed.core, 0.5), likeness(asked.cut, printed.cut, 0.5));
-  if (consonants === 0) return 0;
-  const letters = likeness(asked.sound, printed.sound);
-  const trust = Math.min(0.6, Math.min(asked.core.length, printed.core.length) / 10);
-  const whole = trust * consonants + (1 - trust) * letters;
-  const start = printed.core.slice(0, asked.core.length);
-  const begins =
-    asked.core.length >= LEAST_CONSONANTS && printed.core.length > asked.core.length
-      ? BEGINS_ALIKE *
-        (trust * likeness(asked.core, start) +
-          (1 - trust) * likeness(asked.sound, printed.sound.slice(0, asked.sound.length)))
-      : 0;
-  return BY_SOUND * Math.max(whole, begins);
+  const shorter = Math.min(asked.skeleton.length, printed.skeleton.length);
+  const trust = Math.min(0.6, shorter / 10);
+  const alike = (a: Heard, b: Heard): number => {
+    const consonants = likeness(a.skeleton, b.skeleton, 0.5);
+    return consonants === 0 ? 0 : trust * consonants + (1 - trust) * likeness(a.sound, b.sound);
+  };
+  const whole = alike(asked, printed);
+  if (shorter < LEAST_CONSONANTS || asked.skeleton.length === printed.skeleton.length)
+    return BY_SOUND * whole;
+  const letters = Math.min(asked.sound.length, printed.sound.length);
+  const start = ({ skeleton, sound }: Heard): Heard => ({
+    skeleton: skeleton.slice(0, shorter),
+    sound: sound.slice(0, letters),
+  });
+  return BY_SOUND * Math.max(whole, BEGINS_ALIKE * alike(start(asked), start(printed)));
 }
 
 function nameLikeness(asked: NameReading, printed: NameForm): number {
@@ -150,7 +154,7 @@ function nameLikeness(asked: NameReading, printed: NameForm): number {
  * propose, and nothing here confirms. `name` is the text that `reading` was read from.
  */
 export function propose(index: AgencyIndex, name: string, reading: NameReading): Proposal[] {
-  const heard = hear(name, index.words);
+  const heard = hear(spokenTokens(name), index.words);
   const unseen = Math.log(1 + index.forms.length);
   const asked: Weighed[] = reading.words
     .filter(({ kind }) => kind !== 'legal')
@@ -161,7 +165,7 @@ export function propose(index: AgencyIndex, name: string, reading: NameReading):
     }));
   const candidates = new Set([
     ...sharing(index.formsByGram, index.forms.length, grams(reading.cut), MOST_BY_LETTERS),
-    ...sharing(index.formsBySound, index.forms.length, grams(heard.cut), MOST_BY_SOUND),
+    ...sharing(index.formsBySound, index.forms.length, grams(heard.skeleton), MOST_BY_SOUND),
   ]);
   const best = new Map<number, Proposal>();
   for (const form of candidates) {
@@ -175,7 +179,7 @@ export function propose(index: AgencyIndex, name: string, reading: NameReading):
     const whole = nameLikeness(reading, printed);
     const sounds = soundLikeness(heard, printed.heard);
     const score =
-      Math.max(whole, 0.5 * covered + 0.5 * whole, sounds, 0.4 * covered + 0.6 * sounds) -
+      Math.max(whole, COVERED * covered, 0.5 * covered + 0.5 * whole, sounds, 0.4 * covered + 0.6 * sounds) -
       NUMBER_DIFFERS * differingNumbers(asked, words);
     const before = best.get(printed.firm);
     if (score >= LEAST_SCORE && (!before || score > before.score))

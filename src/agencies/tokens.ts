@@ -15,7 +15,7 @@ const LOOK_ALIKES = new RegExp(`[${[...LOOK_ALIKE.keys()].join('')}]`, 'g');
 
 /** The text without the marks that people leave out. Expects normalised text. */
 export function withoutWeakMarks(text: string): string {
-  return text.replace(WEAK_MARKS, '');
+  return PLAIN.test(text) ? text : text.replace(WEAK_MARKS, '');
 }
 
 /** Case, digits, invisible marks and Latin marks out of the way; punctuation stays, and so do weak marks. */
@@ -36,8 +36,12 @@ export function spokenTokens(text: string): string[] {
   return cleanSpelling(text).replace(/&/g, ' and ').match(TOKEN) ?? [];
 }
 
-/** The words of a name as they are compared: as spoken, without weak marks. */
+/** The words of a name as they are compared: without weak marks. */
+export function comparedTokens(spoken: readonly string[]): string[] {
+  return spoken.map(withoutWeakMarks);
+}
+
+/** The words of a name as they are compared. */
 export function nameTokens(text: string): string[] {
-  const clean = cleanSpelling(text).replace(/&/g, ' and ');
-  return (PLAIN.test(clean) ? clean : withoutWeakMarks(clean)).match(TOKEN) ?? [];
+  return comparedTokens(spokenTokens(text));
 }

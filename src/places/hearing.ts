@@ -7,7 +7,7 @@ const UNKNOWN = 0;
 
 /** Letters that are heard or typed for one another, one group each; the last group of a letter counts. */
 const ALIKE = [
-  ...['pbf', 'td', 'kgcq', 'lr', 'wv', 'szxj', 'nm', 'y'],
+  ...['pbf', 'td', 'kgcq', 'lr', 'wv', 'szxj', 'nm'],
   ...['สศษซ', 'ทธถฒฑฐ', 'ดตฎฏ', 'นณ', 'ลฬร', 'พภผป', 'ฟฝ', 'คขฆก', 'ญย', 'จชฉฌ'],
   ...['សឆឈ', 'តទដថធឋណន', 'បពផភ', 'កគខឃ', 'លឡរ', 'ចជ', 'ងញ'],
   ...['ສຊ', 'ຂຄກ', 'ຖທຕດ', 'ຜພປ', 'ຝຟ', 'ຍຢ', 'ຮລຣຫ'],

@@ -176,14 +176,21 @@ function namesOf(unit: Unit): string[] {
     .filter((name) => name !== '');
 }
 
-/** "(Sala Krau side)" tells where an unnamed gate is; other brackets hold further spellings or a district. */
+/** "(Sala Krau side)" tells where an unnamed gate is; other brackets hold further names. */
+function bracketed(name: string): string[] {
+  return [...name.matchAll(/\(([^)]*)\)/g)]
+    .map((found) => found[1] ?? '')
+    .filter((inside) => !/\bside$|^near\b/.test(inside));
+}
+
 function withoutBrackets(name: string): string {
   return name.replace(/\s*\([^)]*\)/g, '').trim();
 }
 
 function crossingNames(row: CrossingRow): string[] {
   return [row.name_th_local, row.name_th_latin, row.name_other_local, row.name_other_latin]
-    .flatMap((name) => withoutBrackets(name).split(/,\s*/))
+    .flatMap((name) => [withoutBrackets(name), ...bracketed(name)])
+    .flatMap((name) => name.split(/,\s*/))
     .flatMap((name) => [name, name.replace(VILLAGE_WORD, '')])
     .filter((name) => name !== '');
 }

@@ -28,7 +28,10 @@ export interface Reading {
 export function readingsOf(index: PlaceIndex, text: string): Reading[] {
   const message = { text, pieces: piecesOf(index.cues, text) };
   const written = writtenMentions(index, text).filter(
-    (mention) => !insideFill(mention, message.pieces) && !runsIntoUnit(mention, message.pieces),
+    (mention) =>
+      !insideFill(mention, message.pieces) &&
+      !runsIntoUnit(mention, message.pieces) &&
+      !isUnitWord(index, message, mention),
   );
   const units = new Map(
     written.map((mention) => [mention, unitBeside(index.cues, text, mention.start, mention.end)]),
@@ -102,6 +105,15 @@ function runsIntoUnit(mention: Mention, pieces: readonly Piece[]): boolean {
       mention.end <= end &&
       pieces[n + 1]?.stopped === false,
   );
+}
+
+/** "เมือง" before "ปากเซ" is the word for a town; in "ตำบลเมือง" it is the name of a subdistrict. */
+function isUnitWord(index: PlaceIndex, { text, pieces }: Message, mention: Mention): boolean {
+  const word = text.slice(mention.start, mention.end);
+  if (!index.cues.unitsBefore.some((unit) => unit.word === word)) return false;
+  const next = pieces.find(({ start }) => start >= mention.end);
+  if (!next || next.stopped || next.opens) return false;
+  return unitBeside(index.cues, text, mention.start, mention.start) === undefined;
 }
 
 const HEARD_COST = 0.5;

@@ -2,6 +2,7 @@ import type { Lng } from '../dialogue/message.ts';
 import { type CompiledCommands, checkCommands, compileCommands, openCommands } from './commands.ts';
 import { type CompiledCrisis, checkCrisis, compileCrisis, deafTo, openCrisis } from './crisis.ts';
 import type { LexiconFinding, LexiconSource } from './lexicon.ts';
+import { checkIntents } from './retrieval.ts';
 import { readings } from './zawgyi.ts';
 
 /** The words of all languages as plain data, as a build writes it and a browser reads it. */
@@ -42,7 +43,7 @@ export function compileLexicon(sources: readonly LexiconSource[]): CompiledLexic
 
 /** Everything that is wrong with the lexicons, in plain sentences; empty when they may be shipped. */
 export function checkLexicon(sources: readonly LexiconSource[]): LexiconFinding[] {
-  return [...checkCommands(sources), ...checkCrisis(sources)];
+  return [...checkCommands(sources), ...checkCrisis(sources), ...checkIntents(sources)];
 }
 
 /** A text of digits, blanks and common signs alone holds no words. */

@@ -23,7 +23,7 @@ export function skeletonOfSound(latin: string): string {
     .replace(/(?<=[aeiou][slr])e\b/g, '')
     .replace(/[ts]ion/g, 'chon')
     .replace(/ch|sh/g, 's')
-    .replace(/c(?=[eiy])/g, 's')
+    .replace(/c(?=[eiy])|(?<!n)g(?=[ei])/g, 's')
     .replace(/x(?=[aeiou])|\bx/g, 's')
     .replace(/x/g, 'ks')
     .replace(/h/g, '')

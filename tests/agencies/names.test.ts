@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readName, spokenName } from '../../src/agencies/names.ts';
+import { readName, spokenCore } from '../../src/agencies/names.ts';
+import { spokenTokens } from '../../src/agencies/tokens.ts';
 import { words } from './lists.ts';
 
 const kinds = (name: string): string =>
@@ -53,11 +54,12 @@ describe('reading a name', () => {
     );
   });
 
-  it('says a name without legal forms and role words', () => {
-    expect(spokenName('บริษัทจัดหางาน เค.เอส.แมนเพาเวอร์ ซัพพลาย จำกัด', words)).toEqual({
-      cut: 'เค เอส แมนเพาเวอร์ ซัพพลาย',
-      core: 'เค เอส ซัพพลาย',
-    });
-    expect(spokenName('Manpower Agency', words).core).toBe('manpower agency');
+  it.each([
+    ['บริษัทจัดหางาน เค.เอส.แมนเพาเวอร์ ซัพพลาย จำกัด', 'เค เอส ซัพพลาย'],
+    ['MALINDO RECRUITING AGENCY CO.,LTD.', 'malindo'],
+    ['TOP MANPOWER', 'top manpower'],
+    ['Manpower Agency', 'manpower agency'],
+  ])('is said without legal forms and role words: %s', (name, core) => {
+    expect(spokenCore(spokenTokens(name), words)).toBe(core);
   });
 });

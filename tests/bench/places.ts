@@ -8,7 +8,7 @@ import { PEERS } from './places-peers.ts';
 export const name = 'places';
 
 const SEED = 20_261_122;
-const SAMPLE = 60;
+const SAMPLE = 40;
 /** A query is timed so often and its best time counts, so that a busy machine shows less. */
 const REPEATED = 3;
 const ASKED = 5;
@@ -37,9 +37,13 @@ function percentile(times: readonly number[], share: number): string {
 }
 
 function timed<T>(work: () => T): { result: T; ms: number } {
-  const from = performance.now();
-  const result = work();
-  return { result, ms: performance.now() - from };
+  let ms = Number.POSITIVE_INFINITY;
+  for (let n = 1; ; n++) {
+    const from = performance.now();
+    const result = work();
+    ms = Math.min(ms, performance.now() - from);
+    if (n === REPEATED) return { result, ms };
+  }
 }
 
 /** Names that at most five units share, so that a right answer can be told from a wrong one. */
@@ -119,9 +123,7 @@ export async function run(): Promise<string[]> {
   const random = seededRandom(SEED);
   for (const slips of [0, 1, 2]) {
     const texts = names.map((label) => (slips === 0 ? label : misspelt(label, slips, random)));
-    const times = texts.map((text) =>
-      Math.min(...Array.from({ length: REPEATED }, () => timed(() => findPlace(index, text)).ms)),
-    );
+    const times = texts.map((text) => timed(() => findPlace(index, text)).ms);
     lines.push(
       `names of all units, ${slips} slips (${texts.length}): p50 ${percentile(times, 0.5)}, p99 ${percentile(times, 0.99)}`,
     );
