@@ -11,5 +11,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'roster demo': async () => (await import('./roster-demo.ts')).command,
   'tip keygen': async () => (await import('./tip-keygen.ts')).command,
   'tip read': async () => (await import('./tip-read.ts')).command,
+  simulate: async () => (await import('./simulate.ts')).command,
   chat: async () => (await import('./chat.ts')).command,
 };
