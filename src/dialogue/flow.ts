@@ -118,6 +118,8 @@ export interface Scope {
   slot(name: string): SlotValue | undefined;
   param(name: string): SlotValue | undefined;
   profile(name: string): SlotValue | undefined;
+  /** How many answers of a kind the sealed flow has handed out. */
+  toldOf(kind: string): number;
   /** A scalar field of the row that a `ref` value names. */
   field(collection: string, id: SlotValue | undefined, field: string): SlotValue | undefined;
   readonly channel: string;

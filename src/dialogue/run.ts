@@ -39,10 +39,12 @@ export function run(turn: Turn, from: Node): void {
     if (hops > MAX_HOPS) throw new Error(`flow ${node.flow.name} goes in a circle`);
     const here: Node = node;
     turn.trace.push(here);
+    const done = turn.effects.length;
     try {
       node = enter(turn, here);
     } catch (error) {
       if (!(error instanceof AbsentPart)) throw error;
+      turn.effects.length = done;
       park(turn, here, error.part);
       return;
     }
@@ -150,17 +152,15 @@ function write(turn: Turn, node: AskNode, answer: Exclude<Answer, { kind: 'page'
     case 'locale':
       turn.lng = String(value);
       break;
-    case 'sealed':
+    case 'sealed': {
+      const as = answer.kind === 'option' ? 'option' : answer.as;
+      turn.told = { ...turn.told, [as]: turn.toldOf(as) + 1 };
       turn.effects.push({
         do: 'sealed.answer',
-        args: {
-          node: `${node.flow.name}/${node.name}`,
-          as: answer.kind === 'option' ? 'option' : answer.as,
-          value,
-          event: turn.event.id,
-        },
+        args: { node: `${node.flow.name}/${node.name}`, as, value, event: turn.event.id },
       });
       break;
+    }
     case undefined:
   }
 }

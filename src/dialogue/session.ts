@@ -21,6 +21,8 @@ export interface Session {
   /** Ids that were printed for the waiting node, in the order of their numbers. */
   readonly list?: readonly string[];
   readonly page?: number;
+  /** How many answers of each kind a sealed flow has handed out; never what they were. */
+  readonly told?: Readonly<Record<string, number>>;
   /** A link's parameter, until a language is chosen. */
   readonly link?: string;
   /** Only this frame and retained slots are left; the next event is greeted with an offer to go on. */
@@ -159,6 +161,7 @@ function isSession(value: unknown): value is Session {
     (value.tries === undefined || isCount(value.tries)) &&
     (value.page === undefined || isCount(value.page)) &&
     (value.list === undefined || areWords(value.list, MOST_LISTED)) &&
+    (value.told === undefined || areSlots(value.told, false)) &&
     (value.link === undefined || isWord(value.link)) &&
     (value.asleep === undefined || value.asleep === true)
   );

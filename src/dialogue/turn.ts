@@ -50,6 +50,7 @@ export class Turn implements Scope {
   tries: number;
   list: readonly string[] | undefined;
   page: number;
+  told: Readonly<Record<string, number>> | undefined;
   link: string | undefined;
   readonly messages: Message[] = [];
   readonly effects: Effect[] = [];
@@ -71,6 +72,7 @@ export class Turn implements Scope {
     this.tries = session.tries ?? 0;
     this.list = session.list;
     this.page = session.page ?? 0;
+    this.told = session.told;
     this.link = session.link;
   }
 
@@ -89,6 +91,9 @@ export class Turn implements Scope {
   }
   param(name: string): SlotValue | undefined {
     return this.frames.at(-1)?.params?.[name];
+  }
+  toldOf(kind: string): number {
+    return this.told?.[kind] ?? 0;
   }
   profile(name: string): SlotValue | undefined {
     const said = this.slots[`profile.${name}`];
@@ -192,6 +197,7 @@ export class Turn implements Scope {
     this.frames.length = 0;
     for (const name of Object.keys(this.slots)) if (!name.startsWith('profile.')) delete this.slots[name];
     this.back = [];
+    this.told = undefined;
     this.forgetList();
   }
 
@@ -206,6 +212,7 @@ export class Turn implements Scope {
       ...(this.tries > 0 ? { tries: this.tries } : undefined),
       ...(this.list ? { list: this.list } : undefined),
       ...(this.page > 0 ? { page: this.page } : undefined),
+      ...(this.told ? { told: this.told } : undefined),
       ...(this.link !== undefined ? { link: this.link } : undefined),
     };
   }

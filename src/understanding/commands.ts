@@ -78,12 +78,18 @@ interface LongPhrase {
   readonly heard: HeardCommand;
 }
 
-function longPhrases(compiled: CompiledCommands): LongPhrase[] {
-  return compiled.phrases.flatMap(([key, command, lng]) => {
+/** Phrases that may hold a slip, by every length that a message with such a slip can have. */
+function longPhrases(compiled: CompiledCommands): ReadonlyMap<number, readonly LongPhrase[]> {
+  const byLength = new Map<number, LongPhrase[]>();
+  for (const [key, command, lng] of compiled.phrases) {
     const letters = [...key];
     const limit = slipsAllowed(letters.length);
-    return limit === 0 ? [] : [{ letters, bag: letterBag(key), limit, heard: { command, lng } }];
-  });
+    if (limit === 0) continue;
+    const phrase = { letters, bag: letterBag(key), limit, heard: { command, lng } };
+    for (let length = letters.length - limit; length <= letters.length + limit; length++)
+      byLength.set(length, [...(byLength.get(length) ?? []), phrase]);
+  }
+  return byLength;
 }
 
 /**
@@ -96,7 +102,6 @@ export function openCommands(compiled: CompiledCommands): CommandListener {
     exact.set(key, [...(exact.get(key) ?? []), { command, lng }]);
   const harmless = new Set(compiled.harmless);
   const long = longPhrases(compiled);
-  const longest = Math.max(0, ...compiled.phrases.map(([key]) => key.length)) + 2;
 
   const said = (key: string, lng: Lng | undefined): HeardCommand | null => {
     const heard = exact.get(key);
@@ -104,11 +109,16 @@ export function openCommands(compiled: CompiledCommands): CommandListener {
   };
 
   const withSlips = (key: string): HeardCommand | null => {
-    const letters = [...key];
+    const near = long.get(key.length);
+    if (!near) return null;
     const bag = letterBag(key);
-    for (const phrase of long) {
-      if (Math.abs(phrase.letters.length - letters.length) > phrase.limit) continue;
+    let letters: string[] | null = null;
+    for (const phrase of near) {
+      const [first, last] = [phrase.letters[0], phrase.letters.at(-1)];
+      // A slip at both ends is another word.
+      if (key[0] !== first && key.at(-1) !== last) continue;
       if (bitsIn(phrase.bag ^ bag) > 2 * phrase.limit) continue;
+      letters ??= [...key];
       if (slips(letters, phrase.letters, phrase.limit) <= phrase.limit) return phrase.heard;
     }
     return null;
@@ -122,14 +132,17 @@ export function openCommands(compiled: CompiledCommands): CommandListener {
       return command ? { command } : null;
     }
     const key = joinedLetters(normal);
-    if (key === '' || key.length > 2 * longest || harmless.has(key)) return null;
+    if (key === '' || harmless.has(key)) return null;
     const whole = said(key, lng);
     if (whole) return whole;
-    const bare = joinedLetters(withoutParticles(normal));
-    if (harmless.has(bare)) return null;
-    return (
-      said(bare, lng) ?? (bare.length >= ONE_SLIP_FROM && bare.length <= longest ? withSlips(bare) : null)
-    );
+    const shorter = withoutParticles(normal);
+    const bare = shorter === normal ? key : joinedLetters(shorter);
+    if (bare !== key) {
+      if (harmless.has(bare)) return null;
+      const polite = said(bare, lng);
+      if (polite) return polite;
+    }
+    return withSlips(bare);
   };
 }
 

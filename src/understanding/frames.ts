@@ -1,4 +1,5 @@
-import { isLatin, isMark, type Units, unitsOf } from './units.ts';
+import { isLatin, isMark } from './letters.ts';
+import { type Units, unitsOf } from './units.ts';
 
 /**
  * Frames over word lists, as the crisis lexicon writes them, compiled to plain data and matched against texts

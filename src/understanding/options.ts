@@ -17,7 +17,8 @@ const LEADING_NUMBER = /^(\d{1,3})(?:\s*[.):\u20e3-]\s*|\s+)(?=\S)/u;
 const LATIN = /[a-z]/;
 /** Words that turn an answer round: a text that holds one which the label lacks is never near that label. */
 const NEGATIONS = ['មិន', 'គ្មាន', 'អត់', 'ไม่', 'มิใช่', 'ບໍ່', 'ບ່', 'ຍັງ', 'ဘူး', 'မရှိ', 'မဟုတ်'].map(normalise);
-const LATIN_NEGATION = /\b(?:no|not|never|without|none|nothing|dont|doesnt|isnt|cant|wont|t)\b/;
+const LATIN_NEGATION =
+  /(?:^| )(?:no|not|never|without|none|nothing|dont|doesnt|isnt|cant|wont|[a-z]+n t)(?= |$)/;
 
 interface Label {
   readonly words: string;

@@ -33,29 +33,42 @@ const PARTICLES = [
   ],
 ].map(normalise);
 
-/** Longest first, so that "khrap phom" goes whole. */
-const ORDERED = [...new Set(PARTICLES)].sort((a, b) => b.length - a.length);
 const LATIN = /[a-z]/;
 
-function endsWith(text: string, particle: string): boolean {
-  if (!text.endsWith(particle)) return false;
-  return !LATIN.test(particle) || !LATIN.test(text[text.length - particle.length - 1] ?? ' ');
+/** Particles by one of their letters, the longest first, so that "khrap phom" goes whole. */
+function by(letterOf: (particle: string) => string): ReadonlyMap<string, readonly string[]> {
+  const longestFirst = [...new Set(PARTICLES)].sort((a, b) => b.length - a.length);
+  return Map.groupBy(longestFirst, letterOf);
 }
 
-function startsWith(text: string, particle: string): boolean {
-  if (!text.startsWith(particle)) return false;
-  return !LATIN.test(particle) || !LATIN.test(text[particle.length] ?? ' ');
+const BY_FIRST = by((particle) => particle.slice(0, 1));
+const BY_LAST = by((particle) => particle.slice(-1));
+
+function isOwnWord(particle: string, neighbour: string | undefined): boolean {
+  return !LATIN.test(particle) || !LATIN.test(neighbour ?? ' ');
+}
+
+function withoutLast(text: string): string | null {
+  const particle = BY_LAST.get(text.slice(-1))?.find(
+    (p) => text.length > p.length && text.endsWith(p) && isOwnWord(p, text[text.length - p.length - 1]),
+  );
+  return particle === undefined ? null : text.slice(0, -particle.length).trimEnd();
+}
+
+function withoutFirst(text: string): string | null {
+  const particle = BY_FIRST.get(text.slice(0, 1))?.find(
+    (p) => text.length > p.length && text.startsWith(p) && isOwnWord(p, text[p.length]),
+  );
+  return particle === undefined ? null : text.slice(particle.length).trimStart();
 }
 
 /** A normalised text without particles at its ends; a text of nothing but particles comes back as it is. */
 export function withoutParticles(text: string): string {
   let rest = text;
   for (let round = 0; round < 3; round++) {
-    const particle = ORDERED.find(
-      (p) => rest.length > p.length && (endsWith(rest, p) || startsWith(rest, p)),
-    );
-    if (particle === undefined) break;
-    rest = (endsWith(rest, particle) ? rest.slice(0, -particle.length) : rest.slice(particle.length)).trim();
+    const shorter = withoutLast(rest) ?? withoutFirst(rest);
+    if (shorter === null || shorter === '') break;
+    rest = shorter;
   }
   return rest;
 }

@@ -1,6 +1,5 @@
 import type { Term } from './frames.ts';
-import { visible } from './normalise.ts';
-import { isLatin, isMark, isStacker } from './units.ts';
+import { isLatin, isMark, isStacker, kindOf, LATIN, MARK, WORD } from './letters.ts';
 
 /**
  * A first look at every text that comes in, before it is normalised: whether any word that matters could stand
@@ -16,6 +15,11 @@ const CLASSES = 254;
 const CLASS = 0xff;
 const LATIN_FLAG = 0x100;
 const MARK_FLAG = 0x200;
+/** A row of that set may end with this class. */
+const ENDS_WORD = 0x400;
+const ENDS_WRITING = 0x800;
+const ENDS_BEGINNING = 0x1000;
+const ENDS_BASES = 0x2000;
 /** How much of the beginning of a word is looked at: letters and marks, or letters alone. */
 const MOST_LETTERS = 8;
 const MOST_BASES = 6;
@@ -41,7 +45,14 @@ const SAME: Readonly<Record<string, string>> = {
   '\u1026': 'ဥ',
 };
 /** Parts of such letters that count as nothing. */
-const NOTHING = new Set('ຫ\u0ecd\u0e4dៗๆໆ\u17c1');
+const NOTHING = new Set('ຫ\u0ecd\u0e4dៗๆໆ\u17c1\u17b4\u17b5');
+/** Latin, Thai and Lao, Burmese, Khmer; what stands outside is skipped. */
+const BLOCKS = [
+  [0, 0x24f],
+  [0x0e00, 0x0eff],
+  [0x1000, 0x109f],
+  [0x1780, 0x17ff],
+] as const;
 
 /** Letters and marks of the scripts below; the classes of a text are looked up in one step. */
 interface Classes {
@@ -51,10 +62,9 @@ interface Classes {
 
 function classesFor(codes: Iterable<number>): Classes {
   const table = new Uint16Array(0x10000);
-  for (let unit = 0; unit < 0x3000; unit++) {
-    const char = String.fromCharCode(unit);
-    if (/[\p{L}\p{M}]/u.test(char) && visible(char) !== '') table[unit] = OTHER | flagsOf(unit);
-  }
+  for (const [first, last] of BLOCKS)
+    for (let unit = first; unit <= last; unit++)
+      if ((kindOf(unit) & WORD) !== 0) table[unit] = OTHER | flagsOf(unit);
   const known = new Map<string, number>();
   const of = (code: number): number => {
     const char = String.fromCodePoint(code);
@@ -80,7 +90,8 @@ function classesFor(codes: Iterable<number>): Classes {
 }
 
 function flagsOf(code: number): number {
-  return (isMark(code) ? MARK_FLAG : 0) | (isLatin(code) ? LATIN_FLAG : 0);
+  const kind = kindOf(code);
+  return ((kind & MARK) !== 0 ? MARK_FLAG : 0) | ((kind & LATIN) !== 0 ? LATIN_FLAG : 0);
 }
 
 /** The capital and the full-width forms of a Latin letter. */
@@ -218,6 +229,17 @@ export function buildSieve(terms: readonly Term[]): Sieve {
   const byWriting = rowsFrom(short.filter((row) => !row.cut));
   const byBeginning = rowsFrom(short.filter((row) => row.cut));
   const byWord = rowsFrom(latin);
+  for (let unit = 0; unit < table.length; unit++) {
+    const value = table[unit] ?? 0;
+    const cls = value & CLASS;
+    if (cls < FIRST_CLASS) continue;
+    table[unit] =
+      value |
+      (byWord.lengths[cls] ? ENDS_WORD : 0) |
+      (byWriting.lengths[cls] ? ENDS_WRITING : 0) |
+      (byBeginning.lengths[cls] ? ENDS_BEGINNING : 0) |
+      (byBases.lengths[cls] ? ENDS_BASES : 0);
+  }
 
   return (text) => {
     let baseLow = 0;
@@ -243,7 +265,7 @@ export function buildSieve(terms: readonly Term[]): Sieve {
           wordLow = (wordLow << 8) | cls;
           starts = (starts << 1) | start;
         }
-        if (endsHere(byWord, wordLow, wordHigh, starts & CLASS)) return true;
+        if ((value & ENDS_WORD) !== 0 && endsHere(byWord, wordLow, wordHigh, starts & CLASS)) return true;
         continue;
       }
       inWord = false;
@@ -255,13 +277,13 @@ export function buildSieve(terms: readonly Term[]): Sieve {
         }
         unitHigh = (unitHigh << 8) | (unitLow >>> 24);
         unitLow = (unitLow << 8) | cls;
-        if (endsHere(byBeginning, unitLow, unitHigh, ANYWHERE)) return true;
-        seen = endsHere(byWriting, unitLow, unitHigh, ANYWHERE);
+        if ((value & ENDS_BEGINNING) !== 0 && endsHere(byBeginning, unitLow, unitHigh, ANYWHERE)) return true;
+        seen = (value & ENDS_WRITING) !== 0 && endsHere(byWriting, unitLow, unitHigh, ANYWHERE);
       }
       if ((value & MARK_FLAG) === 0 && cls !== (baseLow & CLASS)) {
         baseHigh = (baseHigh << 8) | (baseLow >>> 24);
         baseLow = (baseLow << 8) | cls;
-        if (endsHere(byBases, baseLow, baseHigh, ANYWHERE)) return true;
+        if ((value & ENDS_BASES) !== 0 && endsHere(byBases, baseLow, baseHigh, ANYWHERE)) return true;
       }
     }
     return seen;

@@ -1,3 +1,4 @@
+import { COENG, holdsNext, isStacker, kindOf, LATIN, MARK, WORD } from './letters.ts';
 import { normalise } from './normalise.ts';
 
 /**
@@ -12,132 +13,102 @@ export interface Units {
   readonly ends: readonly boolean[];
 }
 
-const LATIN = /[\p{Script=Latin}]/u;
-const MARK = /\p{M}/u;
-const WORD = /[\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}]/u;
-const LEADING_VOWELS = new Set([...'เแโใไເແໂໃໄ'].map((letter) => letter.codePointAt(0)));
-/** Khmer coeng, Burmese virama: the next letter hangs under this one. */
-const COENG = 0x17d2;
-const STACKERS = new Set([COENG, 0x1039]);
 /** Under another letter these two look alike and are typed for each other. */
 const TA = 0x178f;
 const DA = 0x178a;
+const APOSTROPHES = new Set(["'", '’']);
 const LONGEST_REPEAT = 6;
+/** Something that is no letter stands before it. */
+const GAP = 0x10;
+/** It stands for several in a row, so that a word may begin and end between them. */
+const REPEATED = 0x20;
 
-interface Letter {
-  readonly code: number;
-  readonly mark: boolean;
-  readonly latin: boolean;
-  /** Something that is no letter stands before it. */
-  readonly gapBefore: boolean;
-  /** It stands for several in a row, so that a word may begin and end between them. */
-  readonly repeated?: true;
+/** Letters of a text, and for each its kind with `GAP` and `REPEATED`. */
+interface Letters {
+  readonly code: number[];
+  readonly kind: number[];
 }
 
-const kinds = new Map<string, { mark: boolean; latin: boolean; word: boolean }>();
-
-function kindOf(char: string): { mark: boolean; latin: boolean; word: boolean } {
-  const known = kinds.get(char);
-  if (known) return known;
-  const kind = { mark: MARK.test(char), latin: LATIN.test(char), word: WORD.test(char) };
-  // Bounded, so that a text of ten thousand different signs leaves nothing behind.
-  if (kinds.size < 2000) kinds.set(char, kind);
-  return kind;
-}
-
-export function isMark(code: number): boolean {
-  return kindOf(String.fromCodePoint(code)).mark;
-}
-
-export function isStacker(code: number): boolean {
-  return STACKERS.has(code);
-}
-
-export function isLatin(code: number): boolean {
-  return kindOf(String.fromCodePoint(code)).latin;
-}
-
-function lettersOf(normal: string): Letter[] {
-  const letters: Letter[] = [];
-  let gapBefore = true;
-  for (const [index, char] of [...normal].entries()) {
-    const kind = kindOf(char);
-    const isApostrophe = char === "'" || char === '’';
-    // "don't" is one word, "boss's" is two.
-    if (isApostrophe && normal[index + 1] === 't') continue;
-    if (!kind.word) {
-      gapBefore = true;
+function lettersOf(normal: string): Letters {
+  const code: number[] = [];
+  const kind: number[] = [];
+  let gap = GAP;
+  for (let i = 0; i < normal.length; i++) {
+    const at = normal.codePointAt(i) ?? 0;
+    if (at > 0xffff) i++;
+    const bits = kindOf(at);
+    if ((bits & WORD) === 0) {
+      // "don't" is one word, "boss's" is two.
+      if (!APOSTROPHES.has(normal[i] ?? '') || normal[i + 1] !== 't') gap = GAP;
       continue;
     }
-    const code = char.codePointAt(0) ?? 0;
-    const hangsUnder = letters.at(-1)?.code === COENG;
-    letters.push({
-      code: hangsUnder && code === DA ? TA : code,
-      mark: kind.mark,
-      latin: kind.latin,
-      gapBefore,
-    });
-    gapBefore = false;
+    code.push(at === DA && code.at(-1) === COENG ? TA : at);
+    kind.push(bits | gap);
+    gap = 0;
   }
-  return letters;
+  return { code, kind };
 }
 
 /** Marks on one letter are typed in any order; one order for all. */
-function sortMarks(letters: readonly Letter[]): Letter[] {
-  const sorted: Letter[] = [];
-  let run: Letter[] = [];
-  for (const letter of letters) {
-    if (letter.mark) {
-      run.push(letter);
-      continue;
+function sortMarks({ code, kind }: Letters): void {
+  for (let i = 1; i < code.length; i++) {
+    // A few marks at most, nearly always in order already.
+    for (let j = i; j > 0 && isOutOfOrder(code, kind, j); j--) {
+      [code[j - 1], code[j]] = [code[j] ?? 0, code[j - 1] ?? 0];
+      [kind[j - 1], kind[j]] = [kind[j] ?? 0, kind[j - 1] ?? 0];
     }
-    if (run.length > 1) run.sort((a, b) => a.code - b.code);
-    sorted.push(...run, letter);
-    run = [];
   }
-  run.sort((a, b) => a.code - b.code);
-  return sorted.concat(run);
 }
 
-function toUnits(letters: readonly Letter[]): Units {
+function isOutOfOrder(code: readonly number[], kind: readonly number[], at: number): boolean {
+  const bothMarks = (kind[at] ?? 0) & (kind[at - 1] ?? 0) & MARK;
+  return bothMarks !== 0 && (code[at - 1] ?? 0) > (code[at] ?? 0);
+}
+
+function toUnits({ code, kind }: Letters): Units {
   const starts: boolean[] = [];
   const ends: boolean[] = [];
-  for (const [i, letter] of letters.entries()) {
-    const before = letters[i - 1];
-    const behind = letters[i + 1];
-    const hangs = before !== undefined && (LEADING_VOWELS.has(before.code) || STACKERS.has(before.code));
-    const isInside = hangs || (letter.latin && before?.latin === true && !letter.gapBefore);
-    starts.push(!letter.mark && (!isInside || (letter.repeated === true && !letter.latin)));
-    const isCut = behind?.mark === true || (letter.latin && behind?.latin === true && !behind.gapBefore);
-    ends.push(!isCut || (letter.repeated === true && !letter.latin));
+  for (let i = 0; i < code.length; i++) {
+    const here = kind[i] ?? 0;
+    const next = kind[i + 1] ?? 0;
+    const inLatinWord = i > 0 && (here & LATIN & (kind[i - 1] ?? 0)) !== 0 && (here & GAP) === 0;
+    const cutsLatinWord = (here & LATIN & next) !== 0 && (next & GAP) === 0;
+    const between = (here & REPEATED) !== 0 && (here & LATIN) === 0;
+    const hangs = i > 0 && holdsNext(code[i - 1] ?? 0);
+    starts.push((here & MARK) === 0 && (between || !(hangs || inLatinWord)));
+    ends.push(between || !((next & MARK) !== 0 || cutsLatinWord));
   }
-  return { code: letters.map((letter) => letter.code), starts, ends };
+  return { code, starts, ends };
 }
 
 /** Whether the next letters are one cluster, and the same as the last ones that were kept. */
-function repeats(kept: readonly Letter[], letters: readonly Letter[], at: number, length: number): boolean {
-  if (kept.length < length || at + length > letters.length) return false;
+function repeats(kept: Letters, letters: Letters, at: number, length: number): boolean {
+  const from = kept.code.length - length;
+  if (from < 0 || at + length > letters.code.length) return false;
   for (let i = 0; i < length; i++) {
-    const letter = letters[at + i];
-    const isInside = i === 0 || letter?.mark === true || STACKERS.has(letters[at + i - 1]?.code ?? 0);
-    if (!isInside || kept[kept.length - length + i]?.code !== letter?.code) return false;
+    const code = letters.code[at + i] ?? 0;
+    const isInside =
+      i === 0 || ((letters.kind[at + i] ?? 0) & MARK) !== 0 || isStacker(letters.code[at + i - 1] ?? 0);
+    if (!isInside || kept.code[from + i] !== code) return false;
   }
   return true;
 }
 
 /** Letters and clusters that stand twice or more in a row stand once; words in Latin letters are kept apart. */
-function withoutRepeats(letters: readonly Letter[]): Letter[] {
-  const kept: Letter[] = [];
-  for (let at = 0; at < letters.length; ) {
-    const letter = letters[at];
-    if (letter === undefined) break;
-    const longest = letter.latin ? (letter.gapBefore ? 0 : 1) : LONGEST_REPEAT;
+function withoutRepeats(letters: Letters): Letters {
+  const kept: Letters = { code: [], kind: [] };
+  for (let at = 0; at < letters.code.length; ) {
+    const kind = letters.kind[at] ?? 0;
+    const inLatinWord = (kind & GAP) === 0 ? 1 : 0;
+    const longest = (kind & LATIN) !== 0 ? inLatinWord : LONGEST_REPEAT;
     let skipped = 0;
     for (let length = 1; length <= longest && skipped === 0; length++)
       if (repeats(kept, letters, at, length)) skipped = length;
-    const last = kept.at(-1);
-    if (skipped === 0) kept.push(letter);
-    else if (last) kept[kept.length - 1] = { ...last, repeated: true };
+    const last = kept.kind.length - 1;
+    if (skipped === 0) {
+      kept.code.push(letters.code[at] ?? 0);
+      kept.kind.push(kind);
+    } else kept.kind[last] = (kept.kind[last] ?? 0) | REPEATED;
     at += Math.max(1, skipped);
   }
   return kept;
@@ -145,7 +116,8 @@ function withoutRepeats(letters: readonly Letter[]): Letter[] {
 
 /** The units of a text as it stands and, where letters are repeated in it, once more without the repetitions. */
 export function unitsOf(text: string): readonly Units[] {
-  const letters = sortMarks(lettersOf(normalise(text)));
+  const letters = lettersOf(normalise(text));
+  sortMarks(letters);
   const once = withoutRepeats(letters);
-  return once.length === letters.length ? [toUnits(letters)] : [toUnits(letters), toUnits(once)];
+  return once.code.length === letters.code.length ? [toUnits(letters)] : [toUnits(letters), toUnits(once)];
 }

@@ -21,6 +21,7 @@ const scope = (slots: Record<string, SlotValue>): Scope => ({
   slot: (name) => slots[name],
   param: () => 'a',
   profile: () => 'KH',
+  toldOf: () => 2,
   field: (collection, id, field) =>
     collection === 'agencies' && id === 'x' && field === 'status' ? 'revoked' : undefined,
   channel: 'line',
@@ -46,6 +47,7 @@ describe('guards', () => {
     ['slots.day <= now.date', { day: '2026-11-21' }, true],
     ["params.kind == 'a' && profile.origin == 'KH' && channel == 'line' && returning", {}, true],
     ["channel != 'web'", {}, true],
+    ['told.text >= 2 && told.audio < 3', {}, true],
     ['false', {}, false],
   ])('%s of %j is %s', (guard, slots, result) => {
     expect(holds(guard, slots)).toBe(result);

@@ -1,4 +1,4 @@
-import { isMark } from '../../src/understanding/units.ts';
+import { isMark } from '../../src/understanding/letters.ts';
 
 /** A small generator with a seed, so that a failing run can be repeated. */
 export function seeded(seed: number): (below: number) => number {

@@ -1,0 +1,65 @@
+import type { NodeDef } from '../../dialogue/flow.ts';
+import type { Finding } from '../finding.ts';
+import { variablesOf } from './forms.ts';
+import { knownAt } from './known.ts';
+import type { Project } from './project.ts';
+import { factsIn, guardNames, guardsIn, nameOf, referencesIn } from './references.ts';
+import { warning } from './report.ts';
+
+/**
+ * W25: whatever a node reads has been set on every way to it. A value that may be missing prints as "not known",
+ * and a query leaves its condition out, so that it finds more than was meant.
+ */
+export function checkAssignment(project: Project): Finding[] {
+  return project.flows.flatMap((flow) => {
+    const known = knownAt(project, flow);
+    return Object.entries(flow.def.nodes).flatMap(([name, node]) => {
+      const here = known.get(name);
+      if (!here) return [];
+      return readsIn(project, node).flatMap(({ read, path }) =>
+        here.has(read)
+          ? []
+          : [
+              warning(
+                'W25',
+                flow.place(name, ...path),
+                `"${read}" may be read here before it is set.`,
+                `Set it on every way to "${name}", or ask has(${read}) first.`,
+              ),
+            ],
+      );
+    });
+  });
+}
+
+interface Read {
+  readonly read: string;
+  readonly path: readonly PropertyKey[];
+}
+
+function readsIn(project: Project, node: NodeDef): Read[] {
+  const guards = guardsIn(node).flatMap(({ source, path }) =>
+    guardNames(source).read.map((read) => ({ read, path })),
+  );
+  const references = referencesIn(node).flatMap(({ text, path, fact }) => {
+    const read = nameOf(text);
+    if (read === undefined || (fact !== undefined && onlyWhereKnown(project, node, fact, read))) return [];
+    return [{ read, path }];
+  });
+  return [...guards, ...references];
+}
+
+/** Whether each line that prints a fact is said only where what the fact reads is known. */
+function onlyWhereKnown(project: Project, node: NodeDef, fact: string, read: string): boolean {
+  if (!('say' in node) || factsIn(node).length === 0) return false;
+  const printing = node.say.filter((line) =>
+    variablesOf(project, typeof line === 'string' ? line : line.text).some(([name]) => name === fact),
+  );
+  return (
+    printing.length > 0 &&
+    printing.every(
+      (line) =>
+        typeof line === 'object' && line.when !== undefined && guardNames(line.when).proves.includes(read),
+    )
+  );
+}
