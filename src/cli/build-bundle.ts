@@ -65,7 +65,8 @@ function missingWords({ locales }: ReadProject): Finding[] {
   });
 }
 
-function sourceOf({ flows, content, locales, lexicon }: ReadProject): BundleSource {
+/** What was read, as a bundle is made of. */
+export function sourceOf({ flows, content, locales, lexicon }: ReadProject): BundleSource {
   return {
     flows: flows.defs,
     texts: new Map(locales.locales.map((lng) => [lng, locales.texts.get(lng) ?? {}])),

@@ -2,7 +2,7 @@ import { readDate, readPhone } from '../understanding/entries.ts';
 import { normalise, visible } from '../understanding/normalise.ts';
 import { readNumber } from '../understanding/numbers.ts';
 import { matchOption, type Prepared, prepareLabels } from '../understanding/options.ts';
-import { MORE, rowsOf } from './choices.ts';
+import { couldOffer, MORE, rowsOf } from './choices.ts';
 import type { Event, SlotValue, Value } from './message.ts';
 import type { AnyKind, AskNode } from './nodes/ask.ts';
 import { SKIP } from './nodes/ask.ts';
@@ -13,10 +13,6 @@ export type Answer =
   | { readonly kind: 'option'; readonly id: string }
   | { readonly kind: 'page' }
   | { readonly kind: 'value'; readonly value: SlotValue; readonly as: AnyKind };
-
-/** Longest text that an open question keeps, in UTF-16 units; sealed answers may be longer. */
-const MAX_TEXT = 1000;
-const MAX_SEALED_TEXT = 20_000;
 
 /** The words of a list: each option's label, and other words for the same, which count only as they stand. */
 interface Labels {
@@ -63,11 +59,11 @@ export function optionByWords(turn: Turn, node: AskNode, text: string): string |
   return option?.when && !option.when.holds(turn) ? undefined : option?.choice.id;
 }
 
-/** The option at a number of the list that was printed. */
+/** The option at a number of the list that was printed; what stood there may be gone from the content since. */
 function optionByNumber(turn: Turn, node: AskNode, number: number): Answer | undefined {
   const id = turn.list ? turn.list[number - 1] : node.options[number - 1]?.choice.id;
-  if (id === undefined) return undefined;
-  return id === MORE ? { kind: 'page' } : { kind: 'option', id };
+  if (id === MORE) return { kind: 'page' };
+  return id !== undefined && couldOffer(turn, node, id) ? { kind: 'option', id } : undefined;
 }
 
 /** Reads a typed answer, a picture, a place; taps are read elsewhere. Nothing when it is no answer to this node. */
@@ -76,7 +72,8 @@ export function readAnswer(turn: Turn, node: AskNode, event: Event): Answer | un
     case 'text':
       return readText(turn, node, event.text);
     case 'media':
-      return node.accepts.includes(event.kind)
+      // A reference is of no use when cut: one that is too long to be kept is not taken.
+      return node.accepts.includes(event.kind) && event.reference.length <= node.letters
         ? { kind: 'value', value: event.reference, as: event.kind }
         : undefined;
     case 'location':
@@ -116,10 +113,9 @@ function readValue(node: AskNode, text: string): SlotValue | undefined {
       return readPhone(text) ?? undefined;
     default: {
       const clean = visible(text).trim();
-      const most = node.into?.space === 'sealed' ? MAX_SEALED_TEXT : (node.max ?? MAX_TEXT);
       if (clean.length < (node.min ?? 1) || (node.mode === 'any' && !node.accepts.includes('text')))
         return undefined;
-      return clean.length > most ? [...clean.slice(0, most)].join('').replace(/[\ud800-\udbff]$/, '') : clean;
+      return clean.slice(0, node.letters).replace(/[\ud800-\udbff]$/, '');
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Row } from './bundle.ts';
 import type { Choice } from './message.ts';
 import type { AskNode } from './nodes/ask.ts';
 import { answerPayload, pagePayload, wayPayload } from './payload.ts';
-import { MENU, type Turn } from './turn.ts';
+import { MENU, RESUME, type Turn } from './turn.ts';
 
 /** More than seven things at once is a wall; the rest is on the next page. */
 export const PAGE_SIZE = 7;
@@ -36,9 +36,12 @@ const TO_MENU: Choice = {
 const WAYS = [[], [TO_BACK], [TO_MENU], [TO_BACK, TO_MENU]] as const;
 const fixedOffers = new WeakMap<AskNode, Offer[]>();
 
-/** Which ways lead out of here; behind a flow's first question lies the menu, and nothing lies behind the menu. */
+/**
+ * Which ways lead out of here; behind a flow's first question lies the menu, and nothing lies behind the menu. The
+ * offer to go on after a silence names the menu as its own other option.
+ */
 function waysFor(turn: Turn, node: AskNode): number {
-  if (turn.lng === undefined || node.flow.name === MENU) return 0;
+  if (turn.lng === undefined || node.flow.name === MENU || node.flow.name === RESUME) return 0;
   return node.flow.sealed ? 2 : 3;
 }
 

@@ -1,6 +1,6 @@
 import type { Answer } from './answers.ts';
 import { type Offer, offer } from './choices.ts';
-import type { Flow, Node } from './flow.ts';
+import type { Flow, LinkRule, Node } from './flow.ts';
 import type { SlotValue } from './message.ts';
 import type { AskNode, Rung } from './nodes/ask.ts';
 import { enterCall } from './nodes/call.ts';
@@ -51,11 +51,9 @@ export function run(turn: Turn, from: Node): void {
   }
 }
 
-/** Waits at a node until a part of the bundle has come. */
-export function park(turn: Turn, node: Node, part: string): void {
-  turn.moveTo(node);
-  turn.pending = LOAD_PART;
-  turn.effects.push({ do: LOAD_PART, args: { part }, awaited: true });
+/** Waits until a part of the bundle has come: at this node, else where the talk stands, else at its beginning. */
+export function park(turn: Turn, node: Node | undefined, part: string): void {
+  turn.awaitResult(node ?? turn.waiting() ?? begin(turn), LOAD_PART, { part });
 }
 
 function enter(turn: Turn, node: Node): Node | undefined {
@@ -194,12 +192,21 @@ function finish(turn: Turn, node: EndNode): Node | undefined {
   const below = turn.waiting();
   if (!below) return turn.link === undefined ? menu(turn) : linked(turn, turn.link);
   turn.flow = below.flow;
+  if (turn.pending !== undefined && turn.pending !== LOAD_PART) {
+    // What was begun is not begun again.
+    turn.say('common:working');
+    return undefined;
+  }
   return below.kind === 'call' ? nodeNamed(below.flow, below.next) : below;
 }
 
 /** Drops the talk and stands at the menu's door. */
 function menu(turn: Turn): Node {
-  const flow = flowNamed(turn, MENU);
+  return door(turn, MENU);
+}
+
+function door(turn: Turn, name: string): Node {
+  const flow = flowNamed(turn, name);
   turn.forgetTalk();
   turn.push(flow, undefined);
   return flow.entry;
@@ -209,17 +216,18 @@ export function goToMenu(turn: Turn): void {
   run(turn, menu(turn));
 }
 
+/** Drops the talk and stands at its beginning: the language where none is chosen, else the menu. */
+function begin(turn: Turn): Node {
+  return turn.lng === undefined ? door(turn, START) : menu(turn);
+}
+
 /** Begins: with the language where none is chosen, else with the menu. */
 export function openTalk(turn: Turn): void {
-  if (turn.lng !== undefined) {
-    goToMenu(turn);
-    return;
-  }
-  const flow = flowNamed(turn, START);
-  turn.forgetTalk();
-  turn.push(flow, undefined);
-  run(turn, flow.entry);
+  run(turn, begin(turn));
 }
+
+/** What a link's parameter may be made of: https://core.telegram.org/bots/features#deep-linking allows no more. */
+const LINK = /^[\w-]{1,64}$/;
 
 /** Follows a link's parameter: `LNG`, `NAME`, or `LNG-NAME`; whatever leads nowhere leads to the beginning. */
 export function followLink(turn: Turn, parameter: string): void {
@@ -229,17 +237,21 @@ export function followLink(turn: Turn, parameter: string): void {
   const name = named ? rest.join('-') : parameter;
   if (turn.lng === undefined) {
     openTalk(turn);
-    if (name !== '' && name.length <= 64) turn.link = name;
+    if (linkRule(turn, name)) turn.link = name;
     return;
   }
   run(turn, linked(turn, name));
 }
 
-function linked(turn: Turn, name: string): Node {
-  turn.link = undefined;
-  const rule = turn.bundle.links.find((link) =>
-    link.prefix ? name.startsWith(link.match) : name === link.match,
-  );
+function linkRule({ bundle }: Turn, name: string): LinkRule | undefined {
+  if (!LINK.test(name)) return undefined;
+  return bundle.links.find((link) => (link.prefix ? name.startsWith(link.match) : name === link.match));
+}
+
+/** Where a link leads; remembered in the session as long as a part of the bundle must be loaded to know it. */
+export function linked(turn: Turn, name: string): Node {
+  const rule = linkRule(turn, name);
+  turn.link = rule && name;
   if (!rule) return menu(turn);
   const params: Record<string, SlotValue> = { ...rule.with };
   if (rule.param !== undefined) {
@@ -247,6 +259,7 @@ function linked(turn: Turn, name: string): Node {
     const def = rule.flow.params[rule.param];
     if (def?.type === 'ref' && turn.row(def.of, id)) params[rule.param] = id;
   }
+  turn.link = undefined;
   turn.forgetTalk();
   turn.push(rule.flow, params);
   return rule.flow.entry;

@@ -4,6 +4,7 @@ import { MissingTextError, type TextFallback } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compose } from '../dialogue/compose.ts';
 import type { Bubble, Effect, Lng, Message, Texts } from '../dialogue/message.ts';
+import { wayPayload } from '../dialogue/payload.ts';
 import { LOAD_PART } from '../dialogue/run.ts';
 import type { Session } from '../dialogue/session.ts';
 import { type StepResult, step } from '../dialogue/step.ts';
@@ -81,7 +82,7 @@ export class Talk {
       try {
         await this.#parts.loadLanguage(lng);
       } catch {
-        return this.#reply([NO_NETWORK], [], before?.lng, before);
+        return this.#askAgain(before);
       }
     }
     this.#session = result.session ?? undefined;
@@ -90,6 +91,17 @@ export class Talk {
     } finally {
       if (lng !== undefined) void this.#parts.loadAhead(lng);
     }
+  }
+
+  /** Nothing has changed: the language that was to be spoken is out of reach, and the question stands as it stood. */
+  #askAgain(before: Session | undefined): Reply {
+    const messages: Message[] = [NO_NETWORK];
+    const again: Input = before
+      ? { type: 'tap', payload: wayPayload('repeat') }
+      : { type: 'link', parameter: '' };
+    const { session } = this.#step(before, again, messages, []);
+    this.#session = session ?? undefined;
+    return this.#reply(messages, [], before?.lng, this.#session);
   }
 
   #step(

@@ -1,4 +1,4 @@
-import type { CapabilityProfile, Day } from '../../dialogue/message.ts';
+import type { CapabilityProfile, Day, Lng } from '../../dialogue/message.ts';
 import { checkLexicon, compileLexicon, openHearing } from '../../understanding/hear.ts';
 import { checkContent } from '../check-content.ts';
 import { checkTexts } from '../check-texts.ts';
@@ -11,6 +11,7 @@ import { readYaml } from '../yaml-file.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkedContent } from './content-rows.ts';
 import { error } from './report.ts';
+import { withoutWaived } from './waivers.ts';
 
 /** The project as it lies on the disk, and what only the edges know. */
 export interface ProjectInput {
@@ -19,8 +20,8 @@ export interface ProjectInput {
   readonly profiles: readonly CapabilityProfile[];
   /** For dates that lie ahead; how old a fact is never is an error. */
   readonly today: Day;
-  /** Paths of recordings below `locales/`. */
-  readonly recordings: readonly string[];
+  /** The names of the recordings of a locale. */
+  readonly recordings: (lng: Lng) => readonly string[];
 }
 
 /** Everything that is wrong with flows, texts, facts and words, by file and line. Never throws on what people wrote. */
@@ -34,13 +35,14 @@ export function checkProject({ files, profiles, today, recordings }: ProjectInpu
     today,
   );
   const { hear } = openHearing(compileLexicon(project.lexicon.sources));
-  return inOrder([
+  const findings = [
     ...project.findings,
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...lexicon(files, project),
     ...checkFlows({ project, files, profiles, content, hear, recordings }),
-  ]);
+  ];
+  return inOrder(withoutWaived(findings, files, today));
 }
 
 /** E61: the words of danger and the commands fire on their own examples, and on nothing harmless. */

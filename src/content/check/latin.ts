@@ -4,9 +4,10 @@ import type { Files } from '../flow-files.ts';
 import { readYaml, shaped } from '../yaml-file.ts';
 
 /** Names that stay in Latin letters in every language. */
-export const LATIN_FILE = 'locales/latin.yaml';
+export const LATIN_FILE = 'content/latin.yaml';
 
-const latinFile = z.strictObject({ allowed: z.array(z.string()) });
+/** Its schema. */
+export const latinFile = z.strictObject({ allowed: z.array(z.string()) });
 
 /** The words that may stay in Latin letters, and what is wrong with their file. */
 export function readLatin(files: Files): {

@@ -29,8 +29,8 @@ export interface CheckInput {
   readonly content: CheckedContent;
   /** Danger and commands in a text, in any language. */
   readonly hear: (text: string, lng: Lng | undefined, soft: boolean) => Heard;
-  /** Paths of recordings, such as `locales/km/audio/crisis.card.1a2b3c4d.m4a`. */
-  readonly recordings: readonly string[];
+  /** The names of the recordings of a locale. */
+  readonly recordings: (lng: Lng) => readonly string[];
 }
 
 /** A locale with its files and its words. */

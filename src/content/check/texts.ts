@@ -1,6 +1,7 @@
 import { nearestOf } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
-import { bareKey, isAlso, writtenForms } from './forms.ts';
+import { recordingFile } from '../recordings.ts';
+import { bareKey, isAlso, variablesIn, writtenForms } from './forms.ts';
 import { type CheckedLocale, type Project, sourceLocale } from './project.ts';
 import { error, warning } from './report.ts';
 import { ENGINE_LABELS, ENGINE_TEXTS, type UsedText, usedTexts } from './used-texts.ts';
@@ -120,21 +121,27 @@ function orphans(project: Project, used: readonly UsedText[]): Finding[] {
   );
 }
 
-/** Texts that everybody should be able to hear, and for which no recording has been made. */
+/**
+ * Texts that everybody should be able to hear and that have no recording of these very words. What has figures or
+ * names filled in can not be recorded; the phone's own voice reads it.
+ */
 function unheard({ locales, recordings }: Project, used: readonly UsedText[]): Finding[] {
-  const wanted = used.filter((text) => text.mustHear);
-  return [...new Map(wanted.map((text) => [text.key, text])).values()].flatMap(({ key, at }) => {
-    const name = key.replace(':', '.');
-    const silent = locales
-      .map(({ lng }) => lng)
-      .filter((lng) => !recordings.some((path) => path.startsWith(`locales/${lng}/audio/${name}.`)));
-    if (silent.length === 0) return [];
+  const wanted = new Map(used.filter((text) => text.mustHear).map((text) => [text.key, text]));
+  const there = new Map(locales.map(({ lng }) => [lng, new Set(recordings(lng))]));
+  return [...wanted.values()].flatMap(({ key, at }) => {
+    const silent = locales.filter((locale) => {
+      const text = locale.written(key);
+      const fixed = text !== undefined && variablesIn(text)?.length === 0;
+      return fixed && !there.get(locale.lng)?.has(recordingFile(key, text));
+    });
+    const [first] = silent;
+    if (!first) return [];
     return [
       warning(
         'W31',
         at,
-        `"${key}" must be heard, and there is no recording in ${silent.join(', ')}.`,
-        `"mitr audio script --locale ${silent[0]}" prints what to record; until then the phone's own voice reads it.`,
+        `"${key}" must be heard, and nobody has recorded these words in ${silent.map(({ lng }) => lng).join(', ')}.`,
+        `"mitr audio script --locale ${first.lng}" prints what to record.`,
       ),
     ];
   });

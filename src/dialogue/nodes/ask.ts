@@ -86,10 +86,16 @@ export interface AskNode extends NodeBase {
   readonly accepts: readonly AnyKind[];
   readonly min: number | undefined;
   readonly max: number | undefined;
+  /** UTF-16 units that an answer in words, or the reference of a picture, may have. */
+  readonly letters: number;
   readonly story: boolean;
   readonly ladder: readonly Rung[];
   readonly exhausted: string;
 }
+
+/** A sealed answer goes through memory only; any other has to find room in a session. */
+const MAX_SEALED_LETTERS = 20_000;
+const MAX_LETTERS = 120;
 
 export const SKIP = 'skip';
 const optionDef = (z: typeof Zod) =>
@@ -164,13 +170,14 @@ export function compileAsk(def: AskDef, base: NodeBase, names: Names): AskNode {
     }),
   );
   const rows = compileRows(def, names);
+  const into = def.into === undefined ? undefined : target(def.into, names);
   return {
     ...base,
     kind: 'ask',
     mode: def.ask,
     text: def.text,
     facts,
-    into: def.into === undefined ? undefined : target(def.into, names),
+    into,
     options,
     fixed: rows === undefined && options.every((option) => option.when === undefined),
     rows: rows?.rows,
@@ -182,6 +189,7 @@ export function compileAsk(def: AskDef, base: NodeBase, names: Names): AskNode {
     accepts: def.ask === 'any' ? (def.accepts ?? ['text']) : [],
     min: def.min,
     max: def.max,
+    letters: lettersOf(def, into, names),
     story: def.story ?? false,
     ladder: def.retry.ladder,
     exhausted: def.retry.exhausted,
@@ -207,6 +215,14 @@ function compileRows(
   }
   const { query, reads } = compileQuery(def.options_from, names);
   return { rows: query, of: def.options_from.from, reads };
+}
+
+function lettersOf({ ask, max }: AskDef, into: Target | undefined, names: Names): number {
+  if (into === undefined) return Number.POSITIVE_INFINITY;
+  if (into.space === 'sealed') return MAX_SEALED_LETTERS;
+  const slot = 'name' in into ? names[into.space][into.name] : undefined;
+  const own = slot?.type === 'text' ? slot.max : MAX_LETTERS;
+  return ask === 'number' || max === undefined ? own : Math.min(own, max);
 }
 
 function target(into: string, names: Names): Target {
