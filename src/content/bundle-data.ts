@@ -2,10 +2,11 @@ import type { Bundle } from '../dialogue/bundle.ts';
 import type { FlowDefs } from '../dialogue/compile.ts';
 import type { Lng } from '../dialogue/message.ts';
 import { type CompiledLexicon, openHearing } from '../understanding/hear.ts';
-import { openBundle } from './bundle.ts';
+import { type Finder, openBundle } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { type Elsewhere, openContent } from './open-content.ts';
 import { cutContent, joinContent } from './parts.ts';
+import { SHELF_NAMES, shelfFinder } from './shelves.ts';
 import type { TextFallback, TextResources, TextTree } from './texts.ts';
 
 /** All that a bundle says and knows, read and checked. */
@@ -83,10 +84,18 @@ export function cutBundle(source: BundleSource): BundleData {
   };
 }
 
-/** Opens what has been loaded of a bundle, and opens it anew when more has come; what is heard is compiled once. */
-export function bundleOpener(core: CoreData): (data: BundleData, fallback?: TextFallback) => Bundle {
+/** Shelves of which none has been loaded. */
+const NO_SHELVES: readonly Finder[] = SHELF_NAMES.map((name) => shelfFinder(name, () => undefined));
+
+/**
+ * Opens what has been loaded of a bundle, and opens it anew when more has come; what is heard is compiled once.
+ * `shelves` answers for agencies and places; without it they are parts that are not loaded.
+ */
+export function bundleOpener(
+  core: CoreData,
+): (data: BundleData, fallback?: TextFallback, shelves?: readonly Finder[]) => Bundle {
   const { hear } = openHearing(core.lexicon);
-  return ({ languages, facts, words }, fallback) => {
+  return ({ languages, facts, words }, fallback, shelves = NO_SHELVES) => {
     const texts = core.locales.map((lng): [Lng, TextResources] => [
       lng,
       joinTexts([languages[lng] ?? core.greetings[lng] ?? {}, ...Object.values(words[lng] ?? {})]),
@@ -99,7 +108,7 @@ export function bundleOpener(core: CoreData): (data: BundleData, fallback?: Text
       flows: core.flows,
       locales: core.locales,
       texts: new Map(texts),
-      finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), elsewhere)],
+      finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), elsewhere), ...shelves],
       hear,
       ...(fallback ? { fallback } : undefined),
     });

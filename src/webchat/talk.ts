@@ -1,5 +1,6 @@
 import { AbsentLocaleError } from '../content/bundle.ts';
 import { type BundleData, bundleOpener } from '../content/bundle-data.ts';
+import { isShelfName } from '../content/shelves.ts';
 import { MissingTextError, type TextFallback } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compose } from '../dialogue/compose.ts';
@@ -35,7 +36,7 @@ const NO_NETWORK: Message = { key: 'common:no_network' };
 /** The conversation of this page. It lives in this object and nowhere else. */
 export class Talk {
   readonly #parts: Parts;
-  readonly #open: (data: BundleData, fallback?: TextFallback) => Bundle;
+  readonly #open: ReturnType<typeof bundleOpener>;
   readonly #fallback: ((data: BundleData) => TextFallback) | undefined;
   readonly #now: () => number;
   #bundle: Bundle | undefined;
@@ -164,7 +165,7 @@ export class Talk {
   async #loaded(lng: Lng | undefined, part: string): Promise<boolean> {
     if (lng === undefined) return false;
     try {
-      await this.#parts.loadCountry(lng, part);
+      await (isShelfName(part) ? this.#parts.loadShelf(part) : this.#parts.loadCountry(lng, part));
       return true;
     } catch {
       return false;
@@ -175,7 +176,7 @@ export class Talk {
   #current(): Bundle {
     if (this.#bundle === undefined || this.#opened !== this.#parts.loaded) {
       const { data } = this.#parts;
-      this.#bundle = this.#open(data, this.#fallback?.(data));
+      this.#bundle = this.#open(data, this.#fallback?.(data), this.#parts.shelves);
       this.#opened = this.#parts.loaded;
     }
     return this.#bundle;
