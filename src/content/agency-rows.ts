@@ -132,25 +132,60 @@ function firmRow(asked: Asked, firm: Firm): Row[] {
   const name = nameOf(record);
   const licence = record.licenceNo === '' ? null : record.licenceNo;
   const town = townOf(asked, record.province);
-  const listed = dateValue(record.asOf === '' ? undefined : record.asOf);
-  const shown: Values = { name, licence, town, country: countryValue(register.header.country), date: listed };
+  const shown: Values = {
+    name,
+    licence,
+    town,
+    country: countryValue(register.header.country),
+    date: dayOf(record.asOf) ?? textValue('registers:undated'),
+  };
   const verdict = textValue(`registers:verdict.${state}`, shown);
+  const details = detailLines({
+    licence,
+    from: dayOf(record.licenceFrom),
+    to: dayOf(record.licenceTo),
+    phones: listOrUnknown(phonesOf(record)),
+    town,
+    destinations: listOrUnknown(destinationsOf(record)),
+  });
   return [
-    rowOf(firm.id, textValue('registers:choice', shown), verdict, {
+    rowOf(firm.id, choiceOf(name, licence, town), verdict, {
       ...askValues(asked, register.header.ask ? register : listOf(asked, record.country)),
       ...shown,
       names: [record.nameLatin, record.nameLocal].filter((part) => part !== '').join(' / ') || name,
       verdict,
       state_id: state,
       verdict_id: judge(asked.index, firm, asked.today).verdict,
-      from: dateValue(record.licenceFrom === '' ? undefined : record.licenceFrom),
-      to: dateValue(record.licenceTo === '' ? undefined : record.licenceTo),
-      phones: listOrUnknown(phonesOf(record)),
-      destinations: listOrUnknown(destinationsOf(record)),
+      details: { list: details },
       publisher: publisherOf(register),
       register: register.header.id,
     }),
   ];
+}
+
+/** What a list says of a firm, a line each; and in the last one what it does not say. */
+function detailLines(facts: Readonly<Record<string, Value>>): Value[] {
+  const names = Object.keys(facts);
+  const told = names.filter((name) => facts[name] !== null);
+  const lacking = names.filter((name) => facts[name] === null);
+  const list = lacking.map((name) => textValue(`registers:lacking.${name}`));
+  return [
+    ...told.map((name) => textValue(`registers:told.${name}`, { value: facts[name] ?? null })),
+    ...(list.length > 0 ? [textValue('registers:lacks', { lacking: { list } })] : []),
+  ];
+}
+
+/** How a firm reads among others: by its licence number and town, where the list says them. */
+function choiceOf(name: Value, licence: Value, town: Value): Value {
+  const [first, second] = [licence, town].filter((value) => value !== null);
+  if (first === undefined) return name;
+  return second === undefined
+    ? textValue('registers:choice.one', { name, first })
+    : textValue('registers:choice.two', { name, first, second });
+}
+
+function dayOf(date: string): Value {
+  return dateValue(date === '' ? undefined : date);
 }
 
 /** What a licensed record may be called depends on its list; what a list says against a firm is said as it stands. */
@@ -240,10 +275,11 @@ function registers(asked: Asked, { where }: Query): Row[] {
     const toAsk = telephone !== undefined && !told.has(telephone);
     if (telephone !== undefined) told.add(telephone);
     const country = countryValue(header.country);
-    const date = dateValue(register.asOf === '' ? undefined : register.asOf);
+    const date = dayOf(register.asOf) ?? textValue('registers:undated');
     const publisher = publisherOf(register);
     const shown: Values = { country, date, publisher };
-    return rowOf(header.id, publisher, textValue('registers:list', shown), {
+    const said = textValue(`registers:list.${header.country === '' ? 'warnings' : 'country'}`, shown);
+    return rowOf(header.id, publisher, said, {
       ...askValues(asked, register),
       ...shown,
       country_id: header.country,
