@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { addRecording } from '../../src/cli/audio-add.ts';
+import { recordingsIn } from '../../src/cli/audio-folder.ts';
 import { scriptOf } from '../../src/cli/audio-texts.ts';
 import { NotASoundError, readSound } from '../../src/cli/mp4.ts';
 import { readFlows } from '../../src/content/flow-files.ts';
@@ -79,6 +81,18 @@ describe('a recording', () => {
         }
       }),
     );
+  });
+});
+
+describe('adding a recording', () => {
+  it('takes the place of older ones of the same text and of no others', () => {
+    const folder = join(mkdtempSync(join(tmpdir(), 'mitr-audio-')), 'audio');
+    const said = { key: 'menu:menu', text: 'Old words' };
+    addRecording(folder, mp4(1), said);
+    const other = addRecording(folder, mp4(1), { key: 'menu:menu.ask', text: 'What?' });
+    const name = addRecording(folder, mp4(2), { ...said, text: 'New words' });
+    expect(recordingsIn(folder)).toEqual([other, name].sort());
+    expect(readFileSync(join(folder, name))).toEqual(mp4(2));
   });
 });
 
