@@ -19,6 +19,7 @@ const skipped = tests.filter((test) => test.result().state === 'skipped');
 const ran = tests.length - skipped.length;
 await vitest.close();
 
+const failed = tests.filter((test) => test.result().state === 'failed').length;
 if (skipped.length > 0) {
   console.log(`\nLeft out on this machine (${skipped.length}):`);
   for (const test of skipped) console.log(`  ${test.module.relativeModuleId}: ${test.fullName}`);
@@ -31,3 +32,5 @@ if (filters.length === 0 && ran + (skipsForbidden ? 0 : skipped.length) < floor)
   console.error(`Only ${ran} tests ran and ${skipped.length} were skipped; at least ${floor} are expected.`);
   process.exitCode = 1;
 }
+
+console.log(`\n${ran - failed} passed, ${failed} failed, ${skipped.length} skipped`);

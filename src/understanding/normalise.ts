@@ -8,6 +8,14 @@ const INVISIBLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u17b4\u17b5\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const PLAIN = /^[ -@[-~]*$/;
 const SPACE = /\s+/g;
+/**
+ * Lower-case Latin letters, signs and the letters and marks of Thai, Lao, Burmese and Khmer of which there is but one
+ * writing; `SEVERAL` are the pairs of them of which there are two. Such texts are only composed.
+ */
+const SIMPLE =
+  /^[ -@[-~\u0e01-\u0e4c\u0e4f\u0e5a\u0e5b\u0e80-\u0ecc\u0ece\u1000-\u103f\u104a-\u104f\u1780-\u17b3\u17b6-\u17d3\u17d4-\u17dc]*$/;
+const SEVERAL =
+  /\u0e40\u0e40|\u0ec0\u0ec0|\u17d2\u178f|\u17c1[\u17b6\u17b8]|[\u0eb3\u0e33][\u0e48-\u0e4b\u0ec8-\u0ecb]|អ[\u17c4\u17d2\u17c1]|ឲ/;
 
 /** Visible text only, canonically composed; case, digits and punctuation stay. For texts that are shown again. */
 export function visible(text: string): string {
@@ -19,11 +27,12 @@ export function visible(text: string): string {
  *
  * Drops invisible marks, composes (NFKC), writes local digits 0 to 9, lower-cases, and joins the variants
  * that keyboards of the region produce: Thai and Lao sara am, doubled sara e for sara ae, Lao digraphs,
- * Khmer coeng ta for coeng da and the three spellings of "give", the Burmese digit zero for the letter wa.
+ * Khmer coeng ta for coeng da, vowels typed in two keys and the three spellings of "give", the Burmese digit zero for the letter wa.
  * White space becomes single blanks. Throws nothing; any string goes in.
  */
 export function normalise(text: string): string {
   if (PLAIN.test(text)) return text.replace(SPACE, ' ').trim();
+  if (SIMPLE.test(text) && !SEVERAL.test(text)) return text.normalize('NFC').replace(SPACE, ' ').trim();
   return toAsciiDigits(
     text
       .replace(INVISIBLE, '')
@@ -35,6 +44,8 @@ export function normalise(text: string): string {
     .replace(/\u0e40\u0e40/g, '\u0e41')
     .replace(/\u0ec0\u0ec0/g, '\u0ec1')
     .replace(/\u17d2\u178f/g, '\u17d2\u178a')
+    .replace(/\u17c1\u17b8/g, '\u17be')
+    .replace(/\u17c1\u17b6/g, '\u17c4')
     .replace(/ឲ្យ|អោយ|អោ្យ/g, 'ឱ្យ')
     .toLowerCase()
     .replace(SPACE, ' ')

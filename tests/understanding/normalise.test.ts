@@ -48,6 +48,27 @@ describe('normalise', () => {
     );
   });
 
+  it('takes the short way only where it leads to the same', () => {
+    const region = fc.oneof(
+      ...[
+        [0x20, 0x7e],
+        [0x0e00, 0x0e5b],
+        [0x0e80, 0x0eff],
+        [0x1000, 0x109f],
+        [0x1780, 0x17ff],
+      ].map(([min = 0, max = 0]) => fc.integer({ min, max })),
+      fc.constantFrom(...'เเแ្តដេីាោអឲ្យោអំាาํ่้ຳໍາ'.split('').map((c) => c.charCodeAt(0))),
+    );
+    fc.assert(
+      fc.property(fc.array(region, { maxLength: 24 }), (codes) => {
+        // A full-width letter in front makes every text go the long way.
+        const text = `a${String.fromCodePoint(...codes)}`;
+        expect(normalise(text)).toBe(normalise(`ａ${text}`).slice(1));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it('takes lone surrogates and NUL out', () => {
     expect(normalise('a\ud800b\u0000c')).toBe('abc');
     expect(visible('a\udfffb')).toBe('ab');

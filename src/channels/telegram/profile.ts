@@ -1,0 +1,17 @@
+import type { CapabilityProfile } from '../../dialogue/message.ts';
+
+/**
+ * What Telegram shows. A text has at most 4,096 UTF-16 units: https://core.telegram.org/bots/api#sendmessage
+ * Labels have no documented limit; what is longer than 40 is cut on a narrow phone.
+ */
+export const telegramProfile: CapabilityProfile = {
+  channel: 'telegram',
+  choices: 'buttons',
+  maxChoices: 100,
+  maxLabel: 40,
+  maxText: 4096,
+  maxMessages: 5,
+  numbers: 'auto',
+  ways: 'choices',
+  links: 'buttons',
+};

@@ -1,0 +1,135 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type BundleData, type BundleSource, bundleOpener, cutBundle } from '../content/bundle-data.ts';
+import { checkProject } from '../content/check/check-project.ts';
+import type { Finding } from '../content/finding.ts';
+import { i18nextFallback } from '../content/i18next-texts.ts';
+import { compileContent } from '../content/located.ts';
+import type { ContentFiles } from '../content/read-content.ts';
+import { filesBelow, type ReadProject, readProject } from '../content/read-project.ts';
+import { parseTemplate } from '../content/template.ts';
+import { compileTexts, type TextTree } from '../content/texts.ts';
+import type { Bundle } from '../dialogue/bundle.ts';
+import type { Day, Lng } from '../dialogue/message.ts';
+import { brotli, contentHash, gzip } from '../http/asset.ts';
+import { type BuiltPage, PAGE, PARTS, STAMP, type Stamp, WHOLE_BUNDLE } from '../http/built.ts';
+import { escapeHtml } from '../http/html.ts';
+import { compileLexicon } from '../understanding/hear.ts';
+import { countryPart, languagePart, recordingAddress } from '../webchat/manifest.ts';
+import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
+import { WEB_WORDS } from '../webchat/words.ts';
+import { audioFolder, recordingsIn } from './audio-folder.ts';
+import { bundleInputs } from './dist.ts';
+import { readProjectFiles, readTree } from './files.ts';
+import { PROFILES } from './profiles.ts';
+
+/**
+ * Reads and checks everything that people write, and writes the bundle as JSON into `out`. Writes nothing where
+ * something is wrong.
+ *
+ * @param overlay a folder whose entries take the place of those in `content/`
+ * @returns what was found; nothing was written where one of it is an error
+ */
+export function buildBundle(out: string, overlay: string | undefined, today: Day): readonly Finding[] {
+  const stamp: Stamp = { inputs: bundleInputs(overlay) };
+  const files = readProjectFiles();
+  const project = readProject(files, overlay === undefined ? undefined : readOverlay(overlay));
+  const recordings = (lng: Lng) => recordingsIn(audioFolder(lng));
+  const profiles = Object.values(PROFILES);
+  const findings = [
+    ...checkProject({ files, project, profiles, today, recordings }),
+    ...missingWords(project),
+  ];
+  if (findings.some((finding) => finding.severity === 'error')) return findings;
+  write(out, cutBundle(sourceOf(project)), stamp, today);
+  return findings;
+}
+
+function readOverlay(folder: string): ContentFiles {
+  const name = basename(folder);
+  return { root: folder, files: filesBelow(readTree(dirname(folder), [name], /\.(yaml|csv)$/), name) };
+}
+
+function missingWords({ locales }: ReadProject): Finding[] {
+  return [...locales.texts].flatMap(([lng, resources]) => {
+    const texts = compileTexts(lng, resources);
+    return WEB_WORDS.filter((word) => !texts.has(`web:${word}`)).map(
+      (word): Finding => ({
+        file: `locales/${lng}/web.json`,
+        line: 1,
+        code: 'no-text',
+        severity: 'error',
+        message: `The page's word "${word}" is missing.`,
+        hint: 'Translate it from locales/en/web.json.',
+      }),
+    );
+  });
+}
+
+/** What was read, as a bundle is made of. */
+export function sourceOf({ flows, content, locales, lexicon }: ReadProject): BundleSource {
+  return {
+    flows: flows.defs,
+    texts: new Map(locales.locales.map((lng) => [lng, locales.texts.get(lng) ?? {}])),
+    facts: compileContent(content),
+    lexicon: compileLexicon(lexicon.sources),
+    needsI18next: [...locales.texts.values()].some((texts) => Object.values(texts).some(needsI18next)),
+  };
+}
+
+function needsI18next(tree: string | TextTree): boolean {
+  return typeof tree === 'string'
+    ? parseTemplate(tree) === undefined
+    : Object.values(tree).some(needsI18next);
+}
+
+function write(out: string, data: BundleData, stamp: Stamp, today: Day): void {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(join(out, PARTS), { recursive: true });
+  const recordings: Record<string, string> = {};
+  const parts: Record<string, string> = { core: writePart(out, 'core', data.core) };
+  for (const [lng, texts] of Object.entries(data.languages)) {
+    const names = recordingsIn(audioFolder(lng));
+    for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
+    const language: LanguagePart = { texts, recordings: names };
+    parts[languagePart(lng)] = writePart(out, languagePart(lng), language);
+    for (const [country, facts] of Object.entries(data.facts)) {
+      const part: CountryPart = { facts, words: data.words[lng]?.[country] ?? {} };
+      parts[countryPart(lng, country)] = writePart(out, countryPart(lng, country), part);
+    }
+  }
+  const bundle = bundleOpener(data.core)(
+    data,
+    data.core.needsI18next ? i18nextFallback(data.languages) : undefined,
+  );
+  const page: BuiltPage = { parts, before: before(bundle, today), recordings };
+  writeFileSync(join(out, WHOLE_BUNDLE), JSON.stringify(data));
+  writeFileSync(join(out, PAGE), JSON.stringify(page));
+  writeFileSync(join(out, STAMP), JSON.stringify(stamp));
+}
+
+function writePart(out: string, name: string, part: unknown): string {
+  const plain = Buffer.from(JSON.stringify(part));
+  const file = `${name}.${contentHash(plain)}.json`;
+  const path = join(out, PARTS, file);
+  writeFileSync(path, plain);
+  writeFileSync(`${path}.br`, brotli(plain));
+  writeFileSync(`${path}.gz`, gzip(plain));
+  return file;
+}
+
+/** What stands in the document until the page runs, and for good where it can't: one sentence and whom to call. */
+function before(bundle: Bundle, today: Day): string {
+  const { rows } = bundle.find({ from: 'directory', where: { crisis: true } }, today);
+  return bundle.locales
+    .map((lng) => {
+      const texts = bundle.texts(lng);
+      const lines = rows.filter((row) => 'phone' in row.values);
+      const said = [
+        texts.text('web:loading'),
+        ...lines.map((row) => texts.text('web:help_line', row.values)),
+      ];
+      return `<p lang="${lng}">${said.map(escapeHtml).join('<br>')}</p>`;
+    })
+    .join('');
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Input } from './talk.ts';
+
+const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const LONGEST_WAIT = 400 * UNITS.d;
+
+const wait = z
+  .string()
+  .regex(/^\d{1,6}[smhd]$/)
+  .transform(
+    (text) =>
+      Number(text.slice(0, -1)) *
+      (text.endsWith('s') ? UNITS.s : text.endsWith('m') ? UNITS.m : text.endsWith('h') ? UNITS.h : UNITS.d),
+  );
+
+const FORMS = {
+  text: z.object({ text: z.string() }).transform(({ text }): Input => ({ type: 'text', text })),
+  payload: z.object({ payload: z.string() }).transform(({ payload }): Input => ({ type: 'tap', payload })),
+  image: z
+    .object({ image: z.literal(true) })
+    .transform((): Input => ({ type: 'media', kind: 'image', reference: 'image' })),
+  audio: z
+    .object({ audio: z.literal(true) })
+    .transform((): Input => ({ type: 'media', kind: 'audio', reference: 'audio' })),
+  sticker: z.object({ sticker: z.literal(true) }).transform((): Input => ({ type: 'sticker' })),
+  location: z
+    .object({ location: z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) }) })
+    .transform(({ location }): Input => ({ type: 'location', ...location })),
+  start: z
+    .object({ start: z.string() })
+    .transform(({ start }): Input => ({ type: 'link', parameter: start })),
+  edit: z
+    .object({ edit: z.string() })
+    .transform(({ edit }): Input => ({ type: 'edit', ref: 'last', text: edit })),
+  unsend: z.object({ unsend: z.literal(true) }).transform((): Input => ({ type: 'unsend', ref: 'last' })),
+} as const;
+
+/** What a line of JSON asks for: an event, time to pass, or nothing, with what is wrong. Never throws. */
+export function readChatLine(line: string): { input: Input } | { wait: number } | { error: string } {
+  let data: unknown;
+  try {
+    data = JSON.parse(line);
+  } catch {
+    return { error: 'this line is not JSON' };
+  }
+  if (typeof data !== 'object' || data === null)
+    return { error: 'a line is an object, such as {"text":"hello"}' };
+  if ('wait' in data) {
+    const read = wait.safeParse(data.wait);
+    return read.success && read.data <= LONGEST_WAIT
+      ? { wait: read.data }
+      : { error: 'a time to wait is like "30m", "25h" or "3d", at most 400 days' };
+  }
+  for (const [name, form] of Object.entries(FORMS)) {
+    if (!(name in data)) continue;
+    const read = form.safeParse(data);
+    return read.success
+      ? { input: read.data }
+      : { error: `"${name}" is not as expected: ${read.error.issues[0]?.message}` };
+  }
+  return { error: `a line has one of ${[...Object.keys(FORMS), 'wait'].join(', ')}` };
+}

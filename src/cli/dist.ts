@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { ROOT } from './files.ts';
+
+/** Where the browser client is built to. */
+export const CLIENT_DIR = join(ROOT, 'dist/client');
+/** Where the bundle of the shipped content is built to. */
+export const BUNDLE_DIR = join(ROOT, 'dist/bundle');
+
+/** The folders whose files make the client: its own and those of the pure core. */
+const CLIENT_INPUTS = [
+  'src/webchat',
+  'src/dialogue',
+  'src/content',
+  'src/understanding',
+  'src/agencies',
+  'src/places',
+  'src/tips',
+  'src/cli/build-client.ts',
+  'src/http/asset.ts',
+  'package-lock.json',
+];
+/** What makes a bundle: what people write, and the code that reads and cuts it. */
+const BUNDLE_INPUTS = [
+  'flows',
+  'content',
+  'locales',
+  'src/dialogue',
+  'src/content',
+  'src/understanding',
+  'src/agencies',
+  'src/places',
+  'src/cli/build-bundle.ts',
+  'src/http/asset.ts',
+  'package-lock.json',
+];
+
+/** A hash of everything that makes the client. */
+export function clientInputs(): string {
+  return hashOf(CLIENT_INPUTS.map((path) => join(ROOT, path)));
+}
+
+/** A hash of everything that makes the bundle, with what is laid over the content. */
+export function bundleInputs(overlay: string | undefined): string {
+  const own = BUNDLE_INPUTS.map((path) => join(ROOT, path));
+  return hashOf(overlay === undefined ? own : [...own, overlay]);
+}
+
+/** Whether the folder holds any file, however deep. */
+export function hasFiles(folder: string): boolean {
+  return filesOf(folder).length > 0;
+}
+
+/** A mark of a folder's state that is cheap to take: names, sizes and times of change. */
+export function stateOf(folder: string): string {
+  return filesOf(folder)
+    .map((file) => {
+      const stat = statSync(file, { throwIfNoEntry: false });
+      return `${file} ${stat?.size} ${stat?.mtimeMs}`;
+    })
+    .join('\n');
+}
+
+function hashOf(paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of paths.flatMap(filesOf))
+    hash
+      .update(`${relative(ROOT, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  return hash.digest('base64url');
+}
+
+/** The file itself, or all files below a folder, sorted; nothing where the path is not there. */
+function filesOf(path: string): string[] {
+  let names: string[];
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    names = readdirSync(path).sort();
+  } catch {
+    return [];
+  }
+  return names.flatMap((name) => filesOf(join(path, name)));
+}

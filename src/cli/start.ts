@@ -1,0 +1,169 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, overlayDir, readConfig } from '../config.ts';
+import { STAMP, type Stamp } from '../http/built.ts';
+import { ChatSite } from '../http/chat-site.ts';
+import { Counters } from '../http/counters.ts';
+import { openLog } from '../http/log.ts';
+import { createAdminServer, createPublicServer, listen, stop } from '../http/server.ts';
+import type { Command } from './command.ts';
+import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles } from './dist.ts';
+import { ROOT } from './files.ts';
+import { watchFolder } from './watch-folder.ts';
+
+const HELP = `Usage: mitr start
+
+Builds dist/ when something has changed since the last time, and serves the page. Stops on SIGTERM and SIGINT after
+answering what was asked.
+
+Environment:
+  PORT=8080         port of the page            HOST=127.0.0.1   address to listen on
+  ADMIN_PORT=9464   health and metrics, on 127.0.0.1 only
+  DATA_DIR=data     what is kept; DATA_DIR/content is laid over the shipped content and watched
+  LOG_LEVEL=info    debug, info, warn or error
+  EXIT_URL=about:blank   where quick exit leads
+
+Examples:
+  mitr start
+  PORT=3000 mitr start`;
+
+const ADMIN_HOST = '127.0.0.1';
+/** How long answers that are under way may take when stopping, in milliseconds. */
+const PATIENCE = 5000;
+/** Between two looks at the overlay, in milliseconds. */
+const LOOK_EVERY = 1000;
+
+export const command: Command = {
+  summary: 'serve the page, and build it first when something has changed',
+  help: HELP,
+  async run() {
+    try {
+      return await serve();
+    } catch (error) {
+      const message = reasonNotToStart(error);
+      if (message === undefined) throw error;
+      console.error(`Mitr did not start. ${message}`);
+      return 1;
+    }
+  },
+};
+
+async function serve(): Promise<number> {
+  const config = readConfig(process.env);
+  const log = openLog(config.logLevel, (line) => process.stdout.write(line), process.stdout.isTTY);
+  const overlay = overlayDir(config);
+  mkdirSync(overlay, { recursive: true });
+  const overlaid = hasFiles(overlay);
+  /** The shipped bundle lies in dist/; one with changes of this installation lies with them. */
+  const bundleDir = overlaid ? join(config.dataDir, 'bundle') : BUNDLE_DIR;
+
+  if (inputsOf(CLIENT_DIR) !== clientInputs()) {
+    log.info('building the page, since something has changed');
+    await runBuild(['--only', 'client']);
+  }
+  if (inputsOf(bundleDir) !== bundleInputs(overlaid ? overlay : undefined)) {
+    log.info('building the bundle, since something has changed');
+    await runBuild(bundleArguments(bundleDir, overlaid ? overlay : undefined));
+  }
+
+  const site = new ChatSite(CLIENT_DIR, config.exitUrl);
+  site.takeOver(bundleDir);
+  const counters = new Counters();
+  counters.gauge('resident_bytes', () => process.memoryUsage.rss());
+  counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
+  let ready = false;
+  const servers = {
+    page: createPublicServer({ site, counters, ready: () => ready }),
+    admin: createAdminServer({ counters, ready: () => ready }),
+  };
+  const stopped = stopSignal();
+  const port = await listen(servers.page, config.port, config.host);
+  const adminPort = await listen(servers.admin, config.adminPort, ADMIN_HOST);
+  ready = true;
+  log.info(`Mitr is at http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}/`, {
+    port,
+    adminPort,
+  });
+
+  const unwatch = watchFolder(overlay, LOOK_EVERY, async () => {
+    const over = hasFiles(overlay) ? overlay : undefined;
+    const dir = over === undefined ? BUNDLE_DIR : join(config.dataDir, 'bundle');
+    const built = await tryBuild(bundleArguments(dir, over));
+    if (built.ok) {
+      site.takeOver(dir);
+      counters.add('content_changes', { result: 'taken_over' });
+      log.info('changed content was taken over');
+    } else {
+      counters.add('content_changes', { result: 'refused' });
+      log.error('changed content was refused; the last good one stays', { why: built.why });
+    }
+  });
+
+  await stopped;
+  ready = false;
+  log.info('stopping');
+  unwatch();
+  await Promise.all([stop(servers.page, PATIENCE), stop(servers.admin, PATIENCE)]);
+  return 0;
+}
+
+function inputsOf(dir: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(join(dir, STAMP), 'utf8')) as Stamp).inputs;
+  } catch {
+    return undefined;
+  }
+}
+
+function bundleArguments(out: string, overlay: string | undefined): string[] {
+  return ['--only', 'bundle', '--out', out, ...(overlay === undefined ? [] : ['--overlay', overlay])];
+}
+
+/** A build that could not be made, with what it said. */
+class BuildError extends Error {
+  override readonly name = 'BuildError';
+}
+
+async function runBuild(args: readonly string[]): Promise<void> {
+  const built = await tryBuild(args);
+  if (!built.ok) throw new BuildError(built.why);
+}
+
+/** Builds in a process of its own, so that this one never loads what only a build needs. */
+function tryBuild(args: readonly string[]): Promise<{ readonly ok: boolean; readonly why: string }> {
+  return new Promise((done) => {
+    const child = spawn(
+      process.execPath,
+      [...process.execArgv, join(ROOT, 'src/main.ts'), 'build', ...args],
+      {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
+    let why = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      why += text;
+    });
+    child.on('error', (error) => done({ ok: false, why: error.message }));
+    child.on('close', (code) => done({ ok: code === 0, why: why.trim() }));
+  });
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => done());
+  });
+}
+
+/** The faults that an operator can mend, in a sentence. */
+function reasonNotToStart(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof BuildError) return `What it is built from is not in order:\n${error.message}`;
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (error.code === 'EADDRINUSE')
+    return 'Another program uses the port: set PORT or ADMIN_PORT to a free one.';
+  if (error.code === 'EACCES') return `This user may not do that: ${error.message}.`;
+  if (error.code === 'ENOTFOUND' || error.code === 'EADDRNOTAVAIL')
+    return 'HOST is no address of this machine.';
+  return undefined;
+}

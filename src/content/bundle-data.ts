@@ -1,0 +1,169 @@
+import type { Bundle } from '../dialogue/bundle.ts';
+import type { FlowDefs } from '../dialogue/compile.ts';
+import type { Lng } from '../dialogue/message.ts';
+import { type CompiledLexicon, openHearing } from '../understanding/hear.ts';
+import { openBundle } from './bundle.ts';
+import type { CompiledContent } from './compiled.ts';
+import { type Elsewhere, openContent } from './open-content.ts';
+import { cutContent, joinContent } from './parts.ts';
+import type { TextFallback, TextResources, TextTree } from './texts.ts';
+
+/** All that a bundle says and knows, read and checked. */
+export interface BundleSource {
+  readonly flows: FlowDefs;
+  /** Texts by locale, in the order in which the locales are offered. */
+  readonly texts: ReadonlyMap<Lng, TextResources>;
+  readonly facts: CompiledContent;
+  readonly lexicon: CompiledLexicon;
+  /** Some text is read by i18next alone. */
+  readonly needsI18next: boolean;
+}
+
+/** What every talk needs, whatever its language and country. */
+export interface CoreData {
+  readonly flows: FlowDefs;
+  readonly locales: readonly Lng[];
+  /** What must be said before a language is chosen, in every language. */
+  readonly greetings: Readonly<Record<Lng, TextResources>>;
+  readonly facts: CompiledContent;
+  readonly elsewhere: Elsewhere;
+  readonly lexicon: CompiledLexicon;
+  readonly needsI18next: boolean;
+}
+
+/**
+ * A bundle as plain JSON that needs no parser but JSON's own, cut so that a page loads only what its person asks
+ * for. A server holds all of it, a page the core and some of the rest.
+ */
+export interface BundleData {
+  readonly core: CoreData;
+  /** The words of a language, without those of countries' facts. */
+  readonly languages: Readonly<Record<Lng, TextResources>>;
+  /** Facts by country. */
+  readonly facts: Readonly<Record<string, CompiledContent>>;
+  /** The words of a country's facts, by language and country. */
+  readonly words: Readonly<Record<Lng, Readonly<Record<string, TextResources>>>>;
+}
+
+/** Namespaces that can be said before a language is chosen: the first question, the way out, the page's own words. */
+const GREETINGS = ['start', 'common', 'exit', 'web'];
+/** Namespace of the words of facts, and its shelves that are filed by procedures and by contacts. */
+const FACTS = 'facts';
+const BY_PROCEDURE = ['procedure', 'step', 'fact', 'history'];
+const BY_CONTACT = ['contact'];
+
+/** Cuts a bundle into plain data. Opening all of it gives the whole again. */
+export function cutBundle(source: BundleSource): BundleData {
+  const { core, countries, elsewhere } = cutContent(source.facts);
+  const countryOf = countriesOfEntries(source.facts);
+  const languages: Record<Lng, TextResources> = {};
+  const greetings: Record<Lng, TextResources> = {};
+  const words: Record<Lng, Record<string, TextResources>> = {};
+  for (const [lng, texts] of source.texts) {
+    const cut = cutWords(texts, countryOf);
+    languages[lng] = cut.rest;
+    words[lng] = cut.countries;
+    greetings[lng] = Object.fromEntries(
+      Object.entries(texts).filter(([namespace]) => GREETINGS.includes(namespace)),
+    );
+  }
+  return {
+    core: {
+      flows: source.flows,
+      locales: [...source.texts.keys()],
+      greetings,
+      facts: core,
+      elsewhere,
+      lexicon: source.lexicon,
+      needsI18next: source.needsI18next,
+    },
+    languages,
+    facts: countries,
+    words,
+  };
+}
+
+/** Opens what has been loaded of a bundle, and opens it anew when more has come; what is heard is compiled once. */
+export function bundleOpener(core: CoreData): (data: BundleData, fallback?: TextFallback) => Bundle {
+  const { hear } = openHearing(core.lexicon);
+  return ({ languages, facts, words }, fallback) => {
+    const texts = core.locales.map((lng): [Lng, TextResources] => [
+      lng,
+      joinTexts([languages[lng] ?? core.greetings[lng] ?? {}, ...Object.values(words[lng] ?? {})]),
+    ]);
+    const loaded = Object.keys(facts);
+    const elsewhere = Object.fromEntries(
+      Object.entries(core.elsewhere).filter(([country]) => !loaded.includes(country)),
+    );
+    return openBundle({
+      flows: core.flows,
+      locales: core.locales,
+      texts: new Map(texts),
+      finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), elsewhere)],
+      hear,
+      ...(fallback ? { fallback } : undefined),
+    });
+  };
+}
+
+/** The country of a procedure or a contact. */
+function countriesOfEntries({
+  procedures,
+  directory,
+}: CompiledContent): (shelf: string, id: string) => string | undefined {
+  return (shelf, id) => {
+    if (BY_PROCEDURE.includes(shelf)) return own(procedures, id)?.from;
+    return BY_CONTACT.includes(shelf) ? own(directory, id)?.country : undefined;
+  };
+}
+
+function cutWords(
+  texts: TextResources,
+  countryOf: (shelf: string, id: string) => string | undefined,
+): { rest: TextResources; countries: Record<string, TextResources> } {
+  const rest: Shelves = {};
+  const countries: Record<string, Shelves> = {};
+  for (const [shelf, entries] of Object.entries(texts[FACTS] ?? {})) {
+    for (const [id, words] of Object.entries(entries)) {
+      const country = countryOf(shelf, id);
+      if (country === undefined) put(rest, shelf, id, words);
+      else {
+        countries[country] ??= {};
+        put(countries[country], shelf, id, words);
+      }
+    }
+  }
+  return {
+    rest: { ...texts, [FACTS]: rest },
+    countries: Object.fromEntries(Object.entries(countries).map(([code, tree]) => [code, { [FACTS]: tree }])),
+  };
+}
+
+type Shelves = Record<string, Record<string, string | TextTree>>;
+
+function put(shelves: Shelves, shelf: string, id: string, words: string | TextTree): void {
+  shelves[shelf] ??= {};
+  shelves[shelf][id] = words;
+}
+
+/** One set of texts out of several; where two have the same branch, the branch holds what both have. */
+function joinTexts(all: readonly TextResources[]): TextResources {
+  const joined: Record<string, TextTree> = {};
+  for (const texts of all)
+    for (const [namespace, tree] of Object.entries(texts))
+      joined[namespace] = joinTrees(joined[namespace] ?? {}, tree);
+  return joined;
+}
+
+function joinTrees(a: TextTree, b: TextTree): TextTree {
+  const joined: Record<string, string | TextTree> = { ...a };
+  for (const [name, below] of Object.entries(b)) {
+    const here = joined[name];
+    joined[name] = typeof here === 'object' && typeof below === 'object' ? joinTrees(here, below) : below;
+  }
+  return joined;
+}
+
+function own<T>(of: Readonly<Record<string, T>>, id: string): T | undefined {
+  return Object.hasOwn(of, id) ? of[id] : undefined;
+}

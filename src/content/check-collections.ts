@@ -1,0 +1,105 @@
+import type { Report } from './check-content.ts';
+import { checkStatements } from './check-procedure.ts';
+import type { LocatedContent } from './located.ts';
+import { AGEING } from './model/reference.ts';
+import { nearest } from './nearest.ts';
+import { parsePhone } from './phone.ts';
+
+/** Checks directory, advisories, gaps and the limits of age against each other. */
+export function checkCollections(report: Report, content: LocatedContent): void {
+  checkDirectory(report, content);
+  checkAdvisories(report, content);
+  checkCountries(report, content);
+  for (const entry of content.gaps.values()) {
+    const { procedure } = entry.value;
+    if (procedure !== undefined && !content.procedures.has(procedure))
+      report(
+        entry,
+        ['procedure'],
+        'unknown-procedure',
+        `there is no procedure named ${procedure}.`,
+        `Did you mean ${nearest(procedure, [...content.procedures.keys()])}?`,
+      );
+  }
+  // Without a limit a fact would count as stale on the day of its source.
+  const [any] = content.max_age.values();
+  for (const kind of AGEING)
+    if (any && !content.max_age.has(kind))
+      report(any, [], 'no-limit', `nothing says how old a ${kind} may grow.`);
+}
+
+function checkDirectory(report: Report, { directory }: LocatedContent): void {
+  for (const entry of directory.values())
+    entry.value.phones.forEach((phone, i) => {
+      if (parsePhone(phone, entry.value.country) === undefined)
+        report(
+          entry,
+          ['phones', i],
+          'not-a-phone',
+          `${phone} is no number that can be dialled in ${entry.value.country}.`,
+          'Write one number in quotes, as its source prints it: "117", "023 997 919", "+66 34 434 726".',
+        );
+    });
+}
+
+function checkAdvisories(report: Report, { advisories }: LocatedContent): void {
+  const seen = [...advisories.values()].filter(({ value: { status = 'current' } }) => status === 'current');
+  seen.forEach((entry, i) => {
+    checkStatements(report, entry, ['timeline'], entry.value.timeline);
+    const { from, to, state, disagreement } = entry.value;
+    const other = seen
+      .slice(0, i)
+      .find(({ value }) => value.from === from && value.to === to && value.state !== state);
+    if (other && disagreement === undefined && other.value.disagreement === undefined)
+      report(
+        entry,
+        ['state'],
+        'two-values',
+        `the route from ${from} to ${to} is ${state} here and ${other.value.state} in ${other.id}.`,
+        'Name a disagreement note, or mark the older one with status: historical.',
+      );
+  });
+}
+
+function checkCountries(report: Report, content: LocatedContent): void {
+  const named = [
+    ...[...content.procedures.values()].flatMap((e) => [
+      { entry: e, field: 'from', code: e.value.from },
+      { entry: e, field: 'to', code: e.value.to === 'any' ? e.value.from : e.value.to },
+    ]),
+    ...[...content.advisories.values()].flatMap((e) => [
+      { entry: e, field: 'from', code: e.value.from },
+      { entry: e, field: 'to', code: e.value.to },
+    ]),
+    ...[...content.directory.values(), ...content.gaps.values()].map((e) => ({
+      entry: e,
+      field: 'country',
+      code: e.value.country,
+    })),
+  ];
+  for (const { entry, field, code } of named)
+    if (!content.countries.has(code))
+      report(
+        entry,
+        [field],
+        'unknown-country',
+        `there is no country ${code}.`,
+        'Add it to content/countries.yaml.',
+      );
+  for (const country of content.countries.values()) {
+    const hasLine = [...content.directory.values()].some(
+      ({ value: v }) => v.country === country.id && v.crisis && v.show !== false && v.phones.length > 0,
+    );
+    const hasGap = [...content.gaps.values()].some(
+      ({ value: v }) => v.country === country.id && v.topic === 'help_lines',
+    );
+    if (!hasLine && !hasGap)
+      report(
+        country,
+        [],
+        'no-crisis-line',
+        'nobody can be called in danger, and no gap says so.',
+        'Mark a contact with crisis: true, or add a gap with topic: help_lines.',
+      );
+  }
+}

@@ -1,0 +1,80 @@
+import type { Lng } from '../dialogue/message.ts';
+import type { Finding } from './finding.ts';
+import type { LocatedContent } from './located.ts';
+import { parseTemplate } from './template.ts';
+import { type NeededText, neededTexts } from './text-keys.ts';
+import { formsOf, type TextResources } from './texts.ts';
+import { FORMATS } from './values.ts';
+
+/**
+ * Checks that every locale has every text that the facts need, and that no text prints a value that nobody
+ * gives it. A text that several entries need is told once.
+ */
+export function checkTexts(
+  content: LocatedContent,
+  locales: Readonly<Record<Lng, TextResources>>,
+): readonly Finding[] {
+  const needed = new Map(neededTexts(content).map((text) => [text.key, text]));
+  return [...needed.values()].flatMap((text) => [
+    ...missing(text, locales),
+    ...Object.entries(locales).flatMap(([lng, resources]) => strangers(text, lng, resources)),
+  ]);
+}
+
+function missing(text: NeededText, locales: Readonly<Record<Lng, TextResources>>): readonly Finding[] {
+  const { key, entry } = text;
+  const without = Object.keys(locales).filter((lng) => !formsOf(locales[lng] ?? {}, key));
+  if (without.length === 0) return [];
+  return [
+    found(
+      text,
+      'no-text',
+      `${entry.id} has no words in ${without.join(', ')}: the text ${key} is missing.`,
+      `Add ${nameOf(key)} to ${fileOf(key, without[0] ?? '')}.`,
+    ),
+  ];
+}
+
+/** What a text prints that it is not given, and the format words that no value knows. */
+function strangers(text: NeededText, lng: Lng, resources: TextResources): readonly Finding[] {
+  const { key, entry, values } = text;
+  const placeholders = (formsOf(resources, key) ?? []).flatMap(
+    ([, words]) => parseTemplate(words)?.placeholders ?? [],
+  );
+  const names = new Set(placeholders.map(({ path }) => path[0] ?? ''));
+  const formats = new Set(placeholders.flatMap(({ format }) => format ?? []));
+  return [
+    ...[...names]
+      .filter((name) => !values.includes(name))
+      .map((name) =>
+        found(
+          text,
+          'no-value',
+          `${entry.id} gives no {{${name}}}, which the text ${key} prints in ${lng}.`,
+          `Add ${name} under values, or take it out of ${nameOf(key)} in ${fileOf(key, lng)}.`,
+        ),
+      ),
+    ...[...formats]
+      .filter((format) => !FORMATS.includes(format))
+      .map((format) =>
+        found(
+          text,
+          'no-format',
+          `The text ${key} asks in ${lng} for the format ${format}, which does not exist.`,
+          `A list can be ${FORMATS.join(', ')}.`,
+        ),
+      ),
+  ];
+}
+
+function found({ entry, path }: NeededText, code: string, message: string, hint: string): Finding {
+  return { file: entry.file, line: entry.lineOf(path), code, severity: 'error', message, hint };
+}
+
+function nameOf(key: string): string {
+  return key.slice(key.indexOf(':') + 1);
+}
+
+function fileOf(key: string, lng: Lng): string {
+  return `locales/${lng}/${key.slice(0, key.indexOf(':'))}.json`;
+}

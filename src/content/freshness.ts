@@ -1,0 +1,41 @@
+import type { Day, Value } from '../dialogue/message.ts';
+import type { CompiledContent } from './compiled.ts';
+import { ageValue, dateValue, daysBetween, firstDay } from './dates.ts';
+import type { Provenance } from './model/provenance.ts';
+import type { Ageing } from './model/reference.ts';
+
+/** How old a statement is today, and whether that must be said aloud. */
+export interface Freshness {
+  /** Days since the first day that its date can mean; undefined where the source gives no date. */
+  readonly days: number | undefined;
+  readonly stale: boolean;
+}
+
+/** A statement without a date is as good as stale: nobody can say how old it is. */
+export function freshnessOf(
+  asOf: string | undefined,
+  kind: Ageing,
+  today: Day,
+  limits: CompiledContent['max_age'],
+): Freshness {
+  const first = firstDay(asOf ?? 'unknown');
+  if (first === undefined) return { days: undefined, stale: true };
+  const days = Math.max(0, daysBetween(first, today));
+  return { days, stale: days > (limits[kind]?.days ?? 0) };
+}
+
+/** What a row prints of the age of a statement. `staleness` is a whole sentence, or null while it is fresh. */
+export function freshnessValues({ days, stale }: Freshness, { as_of, checked }: Provenance) {
+  const age: Value = days === undefined ? null : ageValue(days);
+  return {
+    as_of: dateValue(as_of),
+    as_of_known: days !== undefined,
+    checked: dateValue(checked),
+    checked_known: checked !== undefined,
+    age,
+    is_stale: stale,
+    staleness: stale
+      ? { text: `facts:row.${days === undefined ? 'undated' : 'stale'}`, values: { age } }
+      : null,
+  } as const;
+}

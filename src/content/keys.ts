@@ -1,0 +1,51 @@
+/**
+ * Where the words of content stand: every id has its texts under a key that follows from the id alone. What is
+ * said in many places (papers, offices, payers, warnings) is filed once for all.
+ */
+export const KEYS = {
+  /** Words shared by every entry that names them. */
+  word: (
+    shelf:
+      | 'document'
+      | 'who'
+      | 'where'
+      | 'office'
+      | 'service'
+      | 'holder'
+      | 'payer'
+      | 'watch_out'
+      | 'note'
+      | 'disagreement'
+      | 'language'
+      | 'country'
+      | 'hours'
+      | 'route_state'
+      | 'gap',
+    id: string,
+  ) => `facts:${shelf}.${id}`,
+  procedure: (id: string, part: 'label' | 'title' | 'summary' | 'state') => `facts:procedure.${id}.${part}`,
+  step: (procedure: string, id: string, part: 'label' | 'what') => `facts:step.${procedure}.${id}.${part}`,
+  fact: (procedure: string, id: string) => `facts:fact.${procedure}.${id}`,
+  history: (procedure: string, id: string) => `facts:history.${procedure}.${id}`,
+  advisory: (id: string) => `facts:advisory.${id}`,
+  event: (advisory: string, id: string) => `facts:event.${advisory}.${id}`,
+  contact: (id: string, part: 'name' | 'for' | 'area') => `facts:contact.${id}.${part}`,
+  /** The mortar between values: how a fee option, a source or a help line reads as one line. */
+  row: (
+    name:
+      | 'source'
+      | 'option'
+      | 'option_cost'
+      | 'together'
+      | 'hours_unknown'
+      | 'hours_between'
+      | 'confirmed'
+      | 'confirmed_unknown'
+      | 'contact'
+      | 'contact_without_phone'
+      | 'dated'
+      | 'advice'
+      | 'stale'
+      | 'undated',
+  ) => `facts:row.${name}`,
+} as const;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { COMMANDS, type CommandsFile, type CrisisFile, type IntentsFile } from '../understanding/lexicon.ts';
+
+/** The files of `content/lexicon/<lng>/`, as they are parsed once when content is read. */
+
+const Words = z.array(z.coerce.string().min(1));
+const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write the date as YYYY-MM-DD');
+const signed = {
+  author: z.string().min(1),
+  checked_by: z.string().min(1).nullable(),
+  date: Day,
+};
+
+const CommandWords = z.object({
+  phrases: Words.min(1),
+  misspellings: Words.optional(),
+  harmless: Words.optional(),
+});
+
+/** `commands.yaml`: the words that work everywhere. */
+export const CommandsFileSchema: z.ZodType<CommandsFile> = z.object({
+  ...signed,
+  commands: z.partialRecord(z.enum(COMMANDS), CommandWords),
+});
+
+const CrisisEntry = z.object({
+  frames: Words.min(1),
+  examples: Words.min(1),
+  harmless: Words.optional(),
+});
+
+/** `crisis.yaml`: the words of danger in two tiers. */
+export const CrisisFileSchema: z.ZodType<CrisisFile> = z.object({
+  ...signed,
+  who: z.record(z.string(), Words),
+  acts: z.record(z.string(), Words),
+  everyday: Words,
+  hard: z.record(z.string(), CrisisEntry),
+  soft: z.record(z.string(), CrisisEntry),
+});
+
+/** `intents.yaml`: what people ask about, in several wordings. */
+export const IntentsFileSchema: z.ZodType<IntentsFile> = z.object({
+  ...signed,
+  intents: z.record(
+    z.string().regex(/^[a-z_]+$/),
+    z.object({ phrases: Words.min(1), misspellings: Words.optional() }),
+  ),
+});
+
+const Messages = z.object({
+  crisis: Words.default([]),
+  ordinary: Words.default([]),
+  hard_negative: Words.default([]),
+  intents: z.record(z.string(), Words).default({}),
+});
+
+/** Messages that somebody wrote to try out the lexicons, and whether she had seen these. */
+export const WrittenMessagesSchema = z.object({
+  written_by: z.string().min(1),
+  lexicon_seen: z.boolean(),
+  messages: z.record(z.string(), Messages),
+});

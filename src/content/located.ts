@@ -1,0 +1,39 @@
+import type { CompiledContent } from './compiled.ts';
+import type { CollectionName, EntryOf } from './model/collections.ts';
+
+/** The way to a value inside an entry: `['fee_options', 0, 'amount']`. */
+export type EntryPath = readonly (string | number)[];
+
+/** One entry of content, and where it stands. */
+export interface Located<T> {
+  readonly id: string;
+  readonly value: T;
+  readonly file: string;
+  /** The line of a value inside the entry; of its nearest parent where the value itself is missing. */
+  lineOf(path: EntryPath): number;
+}
+
+/** All entries with their places, for checks. */
+export type LocatedContent = { readonly [C in CollectionName]: ReadonlyMap<string, Located<EntryOf<C>>> };
+
+/** Facts without their places and without the editors' comments: plain JSON. */
+export function compileContent(located: LocatedContent): CompiledContent {
+  return {
+    sources: valuesOf(located.sources),
+    procedures: valuesOf(located.procedures),
+    advisories: valuesOf(located.advisories),
+    directory: valuesOf(located.directory),
+    countries: valuesOf(located.countries),
+    gaps: valuesOf(located.gaps),
+    max_age: valuesOf(located.max_age),
+    rates: valuesOf(located.rates),
+  };
+}
+
+function valuesOf<T extends object>(entries: ReadonlyMap<string, Located<T>>): Record<string, T> {
+  return Object.fromEntries([...entries].map(([id, { value }]) => [id, withoutComments(value)]));
+}
+
+function withoutComments<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, (name, below) => (name === 'comment' ? undefined : below)));
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { amount, currency, days, factDate } from './figure.ts';
+import { confidence, country, icon, id, provenance } from './provenance.ts';
+import { duration, fee, payer } from './value.ts';
+
+/** A sentence about a procedure; its words are filed under its id. */
+export const statement = z.strictObject({
+  id,
+  advice: z.literal(true).optional().describe('Common sense of the editors instead of a sourced fact.'),
+  ...provenance,
+  source: provenance.source.optional(),
+  as_of: factDate.optional(),
+  confidence: confidence.optional(),
+});
+
+/** One class of a service that can be paid for. */
+export const feeOption = z.strictObject({
+  id,
+  service: id.describe('normal, fast, express …'),
+  holder: id.describe('Who the paper is for: adult, child …'),
+  adds: z.literal(true).optional().describe('Paid on top of another option.'),
+  amount,
+  currency: currency.optional(),
+  payer: payer.optional(),
+  days: days.optional(),
+  working: z.boolean().optional(),
+  valid_years: z.number().positive().optional(),
+  others: fee.shape.others,
+  ...provenance,
+});
+
+/** One step of a procedure. Steps follow each other unless `after` says otherwise. */
+export const step = z.strictObject({
+  id,
+  icon: icon.optional(),
+  who: id.describe('Who does it.'),
+  where: id,
+  documents: z.array(id),
+  fee: fee.optional(),
+  duration: duration.optional(),
+  watch_out: z.array(statement).optional(),
+  complain: id.optional().describe('The office that takes complaints about this step.'),
+  after: z.array(id).optional().describe('The steps that must be done before; else the one above.'),
+  optional: z.literal(true).optional().describe('Not everybody needs it: it stays out of the totals.'),
+  ...provenance,
+  confidence: confidence.optional(),
+});
+
+export const procedure = z.strictObject({
+  kind: z.enum([
+    'passport',
+    'work_permit',
+    'border_pass',
+    'renewal',
+    'agency_check',
+    'money_home',
+    'rights',
+    'help',
+    'checklist',
+  ]),
+  icon: icon.optional(),
+  from: country,
+  to: z.union([country, z.literal('any')]),
+  state: z.strictObject({
+    id: z.enum(['available', 'suspended', 'unknown']),
+    ...provenance,
+  }),
+  ask: id.describe('The office to ask.'),
+  actors: z.array(z.strictObject({ office: id, source: id, also: z.array(id).optional() })).optional(),
+  fee_options: z.array(feeOption).optional(),
+  steps: z.array(step).min(1),
+  stated: z
+    .strictObject({ cost: fee.optional(), time: duration.optional() })
+    .optional()
+    .describe('A total that a source gives for the whole. Totals of the steps are computed, never typed.'),
+  facts: z.array(statement).optional(),
+  history: z.array(statement).optional(),
+  ...provenance,
+});
+
+export type Statement = z.infer<typeof statement>;
+export type FeeOption = z.infer<typeof feeOption>;
+export type Step = z.infer<typeof step>;
+export type Procedure = z.infer<typeof procedure>;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { amount, currency, days, factDate } from './figure.ts';
+import { id, provenanceIfKnown } from './provenance.ts';
+
+export const payer = z
+  .enum(['worker', 'employer', 'agency', 'nobody', 'disputed', 'not_stated'])
+  .describe('Who has to pay by the source.');
+
+const otherValue = {
+  source: id,
+  also: z.array(id).optional(),
+  as_of: factDate,
+};
+
+/** What something costs and who pays it. */
+export const fee = z.strictObject({
+  amount: z
+    .union([amount, z.literal('unknown'), z.literal('options')])
+    .describe('The amount; unknown; or options, when it depends on the fee_options of the procedure.'),
+  currency: currency.optional(),
+  payer: payer.optional(),
+  others: z
+    .array(z.strictObject({ amount, currency, ...otherValue }))
+    .optional()
+    .describe('What other sources say. Needs a disagreement note.'),
+  ...provenanceIfKnown,
+});
+
+/** How long something takes. */
+export const duration = z.strictObject({
+  days: z
+    .union([days, z.literal('unknown'), z.literal('options')])
+    .describe('The days; unknown; or options, when they depend on the fee_options of the procedure.'),
+  working: z.boolean().optional().describe('true for working days.'),
+  others: z
+    .array(z.strictObject({ days, working: z.boolean().optional(), ...otherValue }))
+    .optional()
+    .describe('What other sources say. Needs a disagreement note.'),
+  ...provenanceIfKnown,
+});
+
+export type Fee = z.infer<typeof fee>;
+export type Duration = z.infer<typeof duration>;

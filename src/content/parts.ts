@@ -1,0 +1,88 @@
+import type { CompiledContent } from './compiled.ts';
+import type { Elsewhere } from './open-content.ts';
+
+/** Facts cut by country, so that a phone loads only what its person asks for. */
+export interface ContentParts {
+  /** What every talk needs: countries, advisories, gaps, ages. */
+  readonly core: CompiledContent;
+  /** Procedures and contacts by country, with the sources that they name. */
+  readonly countries: Readonly<Record<string, CompiledContent>>;
+  /** What `openContent` is told of the parts that are not loaded. */
+  readonly elsewhere: Elsewhere;
+}
+
+/** Cuts compiled facts by country. Joining core and every part gives the whole again. */
+export function cutContent(content: CompiledContent): ContentParts {
+  const codes = Object.keys(content.countries);
+  const core = withSources(content, { ...content, sources: {}, procedures: {}, directory: {} });
+  const countries = Object.fromEntries(
+    codes.map((code) => {
+      const part = {
+        ...nothing(),
+        procedures: only(content.procedures, ({ from }) => from === code),
+        directory: only(content.directory, ({ country }) => country === code),
+      };
+      return [code, withSources(content, part)];
+    }),
+  );
+  const elsewhere = Object.fromEntries(
+    Object.entries(countries).map(([code, { procedures, directory }]) => [
+      code,
+      Object.keys({ ...procedures, ...directory }),
+    ]),
+  );
+  return { core, countries, elsewhere };
+}
+
+/** One content out of several parts. */
+export function joinContent(parts: readonly CompiledContent[]): CompiledContent {
+  return parts.reduce(
+    (all, part) => ({
+      sources: { ...all.sources, ...part.sources },
+      procedures: { ...all.procedures, ...part.procedures },
+      advisories: { ...all.advisories, ...part.advisories },
+      directory: { ...all.directory, ...part.directory },
+      countries: { ...all.countries, ...part.countries },
+      gaps: { ...all.gaps, ...part.gaps },
+      max_age: { ...all.max_age, ...part.max_age },
+      rates: { ...all.rates, ...part.rates },
+    }),
+    nothing(),
+  );
+}
+
+function nothing(): CompiledContent {
+  return {
+    sources: {},
+    procedures: {},
+    advisories: {},
+    directory: {},
+    countries: {},
+    gaps: {},
+    max_age: {},
+    rates: {},
+  };
+}
+
+/** The part with every source that something in it names. */
+function withSources({ sources }: CompiledContent, part: CompiledContent): CompiledContent {
+  const named = new Set<string>();
+  const look = (value: unknown, name: string): void => {
+    if (typeof value === 'string') {
+      if (name === 'source' || name === 'also') named.add(value);
+    } else if (Array.isArray(value)) {
+      for (const item of value) look(item, name);
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, below] of Object.entries(value)) look(below, key);
+    }
+  };
+  look(part, '');
+  return { ...part, sources: only(sources, (_, id) => named.has(id)) };
+}
+
+function only<T>(
+  of: Readonly<Record<string, T>>,
+  wanted: (entry: T, id: string) => boolean,
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(of).filter(([id, entry]) => wanted(entry, id)));
+}

@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import type { Finding } from './finding.ts';
+import type { Located, LocatedContent } from './located.ts';
+import { COLLECTIONS, type CollectionName, type EntryOf, isCollectionName } from './model/collections.ts';
+import { issueFinding } from './schema-issues.ts';
+import { readYaml } from './yaml-file.ts';
+
+/** The texts of the files of one content folder, by their paths inside it: `procedures/kh.yaml`. */
+export interface ContentFiles {
+  /** How the folder is called in findings: `content`, or the path of the folder that is laid over it. */
+  readonly root: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** What was read, and what was wrong. Entries with errors are left out. */
+export interface ReadContent {
+  readonly content: LocatedContent;
+  readonly findings: readonly Finding[];
+}
+
+/** Folders of `content/` that other parts of Mitr read. */
+const READ_ELSEWHERE = ['agencies', 'places', 'committees', 'lexicon', 'waivers', 'latin'];
+
+/**
+ * Reads facts from the texts of their YAML files. An entry of a later folder takes the place of the entry with
+ * the same id in an earlier one; within one folder an id stands once.
+ */
+export function readContent(...folders: readonly ContentFiles[]): ReadContent {
+  const findings: Finding[] = [];
+  const layers = folders.map((folder) => readFolder(folder, findings));
+  const merged = <C extends CollectionName>(name: C): ReadonlyMap<string, Located<EntryOf<C>>> =>
+    new Map(layers.flatMap((layer) => [...layer[name]]));
+  const content: LocatedContent = {
+    sources: merged('sources'),
+    procedures: merged('procedures'),
+    advisories: merged('advisories'),
+    directory: merged('directory'),
+    countries: merged('countries'),
+    gaps: merged('gaps'),
+    max_age: merged('max_age'),
+    rates: merged('rates'),
+  };
+  return { content, findings };
+}
+
+function readFolder({ root, files }: ContentFiles, findings: Finding[]): LocatedContent {
+  const paths = Object.keys(files).sort();
+  for (const path of paths) {
+    const top = topOf(path);
+    if (READ_ELSEWHERE.includes(top) || isCollectionName(top)) continue;
+    findings.push({
+      file: `${root}/${path}`,
+      line: 1,
+      code: 'unknown-file',
+      severity: 'warning',
+      message: `Nothing reads ${path}.`,
+      hint: `Facts stand in files or folders named ${Object.keys(COLLECTIONS).join(', ')}.`,
+    });
+  }
+  const read = <C extends CollectionName>(name: C): ReadonlyMap<string, Located<EntryOf<C>>> => {
+    const entries = new Map<string, Located<EntryOf<C>>>();
+    for (const path of paths.filter((p) => topOf(p) === name && /\.ya?ml$/.test(p))) {
+      for (const entry of readFile<EntryOf<C>>(name, `${root}/${path}`, files[path] ?? '', findings)) {
+        const first = entries.get(entry.id);
+        if (first) findings.push(twice(entry, first));
+        else entries.set(entry.id, entry);
+      }
+    }
+    return entries;
+  };
+  return {
+    sources: read('sources'),
+    procedures: read('procedures'),
+    advisories: read('advisories'),
+    directory: read('directory'),
+    countries: read('countries'),
+    gaps: read('gaps'),
+    max_age: read('max_age'),
+    rates: read('rates'),
+  };
+}
+
+function readFile<T>(
+  name: CollectionName,
+  file: string,
+  text: string,
+  findings: Finding[],
+): readonly Located<T>[] {
+  const yaml = readYaml(file, text);
+  findings.push(...yaml.findings);
+  if (yaml.findings.length > 0) return [];
+  const root = yaml.data ?? {};
+  if (typeof root !== 'object' || root === null || Array.isArray(root)) {
+    findings.push({
+      file,
+      line: 1,
+      code: 'not-a-map',
+      severity: 'error',
+      message: 'The file is no list of entries by their ids.',
+      hint: 'Begin each entry with its id and a colon at the start of a line.',
+    });
+    return [];
+  }
+  return Object.entries(root).flatMap(([id, raw]) => {
+    const entry: Omit<Located<T>, 'value'> = {
+      id,
+      file,
+      lineOf: (path) => yaml.line([id, ...path]),
+    };
+    // The table of collections pairs each name with its schema; its type is known to the caller by that name.
+    const schema = COLLECTIONS[name].entry as unknown as z.ZodType<T>;
+    const key = COLLECTIONS[name].key.safeParse(id);
+    const parsed = schema.safeParse(raw);
+    for (const issue of key.error?.issues ?? []) findings.push(issueFinding(entry, issue, id));
+    for (const issue of parsed.error?.issues ?? []) findings.push(issueFinding(entry, issue, raw));
+    return key.success && parsed.success ? [{ ...entry, value: parsed.data }] : [];
+  });
+}
+
+function twice(entry: Located<unknown>, first: Located<unknown>): Finding {
+  return {
+    file: entry.file,
+    line: entry.lineOf([]),
+    code: 'twice',
+    severity: 'error',
+    message: `The id ${entry.id} stands twice.`,
+    hint: `The first is in ${first.file}:${first.lineOf([])}. Give this one another id, or take it out.`,
+  };
+}
+
+function topOf(path: string): string {
+  return path.split('/')[0]?.replace(/\.ya?ml$/, '') ?? '';
+}

@@ -1,0 +1,44 @@
+import type { Finding } from './finding.ts';
+import { type Files, type ReadFlows, readFlows } from './flow-files.ts';
+import type { LocatedContent } from './located.ts';
+import { type ContentFiles, readContent } from './read-content.ts';
+import { type ReadLexicon, readLexicon } from './read-lexicon.ts';
+import { type ReadLocales, readLocales } from './read-locales.ts';
+
+/** Everything that people edit, read from the texts of their files, and what could not be read. */
+export interface ReadProject {
+  readonly flows: ReadFlows;
+  readonly content: LocatedContent;
+  readonly locales: ReadLocales;
+  readonly lexicon: ReadLexicon;
+  readonly findings: readonly Finding[];
+}
+
+/** The files of a folder by their path inside it. */
+export function filesBelow(files: Files, folder: string): Files {
+  const start = `${folder}/`;
+  return Object.fromEntries(
+    Object.entries(files).flatMap(([path, text]) =>
+      path.startsWith(start) ? [[path.slice(start.length), text]] : [],
+    ),
+  );
+}
+
+/**
+ * Reads `flows/`, `content/` and `locales/`. `overlay` is a folder of an installation that is laid over `content/`:
+ * its entries take the place of those with the same id.
+ */
+export function readProject(files: Files, overlay?: ContentFiles): ReadProject {
+  const flows = readFlows(files);
+  const shipped: ContentFiles = { root: 'content', files: filesBelow(files, 'content') };
+  const content = readContent(...(overlay ? [shipped, overlay] : [shipped]));
+  const locales = readLocales(files);
+  const lexicon = readLexicon(files);
+  return {
+    flows,
+    content: content.content,
+    locales,
+    lexicon,
+    findings: [...flows.findings, ...content.findings, ...locales.findings, ...lexicon.findings],
+  };
+}

@@ -1,0 +1,63 @@
+import type { Row } from '../../dialogue/bundle.ts';
+import type { Value, Values } from '../../dialogue/message.ts';
+import { dateValue } from '../dates.ts';
+import { KEYS } from '../keys.ts';
+import type { Contact, Hours } from '../model/directory.ts';
+import { fromAbroad } from '../phone.ts';
+import { type Asked, known, maybe, noteValue, provenanceValues, rowOf, textValue, wordValue } from './row.ts';
+
+/** A help line or office. How old it is counts from the newest source that prints its number. */
+export function contactRow(asked: Asked, id: string, contact: Contact): Row {
+  const name = textValue(KEYS.contact(id, 'name'));
+  const phones = contact.phones.map((phone): Value => ({ phone }));
+  const confirmedOn = contact.confirmed?.date ?? contact.as_of;
+  const by = contact.confirmed?.source ?? contact.source;
+  const confirmed = dateValue(confirmedOn);
+  const last =
+    confirmed === null
+      ? textValue(KEYS.row('confirmed_unknown'))
+      : textValue(KEYS.row('confirmed'), { date: confirmed });
+  const hours = hoursValue(contact.hours);
+  const abroad = contact.phones.flatMap((phone) => fromAbroad(phone, contact.country) ?? [])[0];
+  const shown = {
+    name,
+    for: textValue(KEYS.contact(id, 'for')),
+    phones: { list: phones },
+    hours: hours ?? textValue(KEYS.row('hours_unknown')),
+    confirmed: last,
+  };
+  const card = textValue(KEYS.row(phones.length > 0 ? 'contact' : 'contact_without_phone'), shown);
+  const values: Values = {
+    ...provenanceValues(asked, { ...contact, source: by, as_of: confirmedOn }, 'contact'),
+    ...shown,
+    kind: contact.kind,
+    country: wordValue('country', contact.country),
+    country_id: contact.country,
+    is_crisis: contact.crisis ?? false,
+    is_free: contact.free ?? false,
+    ...maybe('phone', phones[0] ?? null),
+    ...maybe('abroad', abroad === undefined ? null : { phone: abroad }),
+    hours_known: hours !== undefined,
+    hours_as_of: dateValue(contact.hours?.as_of ?? contact.as_of),
+    ...known(
+      'languages',
+      contact.languages === undefined
+        ? null
+        : { list: contact.languages.map((lng) => wordValue('language', lng)) },
+    ),
+    confirmed_on: confirmed,
+    confirmed_known: confirmed !== null,
+    ...maybe('note', noteValue(contact)),
+    ...maybe('area', contact.area ? textValue(KEYS.contact(id, 'area')) : null),
+    ...maybe('url', contact.url ?? null),
+  };
+  return rowOf(id, name, card, values, contact.icon);
+}
+
+function hoursValue(hours: Hours | undefined): Value | undefined {
+  if (hours === undefined) return undefined;
+  const days = wordValue('hours', hours.days);
+  if (hours.from === undefined || hours.to === undefined)
+    return textValue(KEYS.word('hours', 'day_and_night'));
+  return textValue(KEYS.row('hours_between'), { days, from: hours.from, to: hours.to });
+}

@@ -1,0 +1,195 @@
+import type { Row } from '../../dialogue/bundle.ts';
+import type { Value, Values } from '../../dialogue/message.ts';
+import { daysValue } from '../amounts.ts';
+import { dateValue } from '../dates.ts';
+import { freshnessOf, freshnessValues } from '../freshness.ts';
+import { KEYS } from '../keys.ts';
+import type { Procedure, Statement } from '../model/procedure.ts';
+import type { Provenance } from '../model/provenance.ts';
+import {
+  baseOptions,
+  type CostTotal,
+  costOf,
+  isCurrent,
+  oldest,
+  type TimeTotal,
+  timeOf,
+  timeOfStep,
+} from '../totals.ts';
+import { disputeOfOption, disputesOf, disputesOfStep, disputeValue } from './disagreements.ts';
+import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
+import {
+  type Asked,
+  idWithin,
+  known,
+  listed,
+  maybe,
+  noteValue,
+  provenanceValues,
+  rowOf,
+  sentence,
+  sourceValues,
+  textValue,
+  wordValue,
+} from './row.ts';
+
+/** One procedure with its totals; `route` are the values of the advisory that holds for the asked route. */
+export function procedureRow(asked: Asked, id: string, procedure: Procedure, route: Values | undefined): Row {
+  const cost = costOf(procedure);
+  const time = timeOf(procedure);
+  const options = (procedure.fee_options ?? []).filter(isCurrent);
+  const title = textValue(KEYS.procedure(id, 'title'));
+  const main = provenanceValues(asked, cost.from ?? time.from ?? procedure, cost.from ? 'fee' : 'duration');
+  const timely = provenanceValues(asked, time.from ?? procedure, 'duration');
+  const base = baseOptions(procedure);
+  const values: Values = {
+    ...main,
+    ...olderOf(asked, cost.from, time.from),
+    title,
+    summary: textValue(KEYS.procedure(id, 'summary')),
+    kind: procedure.kind,
+    from_id: procedure.from,
+    to_id: procedure.to,
+    from: wordValue('country', procedure.from),
+    to: procedure.to === 'any' ? null : wordValue('country', procedure.to),
+    state: textValue(KEYS.procedure(id, 'state'), { as_of: dateValue(procedure.state.as_of) }),
+    state_id: procedure.state.id,
+    ...known('cost', sumValue(cost.parts)),
+    is_cost_partial: cost.partial,
+    cost_source: sourceValues(asked.content, cost.from?.source),
+    cost_as_of: cost.from === undefined ? null : (main.as_of ?? null),
+    ...listed('options', base.map(optionLine)),
+    ...listed('extras', options.filter((o) => o.adds).map(optionLine)),
+    ...known('time', timeValue(time)),
+    is_time_partial: time.partial,
+    time_source: sourceValues(asked.content, time.from?.source),
+    time_as_of: time.from === undefined ? null : (timely.as_of ?? null),
+    stated_cost: feeValue(procedure.stated?.cost),
+    stated_time: durationValue(procedure.stated?.time),
+    ...payerValues(cost),
+    ask: wordValue('office', procedure.ask),
+    ...listed(
+      'steps',
+      procedure.steps.map((step) => textValue(KEYS.step(id, step.id, 'label'))),
+    ),
+    step_count: procedure.steps.length,
+    ...listed(
+      'documents',
+      [...new Set(procedure.steps.flatMap((step) => step.documents))].map((d) => wordValue('document', d)),
+    ),
+    ...listed(
+      'actors',
+      (procedure.actors ?? []).map(({ office }) => wordValue('office', office)),
+    ),
+    ...listed(
+      'disagreements',
+      disputesOf(procedure).map((d) => disputeValue(asked, d)),
+    ),
+    has_history: (procedure.history ?? []).length > 0,
+    has_facts: (procedure.facts ?? []).length > 0,
+    route: route ?? null,
+    route_id: route?.state_id ?? 'unknown',
+    has_route: route !== undefined,
+  };
+  return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, values, procedure.icon);
+}
+
+/** The steps of a procedure in their order. */
+export function stepRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
+  return procedure.steps.map((step, i) => {
+    const label = textValue(KEYS.step(id, step.id, 'label'));
+    const what = textValue(KEYS.step(id, step.id, 'what'));
+    const base = step.fee?.amount === 'options' ? baseOptions(procedure) : [];
+    const fee = step.fee?.amount === 'options' ? optionsCost(base) : feeValue(step.fee);
+    const { days, working } = timeOfStep(procedure, step);
+    const values: Values = {
+      ...provenanceValues(asked, step, 'step'),
+      number: i + 1,
+      count: procedure.steps.length,
+      procedure: id,
+      what,
+      who: wordValue('who', step.who),
+      where: wordValue('where', step.where),
+      ...listed(
+        'documents',
+        step.documents.map((d) => wordValue('document', d)),
+      ),
+      ...known('fee', fee),
+      ...maybe('fee_note', noteValue(step.fee)),
+      fee_source: sourceValues(asked.content, step.fee?.source ?? oldest(base)?.source),
+      payer: wordValue('payer', step.fee?.payer ?? base[0]?.payer),
+      payer_id: step.fee?.payer ?? base[0]?.payer ?? 'unknown',
+      ...listed('options', base.map(optionLine)),
+      ...known('time', days === undefined ? null : daysValue([...days], working)),
+      ...maybe('time_note', noteValue(step.duration)),
+      time_source: sourceValues(asked.content, step.duration?.source),
+      ...listed('watch_out', (step.watch_out ?? []).filter(isCurrent).map(warning)),
+      ...maybe('note', noteValue(step)),
+      ...maybe('complain', wordValue('office', step.complain)),
+      ...listed(
+        'disagreements',
+        disputesOfStep(step).map((d) => disputeValue(asked, d)),
+      ),
+    };
+    return rowOf(idWithin(id, step.id), label, what, values, step.icon);
+  });
+}
+
+export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
+  return (procedure.fee_options ?? []).filter(isCurrent).map((option) =>
+    rowOf(idWithin(id, option.id), wordValue('service', option.service), optionLine(option), {
+      ...provenanceValues(asked, option, 'fee'),
+      procedure: id,
+      service: wordValue('service', option.service),
+      service_id: option.service,
+      holder: wordValue('holder', option.holder),
+      holder_id: option.holder,
+      ...known('cost', optionCost(option)),
+      ...known('time', option.days === undefined ? null : daysValue(option.days, option.working)),
+      ...known('valid', option.valid_years === undefined ? null : years(option.valid_years)),
+      payer: wordValue('payer', option.payer),
+      payer_id: option.payer ?? 'unknown',
+      adds: option.adds ?? false,
+      ...maybe('note', noteValue(option)),
+      ...maybe('disagreement', first(disputeOfOption(option).map((d) => disputeValue(asked, d)))),
+    }),
+  );
+}
+
+/** The age of the older of the two figures that a short answer prints. */
+function olderOf(asked: Asked, cost: Provenance | undefined, time: Provenance | undefined): Values {
+  const older = oldest([cost, time].filter((from) => from !== undefined));
+  if (!older) return {};
+  const kind = older === cost ? 'fee' : 'duration';
+  const { age, is_stale, staleness } = freshnessValues(
+    freshnessOf(older.as_of, kind, asked.today, asked.content.max_age),
+    older,
+  );
+  return { age, is_stale, staleness };
+}
+
+function timeValue({ days, working }: TimeTotal): Value {
+  return days === undefined ? null : daysValue([...days], working);
+}
+
+function payerValues({ payers }: CostTotal): Values {
+  const [first, ...others] = payers;
+  return {
+    payer: others.length > 0 ? { text: KEYS.word('payer', 'several') } : wordValue('payer', first),
+    payer_id: others.length > 0 ? 'several' : (first ?? 'unknown'),
+    payer_known: first !== undefined,
+  };
+}
+
+function warning(statement: Statement): Value {
+  const said = sentence(KEYS.word('watch_out', statement.id), statement.values);
+  return statement.advice ? textValue(KEYS.row('advice'), { said }) : said;
+}
+
+function years(count: number): Value {
+  return textValue('format:years.exact', { count });
+}
+
+function first(values: readonly Value[]): Value {
+  return values[0] ?? null;
+}

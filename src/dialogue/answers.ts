@@ -1,0 +1,121 @@
+import { readDate, readPhone } from '../understanding/entries.ts';
+import { normalise, visible } from '../understanding/normalise.ts';
+import { readNumber } from '../understanding/numbers.ts';
+import { matchOption, type Prepared, prepareLabels } from '../understanding/options.ts';
+import { couldOffer, MORE, rowsOf } from './choices.ts';
+import type { Event, SlotValue, Value } from './message.ts';
+import type { AnyKind, AskNode } from './nodes/ask.ts';
+import { SKIP } from './nodes/ask.ts';
+import type { Turn } from './turn.ts';
+
+/** What a person answered, read against one node. */
+export type Answer =
+  | { readonly kind: 'option'; readonly id: string }
+  | { readonly kind: 'page' }
+  | { readonly kind: 'value'; readonly value: SlotValue; readonly as: AnyKind };
+
+/** The words of a list: each option's label, and other words for the same, which count only as they stand. */
+interface Labels {
+  readonly own: Prepared;
+  readonly also: ReadonlyMap<string, number>;
+}
+
+const prepared = new WeakMap<AskNode, Map<string, Labels>>();
+
+function prepare(turn: Turn, labels: readonly Value[]): Labels {
+  const texts = turn.bundle.texts(turn.lng);
+  const also = new Map<string, number>();
+  for (const [i, label] of labels.entries()) {
+    if (typeof label !== 'object' || label === null || !('text' in label) || typeof label.text !== 'string')
+      continue;
+    const key = `${label.text}_also`;
+    if (texts.has(key)) for (const words of texts.text(key).split('|')) also.set(normalise(words), i);
+  }
+  return { own: prepareLabels(labels.map((label) => texts.value(label))), also };
+}
+
+function labelsOf(turn: Turn, node: AskNode): Labels {
+  if (node.rows) return prepare(turn, [...rowsOf(turn, node).map((row) => row.label), ...ownLabels(node)]);
+  const byLng = prepared.get(node) ?? new Map<string, Labels>();
+  prepared.set(node, byLng);
+  const lng = turn.lng ?? '';
+  const labels = byLng.get(lng) ?? prepare(turn, ownLabels(node));
+  byLng.set(lng, labels);
+  return labels;
+}
+
+function ownLabels(node: AskNode): Value[] {
+  return node.options.map((option) => option.choice.label);
+}
+
+/** The option whose words this text is; nothing when two are about equally near. */
+export function optionByWords(turn: Turn, node: AskNode, text: string): string | undefined {
+  const labels = labelsOf(turn, node);
+  const at = labels.also.get(normalise(text)) ?? matchOption(labels.own, text);
+  if (at === null) return undefined;
+  const rows = rowsOf(turn, node);
+  if (at < rows.length) return rows[at]?.id;
+  const option = node.options[at - rows.length];
+  return option?.when && !option.when.holds(turn) ? undefined : option?.choice.id;
+}
+
+/** The option at a number of the list that was printed; what stood there may be gone from the content since. */
+function optionByNumber(turn: Turn, node: AskNode, number: number): Answer | undefined {
+  const id = turn.list ? turn.list[number - 1] : node.options[number - 1]?.choice.id;
+  if (id === MORE) return { kind: 'page' };
+  return id !== undefined && couldOffer(turn, node, id) ? { kind: 'option', id } : undefined;
+}
+
+/** Reads a typed answer, a picture, a place; taps are read elsewhere. Nothing when it is no answer to this node. */
+export function readAnswer(turn: Turn, node: AskNode, event: Event): Answer | undefined {
+  switch (event.type) {
+    case 'text':
+      return readText(turn, node, event.text);
+    case 'media':
+      // A reference is of no use when cut: one that is too long to be kept is not taken.
+      return node.accepts.includes(event.kind) && event.reference.length <= node.letters
+        ? { kind: 'value', value: event.reference, as: event.kind }
+        : undefined;
+    case 'location':
+      return node.accepts.includes('location')
+        ? { kind: 'value', value: `${event.lat},${event.lon}`, as: 'location' }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function readText(turn: Turn, node: AskNode, text: string): Answer | undefined {
+  if (node.mode === 'choice' || node.mode === 'yesno' || node.mode === 'place') {
+    const number = readNumber(text);
+    if (number !== null) return optionByNumber(turn, node, number);
+    const id = optionByWords(turn, node, text);
+    return id === undefined ? undefined : { kind: 'option', id };
+  }
+  const value = readValue(node, text);
+  if (node.skip !== undefined && (text.trim() === '0' || optionByWords(turn, node, text) === SKIP))
+    if (value === undefined || node.mode !== 'number' || (node.min ?? 1) > 0)
+      return { kind: 'option', id: SKIP };
+  return value === undefined ? undefined : { kind: 'value', value, as: 'text' };
+}
+
+function readValue(node: AskNode, text: string): SlotValue | undefined {
+  switch (node.mode) {
+    case 'number': {
+      const number = readNumber(text);
+      if (number === null || number < (node.min ?? 0) || number > (node.max ?? Number.MAX_SAFE_INTEGER))
+        return undefined;
+      return number;
+    }
+    case 'date':
+      return readDate(text) ?? undefined;
+    case 'phone':
+      return readPhone(text) ?? undefined;
+    default: {
+      const clean = visible(text).trim();
+      if (clean.length < (node.min ?? 1) || (node.mode === 'any' && !node.accepts.includes('text')))
+        return undefined;
+      return clean.slice(0, node.letters).replace(/[\ud800-\udbff]$/, '');
+    }
+  }
+}

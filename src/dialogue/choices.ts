@@ -1,0 +1,110 @@
+import type { Row } from './bundle.ts';
+import type { Choice } from './message.ts';
+import type { AskNode } from './nodes/ask.ts';
+import { answerPayload, pagePayload, wayPayload } from './payload.ts';
+import { MENU, RESUME, type Turn } from './turn.ts';
+
+/** More than seven things at once is a wall; the rest is on the next page. */
+export const PAGE_SIZE = 7;
+/** The id under which *more* stands in a printed list. */
+export const MORE = '+';
+
+/** What a waiting node offers now. */
+export interface Offer {
+  /** The page that is printed, ways out included. */
+  readonly choices: readonly Choice[];
+  /** The page that is shown: the first again behind the last. */
+  readonly page: number;
+  /** Ids in the order of their numbers; nothing where the node alone says them. */
+  readonly list: readonly string[] | undefined;
+}
+
+const TO_BACK: Choice = {
+  id: 'back',
+  payload: wayPayload('back'),
+  label: { text: 'common:ways.back' },
+  icon: '↩️',
+  role: 'way',
+};
+const TO_MENU: Choice = {
+  id: 'menu',
+  payload: wayPayload('menu'),
+  label: { text: 'common:ways.menu' },
+  icon: '🏠',
+  role: 'way',
+};
+const WAYS = [[], [TO_BACK], [TO_MENU], [TO_BACK, TO_MENU]] as const;
+const fixedOffers = new WeakMap<AskNode, Offer[]>();
+
+/**
+ * Which ways lead out of here; behind a flow's first question lies the menu, and nothing lies behind the menu. The
+ * offer to go on after a silence names the menu as its own other option.
+ */
+function waysFor(turn: Turn, node: AskNode): number {
+  if (turn.lng === undefined || node.flow.name === MENU || node.flow.name === RESUME) return 0;
+  return node.flow.sealed ? 2 : 3;
+}
+
+/** The rows that a node can offer, all pages. */
+export function rowsOf(turn: Turn, node: AskNode): readonly Row[] {
+  if (!node.rows || node.rowsOf === undefined) return [];
+  const source = node.rows(turn);
+  if (source === undefined) return [];
+  if ('from' in source) return turn.find(source);
+  const collection = node.rowsOf;
+  return source.flatMap((id) => turn.row(collection, id) ?? []);
+}
+
+function rowChoice(node: AskNode, row: Row): Choice {
+  return {
+    id: row.id,
+    payload: answerPayload(node.key, row.id),
+    label: row.label,
+    ...(row.icon === undefined ? undefined : { icon: row.icon }),
+    role: 'option',
+  };
+}
+
+/** The choices of a node on one page. Nothing where a list has no rows. */
+export function offer(turn: Turn, node: AskNode, page: number): Offer | undefined {
+  const ways = waysFor(turn, node);
+  if (node.fixed) {
+    let offers = fixedOffers.get(node);
+    if (!offers) {
+      const own = node.options.map((option) => option.choice);
+      offers = WAYS.map((more): Offer => ({ choices: [...own, ...more], page: 0, list: undefined }));
+      fixedOffers.set(node, offers);
+    }
+    return offers[ways];
+  }
+  const fixed = node.options.filter((option) => !option.when || option.when.holds(turn)).map((o) => o.choice);
+  const rows = rowsOf(turn, node);
+  if (node.rows && rows.length === 0) return undefined;
+  const size = PAGE_SIZE - Math.min(fixed.length, PAGE_SIZE - 1);
+  const pages = Math.max(1, Math.ceil(rows.length / size));
+  const shown = page < pages ? page : 0;
+  const choices = [
+    ...rows.slice(shown * size, (shown + 1) * size).map((row) => rowChoice(node, row)),
+    ...fixed,
+  ];
+  if (pages > 1)
+    choices.push({
+      id: MORE,
+      payload: pagePayload(node.key, (shown + 1) % pages),
+      label: { text: 'common:ways.more' },
+      icon: '➡️',
+      role: 'more',
+    });
+  return {
+    choices: [...choices, ...(WAYS[ways] ?? [])],
+    page: shown,
+    list: choices.map((choice) => choice.id),
+  };
+}
+
+/** Whether the node could have offered this id, on whatever page: what makes a forged tap harmless. */
+export function couldOffer(turn: Turn, node: AskNode, id: string): boolean {
+  const option = node.options.find((o) => o.choice.id === id);
+  if (option) return !option.when || option.when.holds(turn);
+  return rowsOf(turn, node).some((row) => row.id === id);
+}

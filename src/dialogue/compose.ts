@@ -1,0 +1,118 @@
+import type { Bubble, BubbleChoice, CapabilityProfile, Choice, Message, Texts } from './message.ts';
+import { splitText } from './split.ts';
+
+/** How a list of choices reads in one locale on one channel. */
+interface Drawn {
+  readonly texts: Texts;
+  readonly profile: CapabilityProfile;
+  readonly choices: readonly BubbleChoice[];
+  readonly controls: Bubble['controls'];
+  /** The same choices as numbered lines; empty where buttons alone say it. */
+  readonly lines: string;
+}
+
+const NONE: readonly never[] = [];
+const drawn = new WeakMap<readonly Choice[], Drawn[]>();
+
+/**
+ * Makes words of messages for one channel and one locale: what is said, its choices as buttons, quick replies or
+ * numbers, and long texts in pieces. No label is ever cut: where one does not fit, the options are printed with
+ * their numbers and the buttons carry the numbers. Pure; the channel only encodes what comes out.
+ */
+export function compose(messages: readonly Message[], profile: CapabilityProfile, texts: Texts): Bubble[] {
+  const bubbles: Bubble[] = [];
+  for (const message of messages) {
+    const choices = message.choices ? draw(message.choices, profile, texts) : undefined;
+    let text = texts.text(message.key, message.values);
+    if (choices?.lines) text += `\n${choices.lines}`;
+    let links: Bubble['links'] = NONE;
+    if (message.links) {
+      const all = message.links.map((link) => ({
+        label: texts.text(link.label),
+        url: texts.value(link.url),
+      }));
+      if (profile.links === 'buttons') links = all;
+      else text += all.map((link) => `\n${link.label}: ${link.url}`).join('');
+    }
+    const image = message.card
+      ? { card: message.card.id, alt: texts.text(message.card.alt, message.card.values) }
+      : null;
+    const pieces = text.length > profile.maxText ? splitText(text, profile.maxText) : undefined;
+    const last = pieces ? (pieces.pop() ?? '') : text;
+    for (const piece of pieces ?? NONE)
+      bubbles.push({
+        text: piece,
+        choices: NONE,
+        controls: 'none',
+        links: NONE,
+        image: null,
+        key: message.key,
+      });
+    bubbles.push({
+      text: last,
+      choices: choices?.choices ?? NONE,
+      controls: choices?.controls ?? 'none',
+      links,
+      image,
+      key: message.key,
+    });
+  }
+  return bubbles.length > profile.maxMessages ? joined(bubbles, profile) : bubbles;
+}
+
+function draw(choices: readonly Choice[], profile: CapabilityProfile, texts: Texts): Drawn {
+  const known = drawn.get(choices);
+  if (known) for (const one of known) if (one.texts === texts && one.profile === profile) return one;
+  const made = drawNew(choices, profile, texts);
+  if (known) known.push(made);
+  else drawn.set(choices, [made]);
+  return made;
+}
+
+function drawNew(all: readonly Choice[], profile: CapabilityProfile, texts: Texts): Drawn {
+  const choices = profile.ways === 'chrome' ? all.filter((choice) => choice.role !== 'way') : all;
+  const numbered = choices.filter((choice) => choice.role !== 'way');
+  const labels = new Map(choices.map((choice) => [choice, texts.value(choice.label)]));
+  const label = (choice: Choice) => labels.get(choice) ?? '';
+  const tooMany = choices.length > profile.maxChoices;
+  const fits = !tooMany && choices.every((choice) => label(choice).length <= profile.maxLabel);
+  const lines =
+    fits && profile.numbers === 'auto'
+      ? ''
+      : numbered.map((choice, i) => `${i + 1}. ${withIcon(choice, label(choice))}`).join('\n');
+  const shown = tooMany
+    ? choices.filter((choice) => choice.role !== 'option').slice(0, profile.maxChoices)
+    : choices;
+  return {
+    texts,
+    profile,
+    lines,
+    controls: shown.length > 0 ? profile.choices : 'none',
+    choices: shown.map((choice) => {
+      const text = fits || choice.role === 'way' ? label(choice) : String(numbered.indexOf(choice) + 1);
+      return {
+        label: text,
+        payload: choice.payload,
+        ...(choice.icon === undefined ? undefined : { icon: choice.icon }),
+        role: choice.role,
+      };
+    }),
+  };
+}
+
+function withIcon(choice: Choice, label: string): string {
+  return choice.icon === undefined ? label : `${choice.icon} ${label}`;
+}
+
+/** Fewer messages than a channel takes at once: neighbours are put together, longest runs last, while they fit. */
+function joined(bubbles: readonly Bubble[], profile: CapabilityProfile): Bubble[] {
+  const kept = bubbles.slice();
+  for (let i = 0; kept.length > profile.maxMessages && i < kept.length - 1; ) {
+    const [a, b] = [kept[i], kept[i + 1]];
+    const free = a && b && a.choices.length === 0 && a.links.length === 0 && !a.image;
+    if (a && b && free && a.text.length + b.text.length + 2 <= profile.maxText)
+      kept.splice(i, 2, { ...b, text: `${a.text}\n\n${b.text}` });
+    else i += 1;
+  }
+  return kept;
+}

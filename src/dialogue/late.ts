@@ -1,0 +1,26 @@
+import { optionByWords } from './answers.ts';
+import type { AskNode } from './nodes/ask.ts';
+import { MENU, type Turn } from './turn.ts';
+
+/** Lists that are looked through for words that the present one does not know. */
+const OLDER_LISTS = 3;
+
+/** The option of a list printed earlier (the last few, then the menu) whose words were typed. */
+export function optionOfOlderList(
+  turn: Turn,
+  waiting: AskNode,
+  text: string,
+): { readonly node: AskNode; readonly id: string } | undefined {
+  const keys = turn.back
+    .slice(-OLDER_LISTS)
+    .reverse()
+    .map((step) => step.node);
+  const menu = turn.bundle.flows.get(MENU)?.entry.key;
+  for (const key of menu === undefined ? keys : [...keys, menu]) {
+    const node = turn.bundle.nodes.get(key);
+    if (node?.kind !== 'ask' || node === waiting || node.rows || node.mode !== 'choice') continue;
+    const id = optionByWords(turn, node, text);
+    if (id !== undefined) return { node, id };
+  }
+  return undefined;
+}

@@ -1,0 +1,71 @@
+/**
+ * `call`: another flow with typed parameters; when it ends, this one goes on at `next`.
+ *
+ * @example
+ * call: other
+ * with: { about: slots.name }
+ * next: bye
+ */
+import type { z as Zod } from 'zod';
+import type { NodeBase, Reader } from '../flow.ts';
+import type { SlotValue } from '../message.ts';
+import { compileReference, isReference, type Names } from '../reference.ts';
+import type { Turn } from '../turn.ts';
+
+export interface CallDef {
+  readonly call: string;
+  readonly with?: Readonly<Record<string, string | number | boolean>>;
+  readonly next: string;
+}
+
+export interface CallNode extends NodeBase {
+  readonly kind: 'call';
+  readonly call: string;
+  readonly with: CompiledArguments;
+  readonly next: string;
+}
+
+export interface CompiledArguments {
+  readonly values: (turn: Turn) => Record<string, SlotValue>;
+  readonly reads: readonly string[];
+}
+
+export const callSchema = (z: typeof Zod) => ({
+  call: z.string(),
+  with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  next: z.string(),
+});
+
+/** Arguments of `call` and `goto`, by name; each is a reference or a word. What is not set is left out. */
+export function compileArguments(def: CallDef['with'], names: Names): CompiledArguments {
+  const reads: string[] = [];
+  const readers = Object.entries(def ?? {}).map(([name, value]): [string, Reader] => {
+    if (typeof value !== 'string' || !isReference(value)) return [name, () => value];
+    const ref = compileReference(value, names);
+    reads.push(...ref.slots);
+    return [name, ref.read];
+  });
+  return {
+    values: (turn) => {
+      const values: Record<string, SlotValue> = {};
+      for (const [name, read] of readers) {
+        const value = read(turn);
+        if (value !== undefined) values[name] = value;
+      }
+      return values;
+    },
+    reads,
+  };
+}
+
+export function compileCall(def: CallDef, base: NodeBase, names: Names): CallNode {
+  return { ...base, kind: 'call', call: def.call, with: compileArguments(def.with, names), next: def.next };
+}
+
+export function enterCall(turn: Turn, node: CallNode): void {
+  const flow = turn.bundle.flows.get(node.call);
+  if (!flow) throw new Error(`flow ${node.call} is not in the bundle`);
+  const values = node.with.values(turn);
+  turn.moveTo(node);
+  turn.push(flow, values);
+}

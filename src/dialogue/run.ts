@@ -1,0 +1,271 @@
+import type { Answer } from './answers.ts';
+import { type Offer, offer } from './choices.ts';
+import type { Flow, LinkRule, Node } from './flow.ts';
+import type { SlotValue } from './message.ts';
+import type { AskNode, Rung } from './nodes/ask.ts';
+import { enterCall } from './nodes/call.ts';
+import { enterDo } from './nodes/do.ts';
+import type { EndNode } from './nodes/end.ts';
+import { enterGoto } from './nodes/goto.ts';
+import { enterLookup } from './nodes/lookup.ts';
+import { enterRoute } from './nodes/route.ts';
+import { enterSay } from './nodes/say.ts';
+import { enterSet } from './nodes/set.ts';
+import { answerPayload } from './payload.ts';
+import { AbsentPart, MENU, START, type Turn } from './turn.ts';
+
+/** The effect that fetches a part of the bundle. */
+export const LOAD_PART = 'part.load';
+
+/** More nodes than this between two questions is a circle that the check would have refused. */
+const MAX_HOPS = 200;
+
+function flowNamed(turn: Turn, name: string): Flow {
+  const flow = turn.bundle.flows.get(name);
+  if (!flow) throw new Error(`there is no flow ${name}`);
+  return flow;
+}
+
+function nodeNamed(flow: Flow, name: string): Node {
+  const node = flow.nodes.get(name);
+  if (!node) throw new Error(`there is no node ${flow.name}/${name}`);
+  return node;
+}
+
+/** Goes from node to node until one waits, an effect ends the turn, or the talk is closed. */
+export function run(turn: Turn, from: Node): void {
+  let node: Node | undefined = from;
+  for (let hops = 0; node; hops++) {
+    if (hops > MAX_HOPS) throw new Error(`flow ${node.flow.name} goes in a circle`);
+    const here: Node = node;
+    turn.trace.push(here);
+    const done = turn.effects.length;
+    try {
+      node = enter(turn, here);
+    } catch (error) {
+      if (!(error instanceof AbsentPart)) throw error;
+      turn.effects.length = done;
+      park(turn, here, error.part);
+      return;
+    }
+  }
+}
+
+/** Waits until a part of the bundle has come: at this node, else where the talk stands, else at its beginning. */
+export function park(turn: Turn, node: Node | undefined, part: string): void {
+  turn.awaitResult(node ?? turn.waiting() ?? begin(turn), LOAD_PART, { part });
+}
+
+function enter(turn: Turn, node: Node): Node | undefined {
+  turn.flow = node.flow;
+  for (const effect of node.effects) turn.effects.push({ do: effect.do, args: effect.args(turn) });
+  switch (node.kind) {
+    case 'say':
+      return nodeNamed(node.flow, enterSay(turn, node));
+    case 'route':
+      return nodeNamed(node.flow, enterRoute(turn, node));
+    case 'lookup':
+      return nodeNamed(node.flow, enterLookup(turn, node));
+    case 'set':
+      return nodeNamed(node.flow, enterSet(turn, node));
+    case 'call':
+      enterCall(turn, node);
+      return turn.flow.entry;
+    case 'goto':
+      enterGoto(turn, node);
+      return turn.flow.entry;
+    case 'do':
+      enterDo(turn, node);
+      return undefined;
+    case 'end':
+      return finish(turn, node);
+    case 'ask': {
+      const elsewhere = waitAt(turn, node);
+      return elsewhere === undefined ? undefined : nodeNamed(node.flow, elsewhere);
+    }
+  }
+}
+
+/** Asks and waits; the name of another node where a list has nothing to choose from. */
+function waitAt(turn: Turn, node: AskNode): string | undefined {
+  turn.forgetList();
+  return ask(turn, node, undefined) ? undefined : (node.on.none ?? node.exhausted);
+}
+
+/** Prints the question, or a rung of its ladder. False where there is nothing to choose from. */
+export function ask(turn: Turn, node: AskNode, rung: Rung | undefined): boolean {
+  const values = node.facts.values(turn);
+  const offered: Offer | undefined = offer(turn, node, turn.page);
+  if (!offered) return false;
+  turn.moveTo(node);
+  turn.list = offered.list;
+  turn.page = offered.page;
+  const key = `${node.text}.${rung ?? 'ask'}`;
+  turn.messages.push(values ? { key, values, choices: offered.choices } : { key, choices: offered.choices });
+  return true;
+}
+
+/** Says again what is waited for. */
+export function askAgain(turn: Turn): void {
+  const node = turn.waiting();
+  if (!node) {
+    openTalk(turn);
+    return;
+  }
+  turn.flow = node.flow;
+  if (turn.pending !== undefined) turn.say('common:working');
+  else if (node.kind === 'ask') {
+    if (!ask(turn, node, undefined)) run(turn, nodeNamed(node.flow, node.on.none ?? node.exhausted));
+  } else run(turn, node);
+}
+
+/** Writes an answer where it belongs and goes on. */
+export function accept(turn: Turn, node: AskNode, answer: Answer): void {
+  turn.flow = node.flow;
+  turn.trace.push(node);
+  if (answer.kind === 'page') {
+    turn.page += 1;
+    turn.tries = 0;
+    ask(turn, node, undefined);
+    return;
+  }
+  const skipped = answer.kind === 'option' && answer.id === 'skip' && node.skip !== undefined;
+  if (!skipped) write(turn, node, answer);
+  turn.forgetList();
+  const next = skipped
+    ? node.skip
+    : answer.kind === 'option'
+      ? (node.on[answer.id] ?? node.on['*'] ?? node.next)
+      : (node.on[answer.as] ?? node.next ?? node.on['*']);
+  run(turn, nodeNamed(node.flow, next ?? node.exhausted));
+}
+
+function write(turn: Turn, node: AskNode, answer: Exclude<Answer, { kind: 'page' }>): void {
+  const value: SlotValue = answer.kind === 'option' ? answer.id : answer.value;
+  switch (node.into?.space) {
+    case 'slots':
+      turn.slots[`${node.flow.name}.${node.into.name}`] = value;
+      break;
+    case 'profile':
+      turn.slots[`profile.${node.into.name}`] = value;
+      break;
+    case 'locale':
+      turn.lng = String(value);
+      break;
+    case 'sealed': {
+      const as = answer.kind === 'option' ? 'option' : answer.as;
+      turn.told = { ...turn.told, [as]: turn.toldOf(as) + 1 };
+      turn.effects.push({
+        do: 'sealed.answer',
+        args: { node: `${node.flow.name}/${node.name}`, as, value, event: turn.event.id },
+      });
+      break;
+    }
+    case undefined:
+  }
+}
+
+/** Not understood: the next rung of the ladder, and behind the last one the way out. */
+export function retry(turn: Turn, node: AskNode): void {
+  turn.flow = node.flow;
+  turn.trace.push(node);
+  const rung = node.ladder[turn.tries];
+  turn.tries += 1;
+  if (rung !== undefined) {
+    ask(turn, node, rung);
+    return;
+  }
+  turn.forgetList();
+  run(turn, nodeNamed(node.flow, node.exhausted));
+}
+
+/** A flow has ended: on with what called it or waited beneath it, else the link that opened the talk, else the menu. */
+function finish(turn: Turn, node: EndNode): Node | undefined {
+  if (node.end === 'closed' || node.end === 'forgotten') {
+    turn.forgetTalk();
+    return undefined;
+  }
+  if (node.end === 'menu') return menu(turn);
+  turn.forgetSlots(node.flow);
+  turn.frames.pop();
+  turn.forgetList();
+  const below = turn.waiting();
+  if (!below) return turn.link === undefined ? menu(turn) : linked(turn, turn.link);
+  turn.flow = below.flow;
+  if (turn.pending !== undefined && turn.pending !== LOAD_PART) {
+    // What was begun is not begun again.
+    turn.say('common:working');
+    return undefined;
+  }
+  return below.kind === 'call' ? nodeNamed(below.flow, below.next) : below;
+}
+
+/** Drops the talk and stands at the menu's door. */
+function menu(turn: Turn): Node {
+  return door(turn, MENU);
+}
+
+function door(turn: Turn, name: string): Node {
+  const flow = flowNamed(turn, name);
+  turn.forgetTalk();
+  turn.push(flow, undefined);
+  return flow.entry;
+}
+
+export function goToMenu(turn: Turn): void {
+  run(turn, menu(turn));
+}
+
+/** Drops the talk and stands at its beginning: the language where none is chosen, else the menu. */
+function begin(turn: Turn): Node {
+  return turn.lng === undefined ? door(turn, START) : menu(turn);
+}
+
+/** Begins: with the language where none is chosen, else with the menu. */
+export function openTalk(turn: Turn): void {
+  run(turn, begin(turn));
+}
+
+/** What a link's parameter may be made of: https://core.telegram.org/bots/features#deep-linking allows no more. */
+const LINK = /^[\w-]{1,64}$/;
+
+/** Follows a link's parameter: `LNG`, `NAME`, or `LNG-NAME`; whatever leads nowhere leads to the beginning. */
+export function followLink(turn: Turn, parameter: string): void {
+  const [first = '', ...rest] = parameter.split('-');
+  const named = turn.bundle.locales.includes(first);
+  if (named) turn.lng = first;
+  const name = named ? rest.join('-') : parameter;
+  if (turn.lng === undefined) {
+    openTalk(turn);
+    if (linkRule(turn, name)) turn.link = name;
+    return;
+  }
+  run(turn, linked(turn, name));
+}
+
+function linkRule({ bundle }: Turn, name: string): LinkRule | undefined {
+  if (!LINK.test(name)) return undefined;
+  return bundle.links.find((link) => (link.prefix ? name.startsWith(link.match) : name === link.match));
+}
+
+/** Where a link leads; remembered in the session as long as a part of the bundle must be loaded to know it. */
+export function linked(turn: Turn, name: string): Node {
+  const rule = linkRule(turn, name);
+  turn.link = rule && name;
+  if (!rule) return menu(turn);
+  const params: Record<string, SlotValue> = { ...rule.with };
+  if (rule.param !== undefined) {
+    const id = name.slice(rule.match.length);
+    const def = rule.flow.params[rule.param];
+    if (def?.type === 'ref' && turn.row(def.of, id)) params[rule.param] = id;
+  }
+  turn.link = undefined;
+  turn.forgetTalk();
+  turn.push(rule.flow, params);
+  return rule.flow.entry;
+}
+
+/** The payload of an option, for tests and previews. */
+export function payloadOf(node: AskNode, id: string): string {
+  return answerPayload(node.key, id);
+}

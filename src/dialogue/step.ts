@@ -1,0 +1,397 @@
+import { readAnswer } from './answers.ts';
+import { remember, stepBack } from './back.ts';
+import type { Bundle, Heard } from './bundle.ts';
+import { couldOffer } from './choices.ts';
+import type { Interrupt, Node } from './flow.ts';
+import { optionOfOlderList } from './late.ts';
+import type { Effect, Event, Message } from './message.ts';
+import { land } from './migrate.ts';
+import type { AskNode } from './nodes/ask.ts';
+import { readPayload } from './payload.ts';
+import {
+  accept,
+  askAgain,
+  followLink,
+  goToMenu,
+  LOAD_PART,
+  linked,
+  openTalk,
+  park,
+  retry,
+  run,
+} from './run.ts';
+import type { Frame, Session } from './session.ts';
+import { canSleep, expired, sleep } from './sleep.ts';
+import { AbsentPart, MENU, RESUME, Turn } from './turn.ts';
+
+export interface StepResult {
+  /** What to keep; null where nothing of the person is left (after *forget me*). */
+  readonly session: Session | null;
+  readonly messages: readonly Message[];
+  readonly effects: readonly Effect[];
+  /** A sealed flow is open: nothing of this session, its events and its replies may be stored. */
+  readonly volatile: boolean;
+  /** The nodes that were taken, in order. */
+  readonly trace: readonly Node[];
+}
+
+/** What was stored was no session: the person is told that the talk begins anew. */
+export type Damaged = 'damaged';
+
+/**
+ * Takes one turn: what Mitr says and does about one event, and the session after it.
+ *
+ * Pure and synchronous: no clock (`event.at` is the time), no chance, no input or output. Never throws: a fault
+ * inside restarts the talk with an explanation and hands out an effect `fault` that names the node and the kind of
+ * error. Never silent: every event but `time` and a stale effect result is answered, or ends in an awaited effect.
+ * Neither the session nor the bundle is changed.
+ *
+ * @param stored the session as it was kept, nothing for a new conversation, or `'damaged'`
+ */
+export function step(bundle: Bundle, stored: Session | Damaged | undefined, event: Event): StepResult {
+  const session: Session =
+    stored === undefined || stored === 'damaged' ? { v: 1, at: event.at, frames: [], slots: {} } : stored;
+  const turn = new Turn(bundle, session, event);
+  try {
+    if (stored === 'damaged' && event.type !== 'time') turn.say('common:restarted');
+    const kept = take(turn, session);
+    if (kept) return kept;
+    if (turn.messages.length === 0 && !turn.effects.some((effect) => effect.awaited) && mustAnswer(event))
+      askAgain(turn);
+    return result(turn, session);
+  } catch (error) {
+    return restart(bundle, session, event, turn.trace.at(-1), error);
+  }
+}
+
+function mustAnswer(event: Event): boolean {
+  return event.type !== 'time' && event.type !== 'effect-result';
+}
+
+function result(turn: Turn, before: Session): StepResult {
+  const volatile = turn.sealed();
+  const forgotten = turn.frames.length === 0 && turn.effects.some((effect) => effect.do === 'session.forget');
+  return {
+    session: forgotten ? null : remember(turn, before),
+    messages: turn.messages,
+    effects: turn.effects,
+    volatile,
+    trace: turn.trace,
+  };
+}
+
+/** The last resort: what the person chose stays, the talk begins again, the fault is reported without content. */
+function restart(
+  bundle: Bundle,
+  session: Session,
+  event: Event,
+  at: Node | undefined,
+  error: unknown,
+): StepResult {
+  const effects: Effect[] = [
+    {
+      do: 'fault',
+      args: {
+        node: at ? `${at.flow.name}/${at.name}` : 'none',
+        error: error instanceof Error ? error.name : 'unknown',
+      },
+    },
+  ];
+  const fresh: Session = {
+    v: 1,
+    ...(session.lng !== undefined && bundle.locales.includes(session.lng) ? { lng: session.lng } : undefined),
+    at: event.at,
+    frames: [],
+    slots: {},
+  };
+  try {
+    const turn = new Turn(bundle, fresh, event);
+    turn.say('common:restarted');
+    openTalk(turn);
+    return {
+      session: turn.session(),
+      messages: turn.messages,
+      effects: [...effects, ...turn.effects],
+      volatile: false,
+      trace: turn.trace,
+    };
+  } catch {
+    return { session: fresh, messages: [{ key: 'common:restarted' }], effects, volatile: false, trace: [] };
+  }
+}
+
+/** Takes the event; a result only where the session is kept as it is. */
+function take(turn: Turn, session: Session): StepResult | undefined {
+  const { event } = turn;
+  if (turn.lng !== undefined && !turn.bundle.locales.includes(turn.lng)) turn.lng = undefined;
+  if (event.type === 'time') return passTime(turn, session);
+  if (event.type === 'effect-result' && !waitedFor(turn, event.effect)) return kept(turn, session);
+  const landed = land(turn);
+  const expires = turn.frames.length > 0 && expired(turn, session);
+  try {
+    if (event.type === 'effect-result') {
+      if (landed) askChanged(turn, landed);
+      else takeResult(turn, event);
+    } else if (landed && (session.asleep || !expires)) askChanged(turn, landed);
+    else if (session.asleep || expires) wake(turn, session);
+    else answerEvent(turn);
+  } catch (error) {
+    if (!(error instanceof AbsentPart)) throw error;
+    park(turn, undefined, error.part);
+  }
+  return undefined;
+}
+
+/** The question that waits is another than the one that was asked, so nothing is read as its answer. */
+function askChanged(turn: Turn, landed: Node | 'menu'): void {
+  if (interrupted(turn)) return;
+  turn.say('common:question_changed');
+  if (landed === 'menu') openTalk(turn);
+  else run(turn, landed);
+}
+
+/** Nothing of this event is kept, not even its time. */
+function kept(turn: Turn, session: Session): StepResult {
+  return { session, messages: turn.messages, effects: [], volatile: turn.sealed(), trace: [] };
+}
+
+/** Nothing but time passed: a session that has been silent long enough sleeps or is wiped, without a word. */
+function passTime(turn: Turn, session: Session): StepResult {
+  const due = !session.asleep && turn.frames.length > 0 && expired(turn, session);
+  return due ? { ...kept(turn, sleep(turn, session)), volatile: false } : kept(turn, session);
+}
+
+/** The first event after a long silence: an old button still works, anything else is greeted with an offer to go on. */
+function wake(turn: Turn, session: Session): void {
+  const asleep = session.asleep ? session : sleep(turn, session);
+  const sealedDraft = !session.asleep && turn.sealed();
+  turn.forgetTalk();
+  turn.slots = { ...asleep.slots };
+  const [frame] = asleep.frames;
+  const node = frame && turn.bundle.nodes.get(frame.node);
+  const { event } = turn;
+  if (sealedDraft) turn.say('common:draft_gone');
+  if (event.type === 'link') {
+    followLink(turn, event.parameter);
+    return;
+  }
+  if (frame && node && canSleep(node)) turn.frames = [frame];
+  if (interrupted(turn)) return;
+  const resume = turn.bundle.flows.get(RESUME);
+  if (turn.frames.length === 0 || !resume) {
+    if (event.type !== 'tap' || !tapped(turn, event.payload)) openTalk(turn);
+    return;
+  }
+  if (event.type === 'tap' && tapped(turn, event.payload)) return;
+  turn.push(resume, undefined);
+  run(turn, resume.entry);
+}
+
+/** The frame that waits for this result. A part of the bundle is asked for again by whoever still needs it. */
+function waitedFor(turn: Turn, effect: string): Frame | undefined {
+  return effect === LOAD_PART && turn.pending !== LOAD_PART
+    ? undefined
+    : turn.frames.findLast((frame) => frame.pending === effect);
+}
+
+/** What was begun has come to an end; what is talked of above it gives way. */
+function takeResult(turn: Turn, event: Event & { type: 'effect-result' }): void {
+  const frame = waitedFor(turn, event.effect);
+  const node = frame && turn.bundle.nodes.get(frame.node);
+  if (!node) return;
+  turn.frames.length = turn.frames.indexOf(frame) + 1;
+  turn.trace.push(node);
+  turn.brought = event.values;
+  if (event.effect === LOAD_PART) {
+    if (event.result === 'loaded') run(turn, turn.link === undefined ? node : linked(turn, turn.link));
+    else {
+      turn.link = undefined;
+      turn.say('common:no_network');
+      if (!stepBack(turn)) goToMenu(turn);
+      else askAgain(turn);
+    }
+    return;
+  }
+  turn.back = [];
+  if (node.kind !== 'do') return;
+  const name = Object.hasOwn(node.on, event.result) ? node.on[event.result] : node.on.failed;
+  const next = name === undefined ? undefined : node.flow.nodes.get(name);
+  if (!next)
+    throw new Error(
+      `effect ${event.effect} ended in a way that ${node.flow.name}/${node.name} has no edge for`,
+    );
+  run(turn, next);
+}
+
+function answerEvent(turn: Turn): void {
+  const { event } = turn;
+  if (event.type === 'link') {
+    if (turn.sealed()) {
+      turn.say('common:busy');
+      askAgain(turn);
+    } else followLink(turn, event.parameter);
+    return;
+  }
+  if (event.type === 'edit' || event.type === 'unsend') {
+    if (turn.sealed())
+      turn.effects.push({
+        do: `sealed.${event.type}`,
+        args: { ref: event.ref, ...(event.type === 'edit' ? { value: event.text } : undefined) },
+      });
+    if (interrupted(turn)) return;
+    turn.say(`common:${turn.sealed() ? 'draft' : 'noticed'}.${event.type}`);
+    askAgain(turn);
+    return;
+  }
+  if (interrupted(turn)) return;
+  const node = turn.waiting();
+  if (event.type === 'tap') {
+    if (tapped(turn, event.payload)) return;
+    if (node) turn.say('common:old_button');
+    askAgain(turn);
+    return;
+  }
+  if (!node) {
+    openTalk(turn);
+    return;
+  }
+  if (turn.pending !== undefined || node.kind !== 'ask') {
+    askAgain(turn);
+    return;
+  }
+  const answer = readAnswer(turn, node, event);
+  if (answer) {
+    accept(turn, node, answer);
+    return;
+  }
+  if (event.type === 'text') {
+    if (!turn.sealed()) {
+      const older = optionOfOlderList(turn, node, event.text);
+      if (older && answerElsewhere(turn, older.node, older.id)) return;
+    }
+    retry(turn, node);
+    return;
+  }
+  turn.say(`common:not_here.${event.type === 'media' ? event.kind : event.type}`);
+  askAgain(turn);
+}
+
+/**
+ * Words and buttons that work everywhere, tried before anything is read as an answer. Of a message that was changed
+ * later only danger is heard.
+ */
+function interrupted(turn: Turn): boolean {
+  const { event } = turn;
+  if (event.type === 'text' || event.type === 'edit') {
+    const node = turn.waiting();
+    const story = node?.kind === 'ask' && node.story;
+    const all = turn.bundle.hear(event.text, turn.lng, !story);
+    const heard: Heard = event.type === 'text' ? all : { ...all, command: null };
+    if (heard.crisis === null && heard.command === null) return false;
+    const interrupt = turn.bundle.interrupts.find(
+      (rule) => recognised(rule, heard) && !(rule.unlessStory && story),
+    );
+    if (!interrupt) return false;
+    if (turn.lng === undefined && heard.lng !== undefined && turn.bundle.locales.includes(heard.lng))
+      turn.lng = heard.lng;
+    interruptBy(turn, interrupt);
+    return true;
+  }
+  if (event.type !== 'tap') return false;
+  const payload = readPayload(event.payload);
+  if (payload?.kind !== 'way') return false;
+  const interrupt = turn.bundle.interrupts.find((rule) => rule.id === payload.way);
+  if (interrupt) interruptBy(turn, interrupt);
+  return interrupt !== undefined;
+}
+
+function recognised(rule: Interrupt, heard: Heard): boolean {
+  return heard.crisis !== null && rule.match === `crisis.${heard.crisis}`
+    ? true
+    : heard.command !== null && rule.match === `command.${heard.command}`;
+}
+
+function interruptBy(turn: Turn, interrupt: Interrupt): void {
+  switch (interrupt.action) {
+    case 'menu':
+      if (turn.lng === undefined) openTalk(turn);
+      else goToMenu(turn);
+      return;
+    case 'repeat':
+      askAgain(turn);
+      return;
+    case 'back':
+      goBack(turn);
+      return;
+    case undefined:
+  }
+  const flow = interrupt.go;
+  if (!flow) return;
+  if (interrupt.returns === 'never') turn.forgetTalk();
+  turn.push(flow, undefined);
+  run(turn, flow.entry);
+}
+
+/** Back one question; from a flow's first question to the menu; from the menu and within a sealed flow nowhere. */
+function goBack(turn: Turn): void {
+  if (stepBack(turn)) {
+    askAgain(turn);
+    return;
+  }
+  const sealed = turn.sealed();
+  if (!sealed && turn.lng !== undefined && turn.waiting()?.flow.name !== MENU) {
+    goToMenu(turn);
+    return;
+  }
+  turn.say(sealed ? 'common:no_back_sealed' : 'common:no_back');
+  askAgain(turn);
+}
+
+/** A button: an answer to the node that waits, or a late one to another node that can still take it. */
+function tapped(turn: Turn, raw: string): boolean {
+  const payload = readPayload(raw);
+  if (!payload || payload.kind === 'way') return false;
+  const target = turn.bundle.nodes.get(payload.node);
+  if (target?.kind !== 'ask') return false;
+  if (payload.kind === 'answer') return answerElsewhere(turn, target, payload.id);
+  if (turn.waiting() !== target || turn.pending !== undefined) return false;
+  turn.page = payload.page - 1;
+  accept(turn, target, { kind: 'page' });
+  return true;
+}
+
+/** Whether all that this node and what follows it read is still known. */
+function stands(turn: Turn, node: Node): boolean {
+  return node.needs.every((slot) => turn.slots[`${node.flow.name}.${slot}`] !== undefined);
+}
+
+/**
+ * Answers a node by the id of an option, whether it is the one that waits or one that was asked before. Refused
+ * (false) where the node could not have offered the id, where a node asked before needs what is no longer known, and
+ * across the border of a sealed flow.
+ */
+function answerElsewhere(turn: Turn, target: AskNode, id: string): boolean {
+  if (turn.waiting() === target && turn.pending === undefined) {
+    turn.flow = target.flow;
+    if (!couldOffer(turn, target, id)) return false;
+    accept(turn, target, { kind: 'option', id });
+    return true;
+  }
+  const owed = turn.frames.some((frame) => frame.pending !== undefined);
+  if (target.flow.sealed || turn.sealed() || owed) return false;
+  const kept = { frames: turn.frames.slice(), slots: { ...turn.slots } };
+  const at = turn.frames.findIndex((frame) => turn.bundle.nodes.get(frame.node)?.flow === target.flow);
+  if (at >= 0) turn.frames.length = at + 1;
+  else {
+    if (Object.values(target.flow.params).some((param) => !param.optional)) return false;
+    turn.frames = [{ node: target.key, version: target.flow.version, shape: target.shape }];
+  }
+  turn.moveTo(target);
+  if (!stands(turn, target) || !couldOffer(turn, target, id)) {
+    turn.frames = kept.frames;
+    turn.slots = kept.slots;
+    return false;
+  }
+  accept(turn, target, { kind: 'option', id });
+  return true;
+}

@@ -1,0 +1,225 @@
+import type { Bundle, Query, Row } from './bundle.ts';
+import type { Flow, Node, Scope } from './flow.ts';
+import type { Effect, Event, Lng, Message, SlotValue, Value, Values } from './message.ts';
+import { type BackStep, type Frame, MAX_FRAMES, type Session } from './session.ts';
+
+/** The flows that the engine itself leads to. */
+export const START = 'start';
+export const MENU = 'menu';
+export const RESUME = 'resume';
+
+/** A part of the bundle that must be loaded first; unwinds to `step`, which asks for it by an effect. */
+export class AbsentPart extends Error {
+  override readonly name = 'AbsentPart';
+  readonly part: string;
+  constructor(part: string) {
+    super('a part of the bundle is not loaded');
+    this.part = part;
+  }
+}
+
+/** The region's clock: Cambodia, Laos and Thailand keep UTC+7. */
+const REGION_OFFSET = 7 * 3_600_000;
+const DAY = 86_400_000;
+/** A Date reaches no further: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LAST_DAY = 100_000_000;
+const dayCache = { number: Number.NaN, day: '' };
+
+function dayOf(at: number): string {
+  const days = Math.floor((at + REGION_OFFSET) / DAY);
+  const number = Math.abs(days) <= LAST_DAY ? days : 0;
+  if (dayCache.number !== number) {
+    dayCache.number = number;
+    dayCache.day = new Date(number * DAY).toISOString().slice(0, 10);
+  }
+  return dayCache.day;
+}
+
+/** No steps of *back*; a talk that was dropped has another empty list, so that it can be told apart. */
+export const NO_BACK: readonly BackStep[] = [];
+
+/** One turn while it is taken: the session being changed, and what will be said and done. */
+export class Turn implements Scope {
+  readonly bundle: Bundle;
+  readonly event: Event;
+  readonly today: string;
+  lng: Lng | undefined;
+  frames: Frame[];
+  slots: Record<string, SlotValue>;
+  back: readonly BackStep[];
+  tries: number;
+  list: readonly string[] | undefined;
+  page: number;
+  told: Readonly<Record<string, number>> | undefined;
+  link: string | undefined;
+  readonly messages: Message[] = [];
+  readonly effects: Effect[] = [];
+  /** The nodes that were taken, in order; names only, for coverage and faults. */
+  readonly trace: Node[] = [];
+  /** Values that an effect brought; for this turn only. */
+  brought: Values | undefined;
+  /** The flow of the node that is being taken. */
+  flow: Flow | undefined;
+
+  constructor(bundle: Bundle, session: Session, event: Event) {
+    this.bundle = bundle;
+    this.event = event;
+    this.today = dayOf(event.at);
+    this.lng = session.lng;
+    this.frames = session.frames.slice();
+    this.slots = { ...session.slots };
+    this.back = session.back ?? NO_BACK;
+    this.tries = session.tries ?? 0;
+    this.list = session.list;
+    this.page = session.page ?? 0;
+    this.told = session.told;
+    this.link = session.link;
+  }
+
+  get channel(): string {
+    return this.event.channel;
+  }
+  get locale(): string | undefined {
+    return this.lng;
+  }
+  get returning(): boolean {
+    return this.frames.length > 1;
+  }
+
+  slot(name: string): SlotValue | undefined {
+    return this.flow && this.slots[`${this.flow.name}.${name}`];
+  }
+  param(name: string): SlotValue | undefined {
+    return this.frames.at(-1)?.params?.[name];
+  }
+  toldOf(kind: string): number {
+    return this.told?.[kind] ?? 0;
+  }
+  profile(name: string): SlotValue | undefined {
+    const said = this.slots[`profile.${name}`];
+    if (said !== undefined) return said;
+    const assume = this.bundle.profile.get(name)?.assume;
+    return assume && (assume[this.lng ?? ''] ?? assume['*']);
+  }
+  field(collection: string, id: SlotValue | undefined, field: string): SlotValue | undefined {
+    const value = typeof id === 'string' ? this.row(collection, id)?.values[field] : undefined;
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? value
+      : undefined;
+  }
+
+  /** Rows of content; throws AbsentPart where they are not loaded yet. */
+  find(query: Query): readonly Row[] {
+    const found = this.bundle.find(query, this.today);
+    if (found.absent !== undefined) throw new AbsentPart(found.absent);
+    return found.rows;
+  }
+  row(collection: string, id: string): Row | undefined {
+    return this.find({ from: collection, where: { id }, limit: 1 })[0];
+  }
+
+  say(key: string, values?: Values): void {
+    this.messages.push(values ? { key, values } : { key });
+  }
+
+  /** The node that waits: that of the last frame. */
+  waiting(): Node | undefined {
+    const top = this.frames.at(-1);
+    return top && this.bundle.nodes.get(top.node);
+  }
+
+  /** The effect whose result the last frame waits for. */
+  get pending(): string | undefined {
+    return this.frames.at(-1)?.pending;
+  }
+
+  /** Hands out an effect and lets the last frame stand at this node until its result comes. */
+  awaitResult(node: Node, effect: string, args: Effect['args']): void {
+    this.effects.push({ do: effect, args, awaited: true });
+    this.moveTo(node);
+    this.forgetList();
+    const top = this.frames.at(-1);
+    if (top) this.frames[this.frames.length - 1] = { ...top, pending: effect };
+  }
+
+  /** Whether any flow on the stack is sealed: then nothing of this session may be stored. */
+  sealed(): boolean {
+    return this.frames.some((frame) => this.bundle.nodes.get(frame.node)?.flow.sealed);
+  }
+
+  /** Lets the last frame stand at this node. */
+  moveTo(node: Node): void {
+    const top = this.frames.at(-1);
+    const checkpoint = node.checkpoint ? node.key : top?.checkpoint;
+    const frame: Frame = {
+      node: node.key,
+      version: node.flow.version,
+      shape: node.shape,
+      ...(top?.params ? { params: top.params } : undefined),
+      ...(checkpoint !== undefined ? { checkpoint } : undefined),
+    };
+    this.frames[Math.max(0, this.frames.length - 1)] = frame;
+    this.flow = node.flow;
+  }
+
+  /**
+   * Puts a flow on top; a flow that stands on the stack already is unwound to and begun again. Where the stack is
+   * full, what stood on top gives way, so that what the person came for, and the seal of a sealed flow, stay.
+   */
+  push(flow: Flow, params: Readonly<Record<string, SlotValue>> | undefined): void {
+    const at = this.frames.findIndex((frame) => this.bundle.nodes.get(frame.node)?.flow === flow);
+    if (at >= 0) this.frames.length = at;
+    else this.frames.length = Math.min(this.frames.length, MAX_FRAMES - 1);
+    this.forgetSlots(flow);
+    const entry = flow.entry;
+    this.frames.push({
+      node: entry.key,
+      version: flow.version,
+      shape: entry.shape,
+      ...(params && Object.keys(params).length > 0 ? { params } : undefined),
+    });
+    this.flow = flow;
+    this.forgetList();
+  }
+
+  forgetSlots(flow: Flow): void {
+    for (const name of Object.keys(flow.slots)) delete this.slots[`${flow.name}.${name}`];
+  }
+
+  forgetList(): void {
+    this.tries = 0;
+    this.list = undefined;
+    this.page = 0;
+  }
+
+  /** Only what outlives a talk: language and profile. This is what choosing the menu leaves of any session. */
+  forgetTalk(): void {
+    this.frames.length = 0;
+    for (const name of Object.keys(this.slots)) if (!name.startsWith('profile.')) delete this.slots[name];
+    this.back = [];
+    this.told = undefined;
+    this.forgetList();
+  }
+
+  session(): Session {
+    return {
+      v: 1,
+      ...(this.lng !== undefined ? { lng: this.lng } : undefined),
+      at: this.event.at,
+      frames: this.frames,
+      slots: this.slots,
+      ...(this.back.length > 0 ? { back: this.back } : undefined),
+      ...(this.tries > 0 ? { tries: this.tries } : undefined),
+      ...(this.list ? { list: this.list } : undefined),
+      ...(this.page > 0 ? { page: this.page } : undefined),
+      ...(this.told ? { told: this.told } : undefined),
+      ...(this.link !== undefined ? { link: this.link } : undefined),
+    };
+  }
+}
+
+/** A slot's value as text prints it. */
+export function asValue(value: SlotValue | undefined): Value {
+  if (value === undefined) return null;
+  return typeof value === 'object' ? { list: value } : value;
+}

@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Asset } from './asset.ts';
+import type { Counters } from './counters.ts';
+import { respondAsset, respondText } from './respond.ts';
+
+/** What is served under an exact path. A path is compared as it came, so that none leads out of the table. */
+export interface Site {
+  asset(path: string): Asset | undefined;
+}
+
+export interface ServerOptions {
+  readonly site: Site;
+  readonly counters: Counters;
+  /** Whether requests should come; false while starting and stopping. */
+  readonly ready: () => boolean;
+}
+
+const METHODS = 'GET, HEAD';
+/** Where a plain address leads. */
+const HOME = '/chat/';
+/** Longer addresses are nobody's. */
+const LONGEST_PATH = 512;
+
+/** The public server: files, health, and short refusals for everything else. */
+export function createPublicServer({ site, counters, ready }: ServerOptions): Server {
+  return listenerOf((request, response) => {
+    const count = (kind: string): void => {
+      response.once('finish', () =>
+        counters.add('http_responses', { kind, status: String(response.statusCode) }),
+      );
+    };
+    const path = pathOf(request);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      count('refused');
+      respondText(request, response, 405, 'This address can only be read.\n', {
+        allow: METHODS,
+        connection: 'close',
+      });
+      return;
+    }
+    if (path === '/healthz' || path === '/readyz') {
+      count('health');
+      respondHealth(request, response, path === '/healthz' || ready());
+      return;
+    }
+    if (path === '/' || path === '/chat') {
+      count('redirect');
+      respondText(request, response, 302, '', { location: HOME, 'cache-control': 'no-cache' });
+      return;
+    }
+    const asset = path === undefined ? undefined : site.asset(path);
+    count(asset?.kind ?? 'unknown');
+    if (asset) respondAsset(request, response, asset);
+    else respondText(request, response, 404, 'There is nothing here.\n');
+  });
+}
+
+/** The operator's server: health and counters. */
+export function createAdminServer({ counters, ready }: Omit<ServerOptions, 'site'>): Server {
+  return listenerOf((request, response) => {
+    const path = pathOf(request);
+    if (path === '/healthz' || path === '/readyz')
+      respondHealth(request, response, path === '/healthz' || ready());
+    else if (path === '/metrics')
+      respondText(request, response, 200, counters.print(), {
+        'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+      });
+    else respondText(request, response, 404, 'There is nothing here.\n');
+  });
+}
+
+function respondHealth(request: IncomingMessage, response: ServerResponse, well: boolean): void {
+  respondText(request, response, well ? 200 : 503, well ? 'ok\n' : 'not ready\n');
+}
+
+function pathOf({ url = '' }: IncomingMessage): string | undefined {
+  const path = url.split('?', 1)[0] ?? '';
+  return path.length <= LONGEST_PATH ? path : undefined;
+}
+
+function listenerOf(handle: (request: IncomingMessage, response: ServerResponse) => void): Server {
+  const server = createServer(
+    { maxHeaderSize: 8192, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000 },
+    handle,
+  );
+  server.maxHeadersCount = 64;
+  return server;
+}
+
+/** Begins to listen; answers with the port, which differs from the one asked for where that was 0. */
+export function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((done, failed) => {
+    server.once('error', failed);
+    server.listen(port, host, () => {
+      server.off('error', failed);
+      done((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Lets what is being answered be answered, for at most `patience` milliseconds, and takes nothing new. */
+export function stop(server: Server, patience: number): Promise<void> {
+  return new Promise((done) => {
+    const last = setTimeout(() => server.closeAllConnections(), patience);
+    server.close(() => {
+      clearTimeout(last);
+      done();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,52 @@
+import './style.css';
+import { render } from 'preact';
+import { Chat } from './chat.tsx';
+import { canKeep, renew } from './keep.ts';
+import type { PageManifest } from './manifest.ts';
+import { Parts } from './parts.ts';
+import { Talk } from './talk.ts';
+
+/** Between two attempts to load where there is no network, in milliseconds. */
+const RETRY = 3000;
+
+async function fetchJson(address: string): Promise<unknown> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status} for ${address}`);
+  return response.json();
+}
+
+/** The server wrote the manifest into the document, so that nothing has to be fetched before the first part. */
+function manifestOf(root: HTMLElement): PageManifest {
+  return JSON.parse(root.dataset.manifest ?? '') as PageManifest;
+}
+
+async function openParts(manifest: PageManifest): Promise<Parts> {
+  for (;;) {
+    try {
+      return await Parts.open(manifest, fetchJson);
+    } catch {
+      await new Promise((done) => setTimeout(done, RETRY));
+    }
+  }
+}
+
+/** What a link leads to stands behind `#`, which no browser sends to a server; it leaves the address once it is read. */
+function takeParameter(): string {
+  const parameter = location.hash.slice(1);
+  if (parameter !== '') history.replaceState(null, '', location.pathname);
+  return parameter;
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  const manifest = manifestOf(root);
+  const parts = await openParts(manifest);
+  const i18next = parts.core.needsI18next ? await import('../content/i18next-texts.ts') : undefined;
+  const talk = new Talk(parts, Date.now, i18next && ((data) => i18next.i18nextFallback(data.languages)));
+  const opening = takeParameter();
+  root.replaceChildren();
+  render(<Chat talk={talk} parts={parts} opening={opening} exit={manifest.exit} />, root);
+  if (canKeep()) void renew().catch(() => undefined);
+}
+
+const root = document.getElementById('page');
+if (root) void start(root);

@@ -1,0 +1,27 @@
+import type { Lng } from '../dialogue/message.ts';
+
+/**
+ * What the document tells the page: where its parts lie. The server writes it, the same for everybody, and a change
+ * of content changes nothing else of the document.
+ */
+export interface PageManifest {
+  /** Addresses of the bundle's parts: `core`, a language (`km`), a country in a language (`km-KH`). */
+  readonly parts: Readonly<Record<string, string>>;
+  /** Where quick exit leads. */
+  readonly exit: string;
+}
+
+/** Name of the part that holds a language's own words. */
+export function languagePart(lng: Lng): string {
+  return lng;
+}
+
+/** Name of the part that holds a country's facts and their words in one language. */
+export function countryPart(lng: Lng, country: string): string {
+  return `${lng}-${country}`;
+}
+
+/** Where a recording is served. */
+export function recordingAddress(lng: Lng, file: string): string {
+  return `/chat/audio/${lng}/${file}`;
+}

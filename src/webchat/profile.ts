@@ -1,0 +1,14 @@
+import type { CapabilityProfile } from '../dialogue/message.ts';
+
+/** What the page shows. It draws *back*, *menu*, *language* and *leave* itself, at the same place on every screen. */
+export const webProfile: CapabilityProfile = {
+  channel: 'web',
+  choices: 'buttons',
+  maxChoices: 50,
+  maxLabel: 60,
+  maxText: 8000,
+  maxMessages: 20,
+  numbers: 'auto',
+  ways: 'chrome',
+  links: 'buttons',
+};

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { sourceOf } from '../../src/cli/build-bundle.ts';
+import { readProjectFiles } from '../../src/cli/files.ts';
+import { type BundleData, bundleOpener, cutBundle } from '../../src/content/bundle-data.ts';
+import { openContent } from '../../src/content/open-content.ts';
+import { readProject } from '../../src/content/read-project.ts';
+import { compileTexts, type TextTree } from '../../src/content/texts.ts';
+
+const source = sourceOf(readProject(readProjectFiles()));
+const data: BundleData = JSON.parse(JSON.stringify(cutBundle(source)));
+const TODAY = '2026-11-22';
+
+function* keysOf(tree: TextTree, path: string): Generator<string> {
+  for (const [name, below] of Object.entries(tree))
+    if (typeof below === 'string') yield path + name;
+    else yield* keysOf(below, `${path}${name}.`);
+}
+
+describe('a bundle in parts', () => {
+  it('is whole again when all of it is opened', () => {
+    const bundle = bundleOpener(data.core)(data);
+    const find = openContent(source.facts);
+    for (const from of ['procedures', 'directory', 'countries', 'advisories', 'gaps']) {
+      const rows = (finds: typeof find) => new Set(finds({ from, where: {} }, TODAY)?.rows);
+      expect(rows(bundle.find), from).toEqual(rows(find));
+    }
+    for (const [lng, resources] of source.texts) {
+      const texts = compileTexts(lng, resources);
+      const opened = bundle.texts(lng);
+      for (const [namespace, tree] of Object.entries(resources))
+        for (const key of keysOf(tree, `${namespace}:`)) {
+          expect(opened.has(key), key).toBe(texts.has(key));
+          if (texts.has(key)) expect(opened.text(key, { count: 2 }), key).toBe(texts.text(key, { count: 2 }));
+        }
+    }
+  });
+
+  it('asks the first question from the core alone, in every language', () => {
+    const bundle = bundleOpener(data.core)({ core: data.core, languages: {}, facts: {}, words: {} });
+    const every = bundle.texts(undefined);
+    for (const key of ['start:language.ask', 'start:name', 'common:no_network', 'exit:bye', 'web:leave'])
+      expect(every.text(key).split('\n').length, key).toBeGreaterThan(0);
+    expect(bundle.find({ from: 'locales', where: {} }, TODAY).rows.map((row) => row.id)).toEqual(
+      data.core.locales,
+    );
+  });
+
+  it('names the country whose part is missing', () => {
+    const bundle = bundleOpener(data.core)({ core: data.core, languages: {}, facts: {}, words: {} });
+    expect(bundle.find({ from: 'procedures', where: { from: 'KH' } }, TODAY)).toEqual({
+      rows: [],
+      absent: 'KH',
+    });
+  });
+
+  it('keeps the words of a country out of its language and of other countries', () => {
+    const contact = Object.keys(data.facts.KH?.directory ?? {})[0] ?? '';
+    expect(JSON.stringify(data.languages.en)).not.toContain(`"${contact}":{"name"`);
+    expect(JSON.stringify(data.words.en?.KH)).toContain(`"${contact}":{"name"`);
+    expect(JSON.stringify(data.words.en?.TH)).not.toContain(`"${contact}"`);
+  });
+});

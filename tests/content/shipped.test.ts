@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkContent } from '../../src/content/check-content.ts';
+import { checkTexts } from '../../src/content/check-texts.ts';
+import { schemaFiles } from '../../src/content/json-schema.ts';
+import { collectionNames, openContent } from '../../src/content/open-content.ts';
+import { parseTemplate } from '../../src/content/template.ts';
+import { compileTexts } from '../../src/content/texts.ts';
+import type { Row } from '../../src/dialogue/bundle.ts';
+import { SHIPPED, shippedLocale, textsOf } from './locales.ts';
+import { SHIPPED_FILES, shippedContent, shippedFacts, TODAY } from './shipped.ts';
+
+const root = resolve(import.meta.dirname, '..', '..');
+const locales = Object.fromEntries(SHIPPED.map((lng) => [lng, shippedLocale(lng)]));
+
+/** Every row that any flow can be shown. */
+function everyRow(): Row[] {
+  const find = openContent(shippedFacts);
+  const all = (from: string, where = {}) => find({ from, where }, TODAY)?.rows ?? [];
+  return collectionNames().flatMap((name) => {
+    if (name === 'timeline')
+      return Object.keys(shippedFacts.advisories).flatMap((advisory) => all(name, { advisory }));
+    const rows = all(name);
+    return rows.length > 0
+      ? rows
+      : Object.keys(shippedFacts.procedures).flatMap((procedure) => all(name, { procedure }));
+  });
+}
+
+describe('the shipped content', () => {
+  it('has no fault', () => {
+    expect([...shippedContent.findings, ...checkContent(shippedContent.content, TODAY)]).toEqual([]);
+  });
+
+  it('has its words in every locale', () => {
+    expect(checkTexts(shippedContent.content, locales)).toEqual([]);
+  });
+
+  it('names its schema in the first line of every file', () => {
+    for (const [path, text] of Object.entries(SHIPPED_FILES.files)) {
+      const [top = ''] = path.split(/\/|\.yaml/);
+      const depth = path.split('/').length - 1;
+      expect(text.split('\n')[0], path).toBe(
+        `# yaml-language-server: $schema=${'../'.repeat(depth + 1)}docs/schema/${top}.json`,
+      );
+      expect(schemaFiles()).toHaveProperty([`${top}.json`]);
+    }
+  });
+
+  it('is plain JSON', () => {
+    expect(JSON.parse(JSON.stringify(shippedFacts))).toEqual(shippedFacts);
+  });
+
+  it.each(SHIPPED)('can be said whole in %s', (lng) => {
+    const texts = compileTexts(lng, shippedLocale(lng));
+    const rows = everyRow();
+    expect(rows.length).toBeGreaterThan(100);
+    for (const row of rows)
+      for (const [name, value] of Object.entries({ ...row.values, label: row.label }))
+        expect(texts.value(value), `${row.id}.${name}`).not.toMatch(/\{\{|undefined|\[object|NaN/);
+  });
+
+  it('has every kind of row', () => {
+    const find = openContent(shippedFacts);
+    for (const name of ['procedures', 'advisories', 'directory', 'countries', 'gaps', 'sources'])
+      expect(find({ from: name, where: {} }, TODAY)?.rows, name).not.toEqual([]);
+  });
+});
+
+describe('the published schemas', () => {
+  it('are those of the model; after a change of the model write them anew', () => {
+    const folder = join(root, 'docs', 'schema');
+    const kept = Object.fromEntries(
+      readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+    );
+    expect(kept).toEqual(schemaFiles());
+  });
+});
+
+describe('checking the words of the facts', () => {
+  const without = (lng: string, from: string, to: string) => {
+    const facts = JSON.parse(JSON.stringify(locales[lng]?.facts).replace(from, to));
+    return checkTexts(shippedContent.content, { ...locales, [lng]: { ...locales[lng], facts } });
+  };
+
+  it('tells a missing text with the line that needs it', () => {
+    expect(without('km', '"keep_passport"', '"keep_pasport"')).toMatchObject([
+      {
+        code: 'no-text',
+        severity: 'error',
+        file: 'content/procedures/kh_passport.yaml',
+        message: 'kh_passport has no words in km: the text facts:watch_out.keep_passport is missing.',
+        hint: 'Add watch_out.keep_passport to locales/km/facts.json.',
+      },
+    ]);
+  });
+
+  it('tells a format that does not exist', () => {
+    expect(without('en', '{{sums, inline}}', '{{sums, inlined}}')).toMatchObject([
+      { code: 'no-format', message: expect.stringContaining('inlined') },
+    ]);
+  });
+
+  it('tells a currency without a name', () => {
+    const format = JSON.parse(JSON.stringify(locales.km?.format).replace('"LAK"', '"LAX"'));
+    expect(checkTexts(shippedContent.content, { ...locales, km: { ...locales.km, format } })).toMatchObject([
+      {
+        code: 'no-text',
+        file: 'content/procedures/la_passport.yaml',
+        message: expect.stringContaining('currency.LAK'),
+      },
+    ]);
+  });
+
+  it('tells a value that nobody gives', () => {
+    expect(without('en', '{{earnings}}', '{{wage}}')).toMatchObject([
+      {
+        code: 'no-value',
+        file: 'content/procedures/kh_passport.yaml',
+        message: expect.stringContaining('{{wage}}'),
+      },
+    ]);
+  });
+});
+
+describe('the words of the facts', () => {
+  const placeholders = (text: string) =>
+    parseTemplate(text)
+      ?.placeholders.map(({ path }) => path.join('.'))
+      .sort();
+  const english = new Map(textsOf({ facts: locales.en?.facts ?? {} }));
+
+  it.each(SHIPPED.filter((lng) => lng !== 'en'))('print the same values in %s as in English', (lng) => {
+    const others = textsOf({ facts: locales[lng]?.facts ?? {} });
+    expect(others.map(([key]) => key).sort()).toEqual([...english.keys()].sort());
+    for (const [key, text] of others)
+      expect(placeholders(text), key).toEqual(placeholders(english.get(key) ?? ''));
+  });
+
+  it.each(SHIPPED)('fit on a button where they label one, in %s', (lng) => {
+    const labels = textsOf({ facts: locales[lng]?.facts ?? {} }).filter(([key]) =>
+      /(\.label$|:country\.|:route_state\.)/.test(key),
+    );
+    expect(labels.length).toBeGreaterThan(10);
+    for (const [key, text] of labels) expect(text.length, key).toBeLessThanOrEqual(20);
+  });
+
+  it.each(SHIPPED)('are short, in %s', (lng) => {
+    const words = new Intl.Segmenter(lng, { granularity: 'word' });
+    for (const [key, text] of textsOf({ facts: locales[lng]?.facts ?? {} }))
+      expect([...words.segment(text)].filter((w) => w.isWordLike).length, key).toBeLessThanOrEqual(35);
+  });
+});
+
+describe('what a browser loads', () => {
+  it('carries no zod, no yaml and no i18next', () => {
+    const seen = new Set<string>();
+    const load = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      // A type is gone when the code runs; only real imports are followed.
+      for (const [, what = ''] of readFileSync(file, 'utf8').matchAll(
+        /^import (?!type )[^;]*? from '([^']+)'/gms,
+      )) {
+        expect(['zod', 'yaml', 'i18next'], file).not.toContain(what);
+        if (what.startsWith('.')) load(resolve(dirname(file), what));
+      }
+    };
+    for (const entry of ['open-content.ts', 'texts.ts', 'parts.ts'])
+      load(join(root, 'src', 'content', entry));
+    expect(seen.size).toBeGreaterThan(10);
+  });
+});

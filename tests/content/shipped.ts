@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { compileContent } from '../../src/content/located.ts';
+import { type ContentFiles, type ReadContent, readContent } from '../../src/content/read-content.ts';
+
+const root = resolve(import.meta.dirname, '..', '..', 'content');
+
+/** The day on which the shipped facts were last looked through. */
+export const TODAY = '2026-11-22';
+
+/** The texts of the shipped content, as the command line reads them. */
+export const SHIPPED_FILES: ContentFiles = {
+  root: 'content',
+  files: Object.fromEntries(
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter(
+        (path) =>
+          /\.ya?ml$/.test(path) && !/^(agencies|places|committees|lexicon)\/|^waivers\.yaml$/.test(path),
+      )
+      .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
+  ),
+};
+
+export const shippedContent: ReadContent = readContent(SHIPPED_FILES);
+export const shippedFacts = compileContent(shippedContent.content);

@@ -1,0 +1,451 @@
+import { describe, expect, it } from 'vitest';
+import type { Row } from '../../src/dialogue/bundle.ts';
+import { Conversation, smallBundle } from './small-bundle.ts';
+
+const MENU = `
+flow: menu
+version: 1
+title: menu:title
+entry: menu
+session: { expire: 365d, on_expire: wipe }
+nodes:
+  menu: { ask: choice, text: menu:menu, options: [{ id: colour }, { id: many }, { id: number }, { id: tip }], on: { colour: colour, many: many, number: number, tip: tip }, retry: { ladder: [rephrase], exhausted: menu }, checkpoint: true }
+  colour: { goto: colour }
+  many: { goto: many }
+  number: { goto: number }
+  tip: { goto: tip, with: { about: "x" } }`;
+
+const COLOUR = `
+flow: colour
+version: 1
+title: colour:title
+entry: first
+slots:
+  colour: { type: enum, of: [red, blue], retain: true }
+  size: { type: enum, of: [big, small] }
+nodes:
+  first: { ask: choice, text: colour:first, into: colour, options: [{ id: red }, { id: blue }], on: { red: second, "*": second }, retry: { ladder: [rephrase, examples], exhausted: lost }, checkpoint: true }
+  second: { ask: choice, text: colour:second, into: size, options: [{ id: big }, { id: small }], on: { "*": third }, retry: { ladder: [rephrase], exhausted: lost } }
+  third: { ask: yesno, text: colour:third, facts: { colour: slots.colour }, on: { yes: route, no: lost }, retry: { ladder: [rephrase], exhausted: lost } }
+  route: { route: [{ when: "slots.colour == 'red' && slots.size == 'big'", go: big_red }], else: lost }
+  big_red: { say: [colour:big_red], next: call }
+  call: { call: sub, with: { what: slots.colour }, next: end }
+  lost: { say: [colour:lost], next: end }
+  end: { end: done }`;
+
+const SUB = `
+flow: sub
+version: 1
+title: sub:title
+entry: ask
+params: { what: { type: text, max: 20 } }
+nodes:
+  ask: { ask: yesno, text: sub:ask, facts: { what: params.what }, on: { yes: end, no: end }, retry: { ladder: [], exhausted: end } }
+  end: { end: done }`;
+
+const MANY = `
+flow: many
+version: 1
+title: many:title
+entry: pick
+slots: { thing: { type: ref, of: things } }
+nodes:
+  pick: { ask: choice, text: many:pick, into: thing, options_from: { from: things }, plus: [{ id: none_of_these }], on: { none_of_these: end, "*": shown, none: end }, retry: { ladder: [rephrase], exhausted: end } }
+  shown: { say: [many:shown], facts: { thing: slots.thing }, next: pick }
+  end: { end: done }`;
+
+const NUMBER = `
+flow: number
+version: 1
+title: number:title
+entry: age
+slots: { age: { type: number, min: 10, max: 80 } }
+nodes:
+  age: { ask: number, text: number:age, into: age, min: 10, max: 80, skip: end, next: said, retry: { ladder: [rephrase], exhausted: end } }
+  said: { say: [number:said], facts: { age: slots.age }, next: end }
+  end: { end: done }`;
+
+const TIP = `
+flow: tip
+version: 1
+title: tip:title
+entry: kind
+privacy: sealed
+session: { expire: 15m, on_expire: wipe }
+params: { about: { type: text, max: 20, optional: true } }
+nodes:
+  kind: { ask: choice, text: tip:kind, into: sealed, options: [{ id: broker }, { id: other }], on: { "*": story }, retry: { ladder: [rephrase], exhausted: end } }
+  story: { ask: any, text: tip:story, into: sealed, accepts: [text, image, audio], on: { text: more, image: more, audio: more }, story: true, retry: { ladder: [rephrase], exhausted: end } }
+  more: { ask: choice, text: tip:more, options: [{ id: add }, { id: send }, { id: stop }], on: { add: story, send: send, stop: end }, retry: { ladder: [rephrase], exhausted: end } }
+  send: { do: tip.submit, on: { ok: sent, failed: failed } }
+  sent: { say: [tip:sent], facts: { code: result.code }, next: end }
+  failed: { say: [tip:failed], next: end }
+  end: { end: done }`;
+
+const THINGS: Row[] = Array.from({ length: 16 }, (_, i) => ({
+  id: `t${i + 1}`,
+  label: `Thing ${'abcdefghijklmnop'[i]}${'abcdefghijklmnop'[i]}`,
+  values: { id: `t${i + 1}`, name: `Thing ${i + 1}` },
+  stale: false,
+}));
+
+const bundle = smallBundle(
+  {
+    'flows/menu.yaml': MENU,
+    'flows/colour.yaml': COLOUR,
+    'flows/sub.yaml': SUB,
+    'flows/many.yaml': MANY,
+    'flows/number.yaml': NUMBER,
+    'flows/tip.yaml': TIP,
+  },
+  { things: THINGS },
+);
+
+const opened = (lng?: string) => {
+  const talk = new Conversation(bundle, lng);
+  talk.send({ type: 'link', parameter: '' });
+  return talk;
+};
+
+describe('the beginning', () => {
+  it('asks for the language and then shows the menu', () => {
+    const talk = new Conversation(bundle);
+    expect(talk.send({ type: 'link', parameter: '' })).toEqual(['start:language.ask']);
+    expect(talk.choices()).toEqual(['en', 'km']);
+    expect(talk.tap('km')).toEqual(['menu:menu.ask']);
+    expect(talk.last?.session?.lng).toBe('km');
+  });
+
+  it('greets whatever comes first', () => {
+    expect(new Conversation(bundle).send('hello')).toEqual(['start:language.ask']);
+    expect(new Conversation(bundle).send({ type: 'sticker' })).toEqual(['start:language.ask']);
+    expect(new Conversation(bundle, 'en').send('hello')).toEqual(['menu:menu.ask']);
+  });
+
+  it('hears danger before any language is chosen, and answers in the language of the words', () => {
+    const talk = new Conversation(bundle);
+    expect(talk.send('danger!')).toEqual(['crisis:card', 'crisis:after.ask']);
+    expect(talk.last?.session?.lng).toBe('en');
+  });
+
+  it('says so when the stored session can not be read', () => {
+    const talk = new Conversation(bundle);
+    talk.stored = '"damaged"';
+    expect(talk.send('1')).toEqual(['common:restarted', 'start:language.ask']);
+  });
+});
+
+describe('answers', () => {
+  it.each([
+    ['a tap', () => ({ tap: 'menu/menu.colour' })],
+    ['a number', () => '1'],
+    ['a Khmer number', () => '១'],
+    ['a Burmese number', () => '၁'],
+    ['a keycap', () => '1️⃣'],
+    ['the words', () => 'Colour'],
+    ['the words with a slip', () => 'colur'],
+  ])('understands %s', (_, input) => {
+    const talk = opened('en');
+    expect(talk.send(input())).toEqual(['colour:first.ask']);
+  });
+
+  it('climbs the ladder and then leaves', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    expect(talk.send('qqqq')).toEqual(['colour:first.rephrase']);
+    expect(talk.send('zzzz')).toEqual(['colour:first.examples']);
+    expect(talk.send('wwww')).toEqual(['colour:lost', 'menu:menu.ask']);
+  });
+
+  it('acknowledges what it can not read and asks again', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    expect(talk.send({ type: 'media', kind: 'audio', reference: 'r' })).toEqual([
+      'common:not_here.audio',
+      'colour:first.ask',
+    ]);
+    expect(talk.send({ type: 'unsend', ref: '1' })).toEqual(['common:noticed.unsend', 'colour:first.ask']);
+  });
+
+  it('reads numbers within their limits, and takes a refusal', () => {
+    const talk = opened('en');
+    talk.tap('number');
+    expect(talk.send('7')).toEqual(['number:age.rephrase']);
+    expect(talk.send('៣៤')).toEqual(['number:said', 'menu:menu.ask']);
+    talk.tap('number');
+    expect(talk.tap('skip')).toEqual(['menu:menu.ask']);
+  });
+
+  it('goes through sub-flows with parameters and comes back', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.tap('red');
+    talk.tap('big');
+    expect(talk.tap('yes')).toEqual(['colour:big_red', 'sub:ask.ask']);
+    expect(talk.last?.messages[1]?.values).toEqual({ what: 'red' });
+    expect(talk.tap('no')).toEqual(['menu:menu.ask']);
+  });
+});
+
+describe('long lists', () => {
+  it('are printed in pages whose numbers are those of the page', () => {
+    const talk = opened('en');
+    talk.tap('many');
+    expect(talk.choices()).toEqual([
+      't1',
+      't2',
+      't3',
+      't4',
+      't5',
+      't6',
+      'none_of_these',
+      '+',
+      'back',
+      'menu',
+    ]);
+    talk.send('8');
+    expect(talk.choices().slice(0, 2)).toEqual(['t7', 't8']);
+    talk.tap('+');
+    expect(talk.choices().slice(0, 5)).toEqual(['t13', 't14', 't15', 't16', 'none_of_these']);
+    talk.tap('+');
+    expect(talk.choices()[0]).toBe('t1');
+    talk.send('2');
+    expect(talk.last?.messages[0]?.values?.thing).toMatchObject({ id: 't2' });
+  });
+
+  it('takes a row of another page by tap or by its words, and no forged one', () => {
+    const talk = opened('en');
+    talk.tap('many');
+    expect(talk.send({ tap: 'many/pick.t15' })[0]).toBe('many:shown');
+    expect(talk.send('Thing cc')[0]).toBe('many:shown');
+    expect(talk.send({ tap: 'many/pick.t99' })).toEqual(['common:old_button', 'many:pick.ask']);
+  });
+});
+
+describe('late and forged taps', () => {
+  it('takes a late tap where nothing that it needs is missing', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.tap('red');
+    expect(talk.send({ tap: 'colour/first.blue' })).toEqual(['colour:second.ask']);
+    expect(talk.last?.session?.slots).toEqual({ 'colour.colour': 'blue' });
+    expect(talk.send({ tap: 'menu/menu.number' })).toEqual(['number:age.ask']);
+  });
+
+  it('refuses one whose slots are not known', () => {
+    const talk = opened('en');
+    expect(talk.send({ tap: 'colour/third.yes' })).toEqual(['common:old_button', 'menu:menu.ask']);
+  });
+
+  it.each([
+    '',
+    'x',
+    'menu/menu',
+    'menu/menu.nothing',
+    'nowhere.yes',
+    '!nothing',
+    'a'.repeat(65),
+    '../../etc.x',
+  ])('is not harmed by the payload %j', (payload) => {
+    const talk = opened('en');
+    talk.tap('colour');
+    expect(talk.send({ tap: payload })).toEqual(['common:old_button', 'colour:first.ask']);
+  });
+
+  it('reads words of the menu while another question waits', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    expect(talk.send('number')).toEqual(['number:age.ask']);
+  });
+});
+
+describe('back', () => {
+  it('goes back step by step with the slots as they were', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.tap('red');
+    talk.tap('big');
+    expect(talk.send('back')).toEqual(['colour:second.ask']);
+    expect(talk.last?.session?.slots).toEqual({ 'colour.colour': 'red' });
+    expect(talk.send('back')).toEqual(['colour:first.ask']);
+    expect(talk.last?.session?.slots).toEqual({});
+    expect(talk.send('back')).toEqual(['menu:menu.ask']);
+    expect(talk.send('back')).toEqual(['common:no_back', 'menu:menu.ask']);
+  });
+
+  it('goes back out of a sub-flow', () => {
+    const talk = opened('en');
+    for (const id of ['colour', 'red', 'big', 'yes']) talk.tap(id);
+    expect(talk.waiting()).toBe('sub/ask');
+    expect(talk.send('back')).toEqual(['colour:third.ask']);
+    expect(talk.last?.session?.frames).toHaveLength(1);
+  });
+
+  it('remembers eight steps and stays small', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    for (let i = 0; i < 6; i++) {
+      talk.send({ tap: 'colour/first.red' });
+      talk.send({ tap: 'colour/second.big' });
+      talk.send({ tap: 'colour/first.blue' });
+    }
+    expect(talk.last?.session?.back).toHaveLength(8);
+    expect(talk.stored?.length).toBeLessThan(2048);
+    for (let i = 0; i < 8; i++) talk.send('back');
+    expect(talk.send('back')).toEqual(['menu:menu.ask']);
+  });
+});
+
+describe('interruptions', () => {
+  it('shows the card at once, offers to return, and asks again what was asked', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.tap('red');
+    expect(talk.send('danger!')).toEqual(['crisis:card', 'crisis:after.ask']);
+    expect(talk.choices()).toContain('go_on');
+    expect(talk.tap('go_on')).toEqual(['colour:second.ask']);
+    expect(talk.last?.session?.slots).toEqual({ 'colour.colour': 'red' });
+  });
+
+  it('does not stack a card on a card', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.send('danger!');
+    talk.send('danger!');
+    expect(talk.last?.session?.frames).toHaveLength(2);
+  });
+
+  it('changes the language in the middle and asks again', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.send('language');
+    expect(talk.tap('km')).toEqual(['colour:first.ask']);
+    expect(talk.last?.session?.lng).toBe('km');
+  });
+
+  it('goes to the menu by word and by button, and drops the talk', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.tap('red');
+    expect(talk.tap('menu')).toEqual(['menu:menu.ask']);
+    expect(talk.last?.session).toMatchObject({ slots: {}, frames: [{ node: 'menu/menu' }] });
+  });
+
+  it('repeats', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    expect(talk.send('repeat')).toEqual(['colour:first.ask']);
+  });
+});
+
+describe('silence', () => {
+  it('sleeps with the place and what is retained, and offers to go on', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.tap('red');
+    talk.tap('big');
+    talk.now += 80 * 3_600_000;
+    expect(talk.send({ type: 'time' })).toEqual([]);
+    expect(talk.last?.session).toEqual({
+      v: 1,
+      lng: 'en',
+      at: expect.any(Number),
+      frames: [{ node: 'colour/first', version: 1, shape: expect.any(String) }],
+      slots: { 'colour.colour': 'red' },
+      asleep: true,
+    });
+    expect(talk.send('hello')).toEqual(['resume:offer.ask']);
+    expect(talk.last?.messages[0]?.values).toEqual({ topic: { text: 'colour:title' } });
+    expect(talk.tap('on')).toEqual(['colour:first.ask']);
+  });
+
+  it('does not read a late text as an answer, but takes a late tap', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.now += 80 * 3_600_000;
+    expect(talk.send('1')).toEqual(['resume:offer.ask']);
+    expect(talk.send({ tap: 'colour/first.red' })).toEqual(['colour:second.ask']);
+  });
+
+  it('shows the menu anew where nothing was going on', () => {
+    const talk = opened('en');
+    talk.now += 400 * 86_400_000;
+    expect(talk.send('hello')).toEqual(['menu:menu.ask']);
+  });
+});
+
+describe('sealed flows', () => {
+  it('keep no answer, and hand each out once', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.tap('red');
+    talk.send('menu');
+    talk.tap('tip');
+    expect(talk.last?.volatile).toBe(true);
+    talk.tap('broker');
+    talk.send('he lives behind the pagoda');
+    expect(talk.last?.effects).toEqual([
+      {
+        do: 'sealed.answer',
+        args: {
+          node: 'tip/story',
+          as: 'text',
+          value: 'he lives behind the pagoda',
+          event: expect.any(String),
+        },
+      },
+    ]);
+    expect(talk.last?.session?.told).toEqual({ option: 1, text: 1 });
+    expect(talk.stored).not.toContain('pagoda');
+    expect(JSON.stringify(talk.last?.messages)).not.toContain('pagoda');
+    expect(talk.send('back')[0]).toBe('common:no_back_sealed');
+  });
+
+  it('leave the session that choosing the menu leaves', () => {
+    const talk = opened('en');
+    talk.tap('tip');
+    talk.tap('broker');
+    talk.send('text');
+    talk.tap('send');
+    expect(talk.last?.effects).toEqual([{ do: 'tip.submit', args: {}, awaited: true }]);
+    expect(
+      talk.send({ type: 'effect-result', effect: 'tip.submit', result: 'ok', values: { code: '1234' } }),
+    ).toEqual(['tip:sent', 'menu:menu.ask']);
+    expect(talk.stored).not.toContain('1234');
+    expect(talk.last?.volatile).toBe(false);
+    const left = talk.last?.session;
+    const other = opened('en');
+    other.tap('colour');
+    other.send('menu');
+    expect({ ...left, at: 0 }).toEqual({ ...other.last?.session, at: 0 });
+  });
+
+  it('do not lend or take late taps', () => {
+    const talk = opened('en');
+    talk.tap('tip');
+    expect(talk.send({ tap: 'menu/menu.colour' })).toEqual(['common:old_button', 'tip:kind.ask']);
+    talk.send('menu');
+    expect(talk.send({ tap: 'tip/story.x' })[0]).toBe('common:old_button');
+    expect(talk.send({ tap: 'tip/kind.broker' })[0]).toBe('common:old_button');
+  });
+
+  it('hear only the hard tier in a story, and come back to it', () => {
+    const talk = opened('en');
+    talk.tap('tip');
+    talk.tap('other');
+    expect(talk.send('danger?')).toEqual(['tip:more.ask']);
+    talk.tap('add');
+    expect(talk.send('danger!')).toEqual(['crisis:card', 'crisis:after.ask']);
+    expect(talk.last?.volatile).toBe(true);
+    expect(talk.tap('go_on')).toEqual(['tip:story.ask']);
+  });
+
+  it('say after fifteen silent minutes that the draft is gone', () => {
+    const talk = opened('en');
+    talk.tap('tip');
+    talk.tap('other');
+    talk.now += 16 * 60_000;
+    expect(talk.send('it was at night')).toEqual(['common:draft_gone', 'menu:menu.ask']);
+    expect(talk.last?.volatile).toBe(false);
+  });
+});
