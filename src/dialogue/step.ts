@@ -70,9 +70,8 @@ function mustAnswer(event: Event): boolean {
 
 function result(turn: Turn, before: Session): StepResult {
   const volatile = turn.sealed();
-  const forgotten = turn.frames.length === 0 && turn.effects.some((effect) => effect.do === 'session.forget');
   return {
-    session: forgotten ? null : remember(turn, before),
+    session: turn.forgotten && turn.frames.length === 0 ? null : remember(turn, before),
     messages: turn.messages,
     effects: turn.effects,
     volatile,

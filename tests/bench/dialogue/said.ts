@@ -17,7 +17,13 @@ import { matchOption, type Prepared, prepareLabels } from '../../../src/understa
 import { BEGINS_AT } from './conversation.ts';
 
 /** The questions of the conversation. */
-export type Place = 'menu/menu' | 'help/where' | 'help/after' | 'help/others' | 'consult/after' | 'consult/steps';
+export type Place =
+  | 'menu/menu'
+  | 'help/where'
+  | 'help/after'
+  | 'help/others'
+  | 'consult/after'
+  | 'consult/steps';
 
 /** What was chosen so far. */
 export interface Slots {
@@ -114,7 +120,10 @@ export class Speech {
   readonly #t: Translate;
   readonly #texts: Texts;
   readonly #rows = new Map<string, ReadonlyMap<string, Row>>();
-  readonly #prepared = new Map<string, { readonly own: Prepared; readonly also: ReadonlyMap<string, string> }>();
+  readonly #prepared = new Map<
+    string,
+    { readonly own: Prepared; readonly also: ReadonlyMap<string, string> }
+  >();
 
   constructor(lng: Lng) {
     this.#t = i18next.getFixedT(lng) as Translate;
@@ -249,7 +258,10 @@ export class Speech {
       const answer = flags.has('is_stale') ? 'consult:answer_old' : 'consult:answer';
       return {
         id,
-        said: [bubble(way, this.#t(way, values), NO_CHOICES), bubble(answer, this.#t(answer, values), NO_CHOICES)],
+        said: [
+          bubble(way, this.#t(way, values), NO_CHOICES),
+          bubble(answer, this.#t(answer, values), NO_CHOICES),
+        ],
       };
     }
     throw new Error(`there is no passport of ${origin}`);
