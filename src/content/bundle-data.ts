@@ -120,7 +120,8 @@ function countriesOfEntries({
 }: CompiledContent): (shelf: string, id: string) => string | undefined {
   return (shelf, id) => {
     if (BY_PROCEDURE.includes(shelf)) return own(procedures, id)?.from;
-    return BY_CONTACT.includes(shelf) ? own(directory, id)?.country : undefined;
+    const contact = BY_CONTACT.includes(shelf) ? own(directory, id) : undefined;
+    return contact?.crisis ? undefined : contact?.country;
   };
 }
 
