@@ -14,6 +14,7 @@ const TICK_MS = 1000;
 /** Leases are renewed so often; a store lets one go after several times that. */
 const RENEW_MS = 5000;
 const RETRY_MS = 1000;
+const LAST_GRACE_MS = 2000;
 
 /** The process is stopping, and the event was not taken: the platform will bring it again. */
 export class StoppingError extends Error {
@@ -108,11 +109,12 @@ export class Turns {
   async close(graceMs: number): Promise<void> {
     clearInterval(this.#timer);
     this.#stopping.abort();
-    const grace = this.#desk.clock.sleep(graceMs, this.#closing.signal);
-    const settled = this.#settled();
-    await Promise.race([settled, grace]);
+    const ended = new AbortController();
+    const settled = this.#settled().finally(() => ended.abort());
+    await Promise.race([settled, this.#desk.clock.sleep(graceMs, ended.signal)]);
     this.#closing.abort();
-    await settled;
+    // A channel that does not heed the signal is left alone: what it reports later is fenced out.
+    await Promise.race([settled, this.#desk.clock.sleep(LAST_GRACE_MS, ended.signal)]);
     for (const held of this.#held.values()) {
       if (held.sealed) this.#desk.effects.ended(held.key);
       if (held.lease) await this.#desk.store.release(held.lease, true).catch(() => false);

@@ -22,9 +22,13 @@ export class FakePlatform implements Sender {
   /** What to do instead of taking a message; nothing for the ordinary. */
   script: (delivery: Delivery) => Outcome | Promise<Outcome> | undefined = () => undefined;
 
-  async send(delivery: Delivery): Promise<Outcome> {
+  async send(delivery: Delivery, closing: AbortSignal): Promise<Outcome> {
     this.tried.push(delivery);
-    return (await this.script(delivery)) ?? this.take(delivery);
+    const cut = new Promise<Outcome>((done) => {
+      const retry: Outcome = { kind: 'retry', holds: 'conversation', uncertain: true };
+      closing.addEventListener('abort', () => done(retry), { once: true });
+    });
+    return (await Promise.race([this.script(delivery), cut])) ?? this.take(delivery);
   }
 
   /** Takes the first message. */
