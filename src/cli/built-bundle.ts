@@ -21,9 +21,8 @@ export function openBuiltBundle(dir: string): Bundle {
     JSON.parse(readFileSync(join(dir, PARTS, parts[name] ?? ''), 'utf8'));
   const agencies = openAgencies(part('agencies') as AgencyData);
   const places = openPlaces(part('places') as PlaceIndexData);
-  const fallback = data.core.needsI18next ? i18nextFallback(data.languages) : undefined;
-  return bundleOpener(data.core)(data, fallback, [
+  return bundleOpener(data.core, i18nextFallback, [
     shelfFinder('agencies', () => agencies),
     shelfFinder('places', () => places),
-  ]);
+  ])(data);
 }
