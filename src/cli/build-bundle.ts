@@ -1,8 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type BundleData, type BundleSource, bundleOpener, cutBundle } from '../content/bundle-data.ts';
-import { checkContent } from '../content/check-content.ts';
-import { checkTexts } from '../content/check-texts.ts';
+import { checkProject } from '../content/check/check-project.ts';
 import type { Finding } from '../content/finding.ts';
 import { i18nextFallback } from '../content/i18next-texts.ts';
 import { compileContent } from '../content/located.ts';
@@ -11,7 +10,7 @@ import { filesBelow, type ReadProject, readProject } from '../content/read-proje
 import { parseTemplate } from '../content/template.ts';
 import { compileTexts, type TextTree } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
-import type { Day } from '../dialogue/message.ts';
+import type { Day, Lng } from '../dialogue/message.ts';
 import { brotli, contentHash, gzip } from '../http/asset.ts';
 import { type BuiltPage, PAGE, PARTS, STAMP, type Stamp, WHOLE_BUNDLE } from '../http/built.ts';
 import { escapeHtml } from '../http/html.ts';
@@ -22,6 +21,7 @@ import { WEB_WORDS } from '../webchat/words.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
 import { bundleInputs } from './dist.ts';
 import { readProjectFiles, readTree } from './files.ts';
+import { PROFILES } from './profiles.ts';
 
 /**
  * Reads and checks everything that people write, and writes the bundle as JSON into `out`. Writes nothing where
@@ -32,11 +32,12 @@ import { readProjectFiles, readTree } from './files.ts';
  */
 export function buildBundle(out: string, overlay: string | undefined, today: Day): readonly Finding[] {
   const stamp: Stamp = { inputs: bundleInputs(overlay) };
-  const project = readProject(readProjectFiles(), overlay === undefined ? undefined : readOverlay(overlay));
+  const files = readProjectFiles();
+  const project = readProject(files, overlay === undefined ? undefined : readOverlay(overlay));
+  const recordings = (lng: Lng) => recordingsIn(audioFolder(lng));
+  const profiles = Object.values(PROFILES);
   const findings = [
-    ...project.findings,
-    ...checkContent(project.content, today),
-    ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
+    ...checkProject({ files, project, profiles, today, recordings }),
     ...missingWords(project),
   ];
   if (findings.some((finding) => finding.severity === 'error')) return findings;

@@ -7,6 +7,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).command,
   release: async () => (await import('./release.ts')).command,
   'content schema': async () => (await import('./content-schema.ts')).command,
+  simulate: async () => (await import('./simulate.ts')).command,
   chat: async () => (await import('./chat.ts')).command,
   'audio script': async () => (await import('./audio-script.ts')).command,
   'audio add': async () => (await import('./audio-add.ts')).command,
@@ -23,4 +24,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'register import': async () => (await import('./register-import.ts')).command,
   'register status': async () => (await import('./register-status.ts')).command,
   'places find': async () => (await import('./places-find.ts')).command,
+  understand: async () => (await import('./understand.ts')).command,
 };

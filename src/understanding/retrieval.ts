@@ -31,6 +31,8 @@ const ENOUGH = 0.1;
 /** The wordings of this intent are recognised so that nothing is offered for them. */
 const SMALL_TALK = 'small_talk';
 const OFFERED = 3;
+/** A text that holds less than this of a wording only shares a small word with it. */
+const LEAST_OF_WORDING = 0.1;
 /** How much it counts that a wording is in the text whole, beside how much of the text it covers. */
 const WHOLENESS = 0.35;
 
@@ -136,7 +138,9 @@ function best(compiled: CompiledIntents, index: Index, shared: Float64Array, tot
     const weight = shared[at] ?? 0;
     if (weight === 0) continue;
     const coverage = weight / total;
-    const score = coverage + (WHOLENESS * weight) / (index.phraseWeight[at] ?? 1);
+    const wholeness = weight / (index.phraseWeight[at] ?? 1);
+    if (wholeness < LEAST_OF_WORDING) continue;
+    const score = coverage + WHOLENESS * wholeness;
     if (score > (nearest.get(intent)?.score ?? 0)) nearest.set(intent, { score, coverage, lng });
   }
   const ranked = [...nearest]

@@ -18,7 +18,7 @@ export function TopBar(props: {
   return (
     <header>
       <nav>
-        <strong class="name">Mitr</strong>
+        <h1 class="name">Mitr</h1>
         {chosen &&
           WAYS.map((way) => (
             <button key={way} type="button" class="way" onClick={() => go(way)}>

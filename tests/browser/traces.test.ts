@@ -81,9 +81,9 @@ describe.skipIf(CHROMIUM === undefined)(`what the page leaves on a phone${NEEDS_
       await page.waitForURL('about:blank');
       await page.goBack().catch(() => undefined);
       expect(page.url()).toBe('about:blank');
+      expect(faults).toEqual([]);
       await page.goto(`${server.origin}/healthz`);
       expect(await leftIn(context, page)).toEqual(NOTHING);
-      expect(faults).toEqual([]);
       await context.close();
     },
   );

@@ -2,6 +2,7 @@ import type { Bundle } from '../../dialogue/bundle.ts';
 import { edgesOf } from '../../dialogue/edges.ts';
 import type { Node } from '../../dialogue/flow.ts';
 import type { Guard } from '../../dialogue/guard.ts';
+import type { Lng } from '../../dialogue/message.ts';
 import type { AskNode } from '../../dialogue/nodes/ask.ts';
 import { readPayload } from '../../dialogue/payload.ts';
 import type { WalkStep } from './inputs.ts';
@@ -16,8 +17,12 @@ export type Coverage = Readonly<Record<Kind, Map<string, number>>>;
 
 const ANY_ROW = '*';
 
-/** Everything that a walk through this bundle can reach, on these channels. */
-export function coverageOf(bundle: Bundle, channels: readonly string[]): Coverage {
+/** Everything that a walk through this bundle can reach that begins in these languages on these channels. */
+export function coverageOf(
+  bundle: Bundle,
+  channels: readonly string[],
+  languages: readonly (Lng | undefined)[],
+): Coverage {
   const nodes = [...bundle.flows.values()].flatMap((flow) => [...flow.nodes.values()]);
   const asks = nodes.filter((node) => node.kind === 'ask');
   const zero = (names: readonly string[]) => new Map(names.map((name) => [name, 0]));
@@ -32,7 +37,7 @@ export function coverageOf(bundle: Bundle, channels: readonly string[]): Coverag
     interrupts: zero(
       asks.flatMap((node) => bundle.interrupts.map((rule) => `${rule.id} at ${nameOf(node)}`)),
     ),
-    voices: zero(['none yet', ...bundle.locales].flatMap((lng) => channels.map((c) => `${lng} on ${c}`))),
+    voices: zero(languages.flatMap((lng) => channels.map((c) => voice(lng, c)))),
   };
   for (const node of nodes)
     for (const [name, guard] of guardsOf(node)) watch(coverage.guards, `${nameOf(node)} ${name}`, guard);
@@ -41,6 +46,10 @@ export function coverageOf(bundle: Bundle, channels: readonly string[]): Coverag
 
 export function nameOf(node: Node): string {
   return `${node.flow.name}/${node.name}`;
+}
+
+function voice(lng: Lng | undefined, channel: string): string {
+  return `${lng ?? 'every language'} on ${channel}`;
 }
 
 function edgeName(node: Node, to: string): string {
@@ -88,7 +97,7 @@ function add(reached: Map<string, number>, name: string): void {
 export function cover(coverage: Coverage, { bundle, profile }: World, taken: Taken, step: WalkStep): void {
   const { before, event, result } = taken;
   const waited = waitingAsk(bundle, before);
-  add(coverage.voices, `${result.session?.lng ?? 'none yet'} on ${profile.channel}`);
+  add(coverage.voices, voice(result.session?.lng, profile.channel));
   for (const node of result.trace) add(coverage.nodes, nameOf(node));
   for (const [i, node] of result.trace.entries()) {
     const next = result.trace[i + 1];

@@ -1,5 +1,6 @@
 import type { Texts, Value } from '../../dialogue/message.ts';
 import type { AskNode } from '../../dialogue/nodes/ask.ts';
+import type { Frame } from '../../dialogue/session.ts';
 import type { Input } from '../talk.ts';
 import { type Damage, pickDamage } from './damage.ts';
 import type { Dice } from './dice.ts';
@@ -82,8 +83,8 @@ export interface Situation {
 
 /** What happens next: most of it sensible, all of it possible. */
 export function nextStep(dice: Dice, situation: Situation): WalkStep {
-  const pending = situation.last?.result.session?.frames.findLast((frame) => frame.pending)?.pending;
-  if (pending !== undefined && !dice.oneIn(4)) return effectResult(dice, situation, pending);
+  if (waitsForResult(situation) && !dice.oneIn(4))
+    return dice.oneIn(5) ? badResult(dice, situation) : answer(dice, situation);
   // Who is not understood says something else that is not understood, until the ladder ends.
   const said = situation.last?.event;
   const kind = said?.type === 'text' && GARBAGE.includes(said.text) && dice.oneIn(2) ? 75 : dice.below(100);
@@ -101,6 +102,8 @@ export function nextStep(dice: Dice, situation: Situation): WalkStep {
 
 /** A right answer to what waits, by any of the ways in which people give one. */
 export function answer(dice: Dice, situation: Situation): WalkStep {
+  const result = goodResult(dice, situation);
+  if (result) return result;
   const node = waitingAsk(situation);
   const offered = situation.last?.result.messages.at(-1)?.choices ?? [];
   const options = offered.filter((choice) => choice.role !== 'way');
@@ -108,7 +111,7 @@ export function answer(dice: Dice, situation: Situation): WalkStep {
     const value = valueFor(dice, node);
     if (value) return { input: value };
   }
-  if (offered.length === 0) return { input: { type: 'text', text: dice.pick(GARBAGE) } };
+  if (offered.length === 0) return { input: told(dice, 'go on') };
   const choice = dice.pick(options.length > 0 && !dice.oneIn(6) ? options : offered);
   const number = options.indexOf(choice) + 1;
   const how = number === 0 ? 0 : dice.below(8);
@@ -213,11 +216,27 @@ function oldOrForged(dice: Dice, { world, seen }: Situation): string {
   return `${node}${dice.oneIn(3) ? '+' : '.'}${dice.pick(['1', 'yes', 'x', 'constructor', 'skip', 'KH'])}`;
 }
 
-function effectResult(dice: Dice, { world, last }: Situation, effect: string): WalkStep {
-  const key = last?.result.session?.frames.findLast((frame) => frame.pending === effect)?.node;
-  const node = key === undefined ? undefined : world.bundle.nodes.get(key);
-  const good = node?.kind === 'do' ? Object.keys(node.on) : ['loaded', 'failed'];
-  const result = dice.oneIn(5) ? dice.pick(['nonsense', 'constructor', '']) : dice.pick(good);
+function waitsForResult({ last }: Situation): Frame | undefined {
+  return last?.result.session?.frames.findLast((frame) => frame.pending !== undefined);
+}
+
+/** A result that whoever does the effect may bring. */
+function goodResult(dice: Dice, situation: Situation): WalkStep | undefined {
+  const frame = waitsForResult(situation);
+  if (frame?.pending === undefined) return undefined;
+  const node = situation.world.bundle.nodes.get(frame.node);
+  const results = node?.kind === 'do' ? Object.keys(node.on) : ['loaded', 'loaded', 'failed'];
+  return effectResult(frame.pending, dice.pick(results));
+}
+
+function badResult(dice: Dice, situation: Situation): WalkStep {
+  return effectResult(
+    waitsForResult(situation)?.pending ?? 'stray',
+    dice.pick(['nonsense', 'constructor', '']),
+  );
+}
+
+function effectResult(effect: string, result: string): WalkStep {
   return { input: { type: 'effect-result', effect, result, values: { code: '123 456' } } };
 }
 

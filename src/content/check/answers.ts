@@ -125,7 +125,7 @@ function optionEdges(node: AskDef, at: At): Finding[] {
       `Add "${id}" to "on", or "*" for all that have no edge of their own.`,
     ),
   );
-  if (node.options_from === undefined) return findings;
+  if (node.options_from === undefined || node.ask === 'yesno') return findings;
   return [
     ...findings,
     error(

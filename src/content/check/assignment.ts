@@ -3,21 +3,22 @@ import type { Finding } from '../finding.ts';
 import { variablesOf } from './forms.ts';
 import { knownAt } from './known.ts';
 import type { Project } from './project.ts';
-import { factsIn, guardNames, guardsIn, nameOf, referencesIn } from './references.ts';
+import { factsIn, guardNames, guardsIn, knownNames, nameOf, referencesIn } from './references.ts';
 import { warning } from './report.ts';
 
 /**
  * W25: whatever a node reads has been set on every way to it. A value that may be missing prints as "not known",
- * and a query leaves its condition out, so that it finds more than was meant.
+ * a condition on it does not hold, and a query that names it finds nothing.
  */
 export function checkAssignment(project: Project): Finding[] {
   return project.flows.flatMap((flow) => {
     const known = knownAt(project, flow);
+    const declared = new Set(knownNames({ ...flow.def, profile: project.read.defs.profile }));
     return Object.entries(flow.def.nodes).flatMap(([name, node]) => {
       const here = known.get(name);
       if (!here) return [];
       return readsIn(project, node).flatMap(({ read, path }) =>
-        here.has(read)
+        here.has(read) || !declared.has(read)
           ? []
           : [
               warning(

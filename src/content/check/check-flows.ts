@@ -5,7 +5,8 @@ import { checkCalls } from './calls.ts';
 import { checkClashes } from './clashes.ts';
 import { checkGuards } from './guards.ts';
 import { checkHotlines } from './hotlines.ts';
-import { checkLimits } from './limits.ts';
+import { checkLabels } from './labels.ts';
+import { checkLengths } from './lengths.ts';
 import { checkLists } from './lists.ts';
 import { checkMessages } from './messages.ts';
 import { checkPlaceholders } from './placeholders.ts';
@@ -35,7 +36,8 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkFlowTexts,
   checkPlaceholders,
   checkWriting,
-  checkLimits,
+  checkLabels,
+  checkLengths,
   checkHotlines,
   checkReading,
   checkClashes,

@@ -17,6 +17,8 @@ import { withoutWaived } from './waivers.ts';
 export interface ProjectInput {
   /** The files of `flows/`, `content/` and `locales/`. */
   readonly files: Files;
+  /** What was read of them, where an installation lays its own content over it; read here where it is not given. */
+  readonly project?: ReadProject;
   readonly profiles: readonly CapabilityProfile[];
   /** For dates that lie ahead; how old a fact is never is an error. */
   readonly today: Day;
@@ -25,8 +27,8 @@ export interface ProjectInput {
 }
 
 /** Everything that is wrong with flows, texts, facts and words, by file and line. Never throws on what people wrote. */
-export function checkProject({ files, profiles, today, recordings }: ProjectInput): Finding[] {
-  const project = readProject(files);
+export function checkProject(input: ProjectInput): Finding[] {
+  const { files, profiles, today, recordings, project = readProject(files) } = input;
   const locales = project.locales.locales.map((id) => ({ id, label: id, values: { id }, stale: false }));
   const find = openContent(compileContent(project.content));
   const content = checkedContent(

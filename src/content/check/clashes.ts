@@ -19,7 +19,8 @@ export function checkClashes(project: Project): Finding[] {
     Object.entries(flow.def.nodes).flatMap(([name, node]) => {
       if (!('ask' in node)) return [];
       return project.locales.flatMap((locale) => {
-        const labels = fixedOptions(node).flatMap(({ id }): Said[] => {
+        const ids = new Set(fixedOptions(node).map(({ id }) => id));
+        const labels = [...ids].flatMap((id): Said[] => {
           const key = optionKey(node, id);
           const words = locale.written(key);
           return words === undefined ? [] : [{ id, words, key }];

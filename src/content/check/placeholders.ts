@@ -5,7 +5,7 @@ import { bareKey, pluralOf, variablesIn, variablesOf, writtenForms } from './for
 import { type Project, sourceLocale } from './project.ts';
 import { factsIn } from './references.ts';
 import { error, warning } from './report.ts';
-import { type UsedText, usedTexts } from './used-texts.ts';
+import { saidBy, type UsedText, usedTexts } from './used-texts.ts';
 
 /** E32, W32, E33: texts print values that there are, the same in every locale, in every plural form of a language. */
 export function checkPlaceholders(project: Project): Finding[] {
@@ -79,6 +79,7 @@ function sameVariables({ locales }: Project): Finding[] {
             const original = source.written(`${file.namespace}:${name}`);
             if (original === undefined) return [];
             const [here, there] = [namesIn(text), namesIn(original)];
+            if (!here || !there) return [];
             const less = [...there].filter((variable) => !here.has(variable));
             const more = [...here].filter((variable) => !there.has(variable));
             if (less.length + more.length === 0) return [];
@@ -102,21 +103,18 @@ function sameVariables({ locales }: Project): Finding[] {
 /** Only values.ts knows what a locale may say of dates: `{{era}}` beside `{{year}}` is no mistake. */
 const EITHER: Readonly<Record<string, string>> = { era: 'year' };
 
-function namesIn(text: string): ReadonlySet<string> {
-  return new Set((variablesIn(text) ?? []).map((path) => EITHER[path.join('.')] ?? path.join('.')));
+function namesIn(text: string): ReadonlySet<string> | undefined {
+  const paths = variablesIn(text);
+  return paths && new Set(paths.map((path) => EITHER[path.join('.')] ?? path.join('.')));
 }
 
 /** What is fetched and never said. */
 function unusedFacts(project: Project): Finding[] {
   return project.flows.flatMap(({ def, place }) =>
     Object.entries(def.nodes).flatMap(([name, node]) => {
-      const keys =
-        'say' in node
-          ? node.say.map((line) => (typeof line === 'string' ? line : line.text))
-          : 'ask' in node
-            ? ['ask', ...node.retry.ladder].map((part) => `${node.text}.${part}`)
-            : [];
-      const printed = new Set(keys.flatMap((key) => variablesOf(project, key).map(([first]) => first)));
+      const printed = new Set(
+        saidBy(node).flatMap((key) => variablesOf(project, key).map(([first]) => first)),
+      );
       if ('say' in node) for (const { url } of node.links ?? []) printed.add(url.split('.')[0]);
       return factsIn(node).flatMap(([fact]) =>
         printed.has(fact)

@@ -41,6 +41,8 @@ export interface CheckedLocale {
   /** The text of a key as it is written, its placeholders unfilled. */
   written(key: string): string | undefined;
   place(key: string): Place;
+  /** Whether the file of a key is there and could not be read, so that nothing else complains of its keys. */
+  unread(key: string): boolean;
 }
 
 /** One flow, and those of its nodes that compile. */
@@ -141,6 +143,10 @@ function checkedLocale(files: Files, lng: Lng, resources: TextResources): Checke
     place: (key) => {
       const [namespace, name] = split(key);
       return own.get(namespace)?.place(name) ?? { file: `locales/${lng}/${namespace}.json`, line: 1 };
+    },
+    unread: (key) => {
+      const [namespace] = split(key);
+      return !own.has(namespace) && files[`locales/${lng}/${namespace}.json`] !== undefined;
     },
   };
 }

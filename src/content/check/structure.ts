@@ -104,8 +104,7 @@ function fileName({ name, place }: CheckedFlow): Finding[] {
 }
 
 function unreached({ def, place }: CheckedFlow): Finding[] {
-  const next = (name: string) => waysOf(def.nodes[name] ?? { end: 'done' }).map(({ to }) => to);
-  const seen = reachable([def.entry], next);
+  const seen = reachable([def.entry], (name) => targetsOf(def.nodes[name]));
   return Object.keys(def.nodes)
     .filter((name) => !seen.has(name))
     .map((name) =>
@@ -120,25 +119,29 @@ function unreached({ def, place }: CheckedFlow): Finding[] {
 
 function withoutEnd({ def, place }: CheckedFlow): Finding[] {
   const before = predecessors(def);
-  const ends = Object.entries(def.nodes).filter(([, node]) => isLast(node));
-  const seen = reachable(
-    ends.map(([name]) => name),
-    (name) => before.get(name) ?? [],
-  );
-  return Object.keys(def.nodes)
-    .filter((name) => !seen.has(name))
-    .map((name) =>
+  const ends = Object.keys(def.nodes).filter((name) => isLast(def.nodes[name]));
+  const free = reachable(ends, (name) => before.get(name) ?? []);
+  const told = new Set<string>();
+  return Object.keys(def.nodes).flatMap((name) => {
+    if (free.has(name) || told.has(name)) return [];
+    for (const below of reachable([name], (at) => targetsOf(def.nodes[at]))) told.add(below);
+    return [
       error(
         'E04',
         place(name),
         `From "${name}" nobody ever comes to an end.`,
         'Let some way lead to a node with "end" or "goto".',
       ),
-    );
+    ];
+  });
 }
 
-function isLast(node: NodeDef): boolean {
-  return 'end' in node || 'goto' in node;
+function targetsOf(node: NodeDef | undefined): string[] {
+  return node ? waysOf(node).map(({ to }) => to) : [];
+}
+
+function isLast(node: NodeDef | undefined): boolean {
+  return node !== undefined && ('end' in node || 'goto' in node);
 }
 
 /** Whether somebody can come through a flow without being asked anything. */

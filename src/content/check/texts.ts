@@ -18,6 +18,7 @@ export function checkFlowTexts(project: Project): Finding[] {
 }
 
 function hasText(locale: CheckedLocale, key: string): boolean {
+  if (locale.unread(key)) return true;
   return writtenForms(locale, key).some(({ suffix, text }) => text !== '' && ['', 'other'].includes(suffix));
 }
 

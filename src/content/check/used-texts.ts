@@ -75,6 +75,12 @@ export function usedTexts(project: Project): UsedText[] {
   ];
 }
 
+/** The texts of the messages of a node. */
+export function saidBy(node: NodeDef): string[] {
+  if ('say' in node) return node.say.map((line) => (typeof line === 'string' ? line : line.text));
+  return 'ask' in node ? ['ask', ...node.retry.ladder].map((part) => `${node.text}.${part}`) : [];
+}
+
 function ofNode(project: Project, flow: CheckedFlow, name: string, node: NodeDef): UsedText[] {
   const names: Names = { ...flow.def, profile: project.read.defs.profile };
   const facts = new Map(factsIn(node).map(([fact, def]) => [fact, printedOfFact(project, names, def)]));

@@ -2,17 +2,14 @@ import type { Row } from '../../dialogue/bundle.ts';
 import { PAGE_SIZE } from '../../dialogue/choices.ts';
 import { nodeKeys } from '../../dialogue/compile.ts';
 import { compose } from '../../dialogue/compose.ts';
-import type { FactDef } from '../../dialogue/facts.ts';
 import type { NodeDef } from '../../dialogue/flow.ts';
-import type { CapabilityProfile, Choice, Texts, Value, Values } from '../../dialogue/message.ts';
+import type { CapabilityProfile, Choice, Texts, Value } from '../../dialogue/message.ts';
 import { fixedOptions, optionKey } from '../../dialogue/nodes/ask.ts';
 import { answerPayload, MAX_PAYLOAD_BYTES, readPayload } from '../../dialogue/payload.ts';
-import { compileReference, isReference } from '../../dialogue/reference.ts';
 import type { Finding } from '../finding.ts';
 import type { Place } from '../flow-files.ts';
 import type { CheckedFlow, CheckedLocale, Project } from './project.ts';
-import { factsIn } from './references.ts';
-import { error, warning } from './report.ts';
+import { error, said, warning } from './report.ts';
 
 /** Back and menu stand beside what a question offers. */
 const WAYS = 2;
@@ -27,8 +24,8 @@ interface Labelled {
   readonly row: boolean;
 }
 
-/** W40, E41, E42, W42, E43: what each channel shows, measured on the words of each locale. */
-export function checkLimits(project: Project): Finding[] {
+/** W40, E41, E43: what fits on the buttons of each channel, measured on the words of each locale. */
+export function checkLabels(project: Project): Finding[] {
   const keys = nodeKeys(project.read.defs.flows, project.read.defs.released);
   const told = new Set<string>();
   return project.flows.flatMap((flow) =>
@@ -40,7 +37,6 @@ export function checkLimits(project: Project): Finding[] {
         ...tooMany(project, flow, name),
         ...project.locales.flatMap((locale) => [
           ...tooLong(project, locale, node, labels, flow.place(name, 'options_from'), told),
-          ...texts(project, flow, locale, name),
         ]),
       ];
     }),
@@ -153,85 +149,14 @@ function tooMany({ profiles }: Project, flow: CheckedFlow, name: string): Findin
   const own = fixedOptions(node).length;
   const rows = node.options_from === undefined ? 0 : Math.max(1, PAGE_SIZE - own) + 1;
   const all = own + rows + WAYS;
-  return profiles.flatMap(({ channel, maxChoices }) =>
-    all > maxChoices
-      ? [
-          error(
-            'E41',
-            flow.place(name, 'options'),
-            `With the ways back and to the menu ${all} buttons would stand here; ${channel} shows ${maxChoices}.`,
-            'Put some of the options behind one more option.',
-          ),
-        ]
-      : [],
-  );
-}
-
-/** What a channel cuts in pieces, and what is too long even for all pieces that it takes at once. */
-function texts(project: Project, flow: CheckedFlow, locale: CheckedLocale, name: string): Finding[] {
-  const node = flow.def.nodes[name];
-  if (!node) return [];
-  const keys =
-    'say' in node
-      ? node.say.map((line) => (typeof line === 'string' ? line : line.text))
-      : 'ask' in node
-        ? ['ask', ...node.retry.ladder].map((part) => `${node.text}.${part}`)
-        : [];
-  const values = sampleValues(project, flow, node, locale.texts);
-  return keys.flatMap((key) => {
-    const longest = values
-      .flatMap((sample) => said(() => locale.texts.text(key, sample)) ?? [])
-      .reduce((best, text) => (text.length > best.length ? text : best), '');
-    return project.profiles.flatMap((profile) => {
-      if (longest.length <= profile.maxText) return [];
-      const pieces = compose(
-        [{ key }],
-        { ...profile, maxMessages: Number.POSITIVE_INFINITY },
-        saying(locale.texts, longest),
-      );
-      const sentence = `"${key}" can have ${longest.length} letters; ${profile.channel} shows ${profile.maxText} in a message, so it comes in ${pieces.length} pieces.`;
-      const hint = 'Say less at once, or ask for less with "limit".';
-      return [
-        pieces.length > profile.maxMessages
-          ? error('E42', locale.place(key), sentence, hint)
-          : warning('W42', locale.place(key), sentence, hint),
-      ];
-    });
-  });
-}
-
-/** What the facts of a node may hold: the first row of each, and then every other row in turn. */
-function sampleValues(project: Project, flow: CheckedFlow, node: NodeDef, words: Texts): Values[] {
-  const samples = factsIn(node).map(([name, def]) => [name, samplesOf(project, flow, def, words)] as const);
-  const first = Object.fromEntries(samples.map(([name, values]) => [name, values[0] ?? null]));
+  const over = profiles.filter(({ maxChoices }) => all > maxChoices);
+  if (over.length === 0) return [];
   return [
-    first,
-    ...samples.flatMap(([name, values]) => values.slice(1).map((value) => ({ ...first, [name]: value }))),
+    error(
+      'E41',
+      flow.place(name, 'options'),
+      `With the ways back and to the menu ${all} buttons would stand here; ${over.map(({ channel, maxChoices }) => `${channel} shows ${maxChoices}`).join(', ')}.`,
+      'Put some of the options behind one more option.',
+    ),
   ];
-}
-
-function samplesOf(project: Project, { def: flow }: CheckedFlow, def: FactDef, words: Texts): Value[] {
-  if (typeof def === 'string') {
-    if (!isReference(def)) return [null];
-    const slot = said(() => compileReference(def, { ...flow, profile: project.read.defs.profile }).def);
-    const rows = slot?.type === 'ref' ? project.content.rows(slot.of) : undefined;
-    return rows?.map((row) => row.values) ?? [null];
-  }
-  if (!('from' in def)) return [null];
-  const rows = project.content.rows(def.from) ?? [];
-  const { each, limit } = def;
-  if (each === undefined) return rows.map((row) => row.values);
-  if (limit === undefined) return [null];
-  const lines = rows.map((row): Value => ({ text: each, values: row.values }));
-  const length = (line: Value) => said(() => words.value(line))?.length ?? 0;
-  return [{ list: lines.toSorted((a, b) => length(b) - length(a)).slice(0, limit) }];
-}
-
-/** What can not be said since a text is missing is another check's finding. */
-function said<T>(say: () => T): T | undefined {
-  try {
-    return say();
-  } catch {
-    return undefined;
-  }
 }
