@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { normalise } from '../understanding/normalise.ts';
 import type { TableRow } from './delimited.ts';
-import { type Agency, COLUMNS, type Column, parseAgency, type RefusedRow, STATUSES } from './register.ts';
+import { type Agency, COLUMNS, type Column, STATUSES } from './register.ts';
+import { parseAgency, type RefusedRow } from './register-file.ts';
 
 const wordsOf = z.array(z.string().min(1));
 

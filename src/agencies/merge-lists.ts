@@ -2,7 +2,8 @@ import { normalise } from '../understanding/normalise.ts';
 import type { ListedFirm, ListRead } from './import-list.ts';
 import { readName } from './names.ts';
 import { plainLicence, takeLicences } from './numbers.ts';
-import { type Agency, namesOf, type RefusedRow, type Register } from './register.ts';
+import { type Agency, namesOf, type Register } from './register.ts';
+import type { RefusedRow } from './register-file.ts';
 import type { AgencyWords } from './words.ts';
 
 /** What a new list changes. */

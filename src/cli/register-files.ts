@@ -3,14 +3,15 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readDelimited } from '../agencies/delimited.ts';
+import type { Register } from '../agencies/register.ts';
 import {
   parseRegister,
   type RefusedRow,
-  type Register,
   type RegisterHeader,
   registerHeadersSchema,
-} from '../agencies/register.ts';
-import { type AgencyWords, compileWords, wordListSchema } from '../agencies/words.ts';
+} from '../agencies/register-file.ts';
+import { wordListSchema } from '../agencies/word-list.ts';
+import { type AgencyWords, compileWords } from '../agencies/words.ts';
 
 /** The lists that come with Mitr. */
 export const SHIPPED_AGENCIES = new URL('../../content/agencies', import.meta.url).pathname;

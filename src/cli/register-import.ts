@@ -20,12 +20,10 @@ import {
   firstDay,
   isDate,
   newest,
-  type RefusedRow,
   type Register,
-  type RegisterHeader,
-  registerHeaderSchema,
   registerOf,
 } from '../agencies/register.ts';
+import { type RefusedRow, type RegisterHeader, registerHeaderSchema } from '../agencies/register-file.ts';
 import { type Command, UsageError } from './command.ts';
 import { importedAgencies, readAgencyWords, readRegisters, SHIPPED_AGENCIES } from './register-files.ts';
 import { ENCODING_NAMES, MOST_ROWS, readTable, type Table, TableError } from './register-table.ts';

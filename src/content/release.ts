@@ -24,7 +24,7 @@ export function release({ flows, released }: Pick<FlowDefs, 'flows' | 'released'
   for (const [key, before] of Object.entries(released.keys)) {
     const name = nameOf.get(key);
     const now = name === undefined ? undefined : described(byName, name);
-    entries[key] = now ?? { ...before, land: landOfGone(byName, released, keys, before) };
+    entries[key] = now ?? { ...before, land: landOfGone(byName, released, nameOf, before) };
     changes.push(...changesOf(key, before, entries[key], now !== undefined));
   }
   let { next } = released;
@@ -64,19 +64,20 @@ function landOf(flow: FlowDef, name: string): string {
   return flow.entry;
 }
 
-/** Where a gone node's sessions land now: its old landing place under the name that it has today. */
+/** Where a gone node's sessions land now: its old landing place under the name that it has today, else the entry. */
 function landOfGone(
   flows: ReadonlyMap<string, FlowDef>,
   released: Released,
-  keys: ReadonlyMap<string, string>,
+  nameOf: ReadonlyMap<string, string>,
   { land }: ReleasedNode,
 ): string {
-  const [flowName = '', nodeName = ''] = land.split('/');
+  const [flowName = ''] = land.split('/');
   const flow = flows.get(flowName);
-  if (!flow || flow.nodes[nodeName]) return land;
-  const key = Object.entries(released.keys).find(([, { node }]) => node === land)?.[0];
-  const renamed = [...keys].find(([, k]) => k === key)?.[0];
-  return renamed ?? `${flowName}/${flow.entry}`;
+  if (!flow) return land;
+  const key = Object.keys(released.keys).find((one) => released.keys[one]?.node === land);
+  const today = key === undefined ? land : nameOf.get(key);
+  const stands = today !== undefined && described(flows, today) !== undefined;
+  return stands ? today : `${flowName}/${flow.entry}`;
 }
 
 function changesOf(key: string, before: ReleasedNode, after: ReleasedNode, stands: boolean): string[] {

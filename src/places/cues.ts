@@ -1,4 +1,5 @@
-import type { Country, Level, WordRow } from './rows.ts';
+import type { Country, Level } from './kinds.ts';
+import type { WordRow } from './rows.ts';
 import { CHARACTER, characterAt, compact, endsName, startsName } from './spelling.ts';
 
 /** What a unit word beside a name says. */

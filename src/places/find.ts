@@ -1,6 +1,6 @@
+import { LEVELS } from './kinds.ts';
 import { liesIn, type Place, type PlaceIndex } from './place-index.ts';
 import { type Candidate, type Reading, readingsOf } from './readings.ts';
-import { LEVELS } from './rows.ts';
 import { plain } from './spelling.ts';
 
 /** `codes` is best first: one to `resolve`, up to five to `ask`, none for `none`. */

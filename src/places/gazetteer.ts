@@ -1,13 +1,12 @@
 import type { z } from 'zod';
 import { readRows } from './csv-rows.ts';
+import type { Country, Level } from './kinds.ts';
 import {
   type AliasRow,
   aliasRow,
-  type Country,
   type CrossingRow,
   crossingRow,
   khmerVillageRow,
-  type Level,
   laoVillageRow,
   type TwinRow,
   twinRow,

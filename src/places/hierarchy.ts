@@ -1,6 +1,6 @@
 import type { CrossingData } from './index-data.ts';
+import type { Country, Level } from './kinds.ts';
 import type { Place, PlaceIndex } from './place-index.ts';
-import type { Country, Level } from './rows.ts';
 
 /**
  * Lists to pick from. What lies at the border with Thailand comes first, since that is where most people who

@@ -1,6 +1,7 @@
 import { skeleton } from '../understanding/skeleton.ts';
 import type { Gazetteer, Unit } from './gazetteer.ts';
-import { COUNTRIES, type CrossingRow, LEVELS, type Script, type WordRow } from './rows.ts';
+import { COUNTRIES, LEVELS, type Script } from './kinds.ts';
+import type { CrossingRow, WordRow } from './rows.ts';
 import { compact, plain } from './spelling.ts';
 
 /**

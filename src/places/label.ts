@@ -1,5 +1,5 @@
+import type { Country, Script } from './kinds.ts';
 import type { Place } from './place-index.ts';
-import type { Country, Script } from './rows.ts';
 
 const SCRIPT_OF_COUNTRY = { KH: 'km', TH: 'th', LA: 'lo', MM: 'my' } as const satisfies Record<
   Country,

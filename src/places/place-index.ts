@@ -1,8 +1,8 @@
 import { romanise } from '../understanding/romanise.ts';
 import { type Cues, loadCues } from './cues.ts';
 import type { CrossingData, PlaceIndexData, TwinData } from './index-data.ts';
+import { COUNTRIES, type Country, LEVELS, type Level, type Script } from './kinds.ts';
 import { type LetterPairs, loadLetterPairs } from './letter-pairs.ts';
-import { COUNTRIES, type Country, LEVELS, type Level, type Script } from './rows.ts';
 import { loadSoundTree, type SoundTree } from './sound-tree.ts';
 
 /** A place of the index; `n` is its position there and changes from one index to the next, `code` never does. */

@@ -1,19 +1,10 @@
 import { z } from 'zod';
+import { COUNTRIES, LEVELS, type Level, SCRIPTS } from './kinds.ts';
 
 /**
  * The columns of the files in `content/places`, one schema a file. Columns that are not named here may stand
  * in a file and are left alone.
  */
-
-export const COUNTRIES = ['KH', 'TH', 'LA', 'MM'] as const;
-export type Country = (typeof COUNTRIES)[number];
-
-/** Largest first; a commune, a sangkat, a tambon and a khwaeng are all a `subdistrict`. */
-export const LEVELS = ['province', 'district', 'subdistrict', 'village', 'crossing'] as const;
-export type Level = (typeof LEVELS)[number];
-
-export const SCRIPTS = ['latin', 'km', 'th', 'lo', 'my'] as const;
-export type Script = (typeof SCRIPTS)[number];
 
 const UNIT_LEVELS = {
   province: 'province',

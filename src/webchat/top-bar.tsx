@@ -28,7 +28,7 @@ export function TopBar(props: {
           ))}
         <button
           type="button"
-          class="way leave"
+          class={chosen ? 'way leave' : 'way leave bare'}
           title={word('leave_twice')}
           aria-label={chosen ? undefined : word('leave')}
           onClick={() => go('leave')}

@@ -1,6 +1,7 @@
 import type { AgencyIndex } from '../../src/agencies/build-index.ts';
 import { buildAgencyIndex } from '../../src/agencies/build-index.ts';
-import { type Agency, type Register, type RegisterHeader, registerOf } from '../../src/agencies/register.ts';
+import { type Agency, type Register, registerOf } from '../../src/agencies/register.ts';
+import type { RegisterHeader } from '../../src/agencies/register-file.ts';
 import { readAgencyWords, readRegisters, SHIPPED_AGENCIES } from '../../src/cli/register-files.ts';
 
 export const words = readAgencyWords();

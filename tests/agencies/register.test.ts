@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { guessDelimiter, readDelimited, writeDelimited } from '../../src/agencies/delimited.ts';
-import {
-  agencyCells,
-  COLUMNS,
-  newest,
-  parseRegister,
-  registerHeaderSchema,
-} from '../../src/agencies/register.ts';
+import { agencyCells, COLUMNS, newest } from '../../src/agencies/register.ts';
+import { parseRegister, registerHeaderSchema } from '../../src/agencies/register-file.ts';
 import { listOf, shipped } from './lists.ts';
 
 const { header } = listOf([]);

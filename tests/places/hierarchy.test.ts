@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { childrenOf, crossingsOf, provincesOf, twinsOf } from '../../src/places/hierarchy.ts';
+import { COUNTRIES } from '../../src/places/kinds.ts';
 import { placeName } from '../../src/places/label.ts';
 import { kilometresBetween, nearestDistricts } from '../../src/places/nearest.ts';
 import { type Place, parentsOf } from '../../src/places/place-index.ts';
-import { COUNTRIES } from '../../src/places/rows.ts';
 import { loadShipped } from './shipped.ts';
 
 const { index } = loadShipped();

@@ -1,8 +1,9 @@
+import { slotsNeeded } from '../../dialogue/edges.ts';
 import type { NodeDef } from '../../dialogue/flow.ts';
 import type { Finding } from '../finding.ts';
 import { variablesOf } from './forms.ts';
 import { knownAt } from './known.ts';
-import type { Project } from './project.ts';
+import type { CheckedFlow, Project } from './project.ts';
 import { factsIn, guardNames, guardsIn, knownNames, nameOf, referencesIn } from './references.ts';
 import { warning } from './report.ts';
 
@@ -14,7 +15,7 @@ export function checkAssignment(project: Project): Finding[] {
   return project.flows.flatMap((flow) => {
     const known = knownAt(project, flow);
     const declared = new Set(knownNames({ ...flow.def, profile: project.read.defs.profile }));
-    return Object.entries(flow.def.nodes).flatMap(([name, node]) => {
+    const reads = Object.entries(flow.def.nodes).flatMap(([name, node]) => {
       const here = known.get(name);
       if (!here) return [];
       return readsIn(project, node).flatMap(({ read, path }) =>
@@ -30,7 +31,32 @@ export function checkAssignment(project: Project): Finding[] {
             ],
       );
     });
+    return reads.length > 0 ? reads : neededAtEntry(flow);
   });
+}
+
+/**
+ * What the engine takes for needed at a flow's entry. It does not look into the conditions of lines: a fact is read
+ * by the whole node. A session that needs what nobody has set can not be woken, nor be put there from an old version.
+ */
+function neededAtEntry({ def, nodes, place }: CheckedFlow): Finding[] {
+  const needed = slotsNeeded(nodes).get(def.entry) ?? new Set<string>();
+  return [...needed].map((slot) => {
+    const reader = Object.keys(def.nodes).find((name) => readsAFact(def.nodes[name], slot)) ?? def.entry;
+    return warning(
+      'W25',
+      place(reader, 'facts'),
+      `"slots.${slot}" may not be set when "${reader}" is said, whichever of its lines are; a talk that fell silent can not go on here.`,
+      'Put what prints it into a node of its own, to which only the ways lead on which it is set.',
+    );
+  });
+}
+
+function readsAFact(node: NodeDef | undefined, slot: string): boolean {
+  return (
+    node !== undefined &&
+    referencesIn(node).some(({ text, fact }) => fact !== undefined && nameOf(text) === `slots.${slot}`)
+  );
 }
 
 interface Read {
