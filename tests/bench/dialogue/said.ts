@@ -117,7 +117,8 @@ export class Speech {
   readonly #prepared = new Map<string, { readonly own: Prepared; readonly also: ReadonlyMap<string, string> }>();
 
   constructor(lng: Lng) {
-    this.#t = i18next.getFixedT(lng) as Translate;
+    const t = i18next.getFixedT(lng);
+    this.#t = (key, values) => t(key, values ?? {});
     this.#texts = bundle.texts(lng);
   }
 
@@ -235,24 +236,28 @@ export class Speech {
     );
   }
 
-  /** The passport of a country, for the way to Thailand; its id, and what it costs. */
-  passport(origin: string): { readonly id: string; readonly said: readonly Bubble[] } {
-    for (const { id, said, flags } of this.procedures(origin).values()) {
-      if (said.kind !== 'passport') continue;
-      const values = {
-        p: said,
-        route: [...this.#rowsOf('advisories', 'from', origin).values()][0]?.said,
-        origin: this.#country(origin),
-        destination: this.#country('TH'),
-      };
-      const way = values.route ? 'consult:route' : 'consult:way';
-      const answer = flags.has('is_stale') ? 'consult:answer_old' : 'consult:answer';
-      return {
-        id,
-        said: [bubble(way, this.#t(way, values), NO_CHOICES), bubble(answer, this.#t(answer, values), NO_CHOICES)],
-      };
-    }
+  /** The id of a country's passport. */
+  passportOf(origin: string): string {
+    for (const { id, said } of this.procedures(origin).values()) if (said.kind === 'passport') return id;
     throw new Error(`there is no passport of ${origin}`);
+  }
+
+  /** What a procedure costs, on the way from a country to Thailand. */
+  overview(origin: string, procedure: string): Bubble[] {
+    const row = this.procedures(origin).get(procedure);
+    const [route] = this.#rowsOf('advisories', 'from', origin).values();
+    const values = {
+      p: row?.said,
+      route: route?.said,
+      origin: this.#country(origin),
+      destination: this.#country('TH'),
+    };
+    const way = route ? 'consult:route' : 'consult:way';
+    const answer = row?.flags.has('is_stale') ? 'consult:answer_old' : 'consult:answer';
+    return [
+      bubble(way, this.#t(way, values), NO_CHOICES),
+      bubble(answer, this.#t(answer, values), NO_CHOICES),
+    ];
   }
 
   step(procedure: string, id: string): Bubble[] {
