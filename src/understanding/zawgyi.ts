@@ -1,3 +1,5 @@
+import { visible } from './normalise.ts';
+
 /**
  * Zawgyi is an older way of writing Burmese with the code points of Unicode in other meanings; phones still send
  * it. Told apart by sequences that only one of the two can hold, converted cluster by cluster. The meaning of
@@ -173,10 +175,12 @@ function count(text: string, pattern: RegExp): number {
  */
 export function readings(text: string): readonly string[] {
   if (!BURMESE.test(text)) return [text];
-  const zawgyi = count(text, ONLY_ZAWGYI);
+  // A word break between a letter and its sign would make the sign look as if it stood before its letter.
+  const seen = visible(text);
+  const zawgyi = count(seen, ONLY_ZAWGYI);
   if (zawgyi === 0) return [text];
-  const unicode = count(text, ONLY_UNICODE);
-  const converted = fromZawgyi(text);
+  const unicode = count(seen, ONLY_UNICODE);
+  const converted = fromZawgyi(seen);
   if (unicode === 0) return [converted];
   return zawgyi > unicode ? [converted, text] : [text, converted];
 }

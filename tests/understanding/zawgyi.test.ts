@@ -76,3 +76,10 @@ describe('Zawgyi', () => {
     );
   });
 });
+
+describe('a word break inside a Unicode syllable', () => {
+  it('does not make it look like Zawgyi', () => {
+    const broken = 'ထွက်ပြ\u200bေးလို့မရဘူး';
+    expect(readings(broken)).toEqual([broken]);
+  });
+});

@@ -96,8 +96,7 @@ export function answer(state: State, event: Event): readonly Bubble[] {
     }
     case 'consult/after':
       if (id === 'steps') return wentTo(state, speech, 'consult/steps');
-      if (id === 'source')
-        return [speech.source(origin, slots.procedure ?? ''), asked(state, speech)];
+      if (id === 'source') return [speech.source(origin, slots.procedure ?? ''), asked(state, speech)];
       break;
     case 'consult/steps': {
       if (id === 'done') return wentTo(state, speech, 'consult/after');

@@ -92,7 +92,10 @@ const DOES: Readonly<Record<string, (talk: Conversation) => void>> = {
   },
   do(talk) {
     expect(talk.last?.effects).toEqual([{ do: 'demo.count', args: {}, awaited: true }]);
-    expect(talk.send({ type: 'effect-result', effect: 'demo.count', result: 'ok' })).toEqual(['demo:bye', MENU]);
+    expect(talk.send({ type: 'effect-result', effect: 'demo.count', result: 'ok' })).toEqual([
+      'demo:bye',
+      MENU,
+    ]);
   },
   end(talk) {
     expect(said(talk)).toEqual([MENU]);
