@@ -37,7 +37,7 @@ const WAYS = [[], [TO_BACK], [TO_MENU], [TO_BACK, TO_MENU]] as const;
 const NO_ROWS: readonly Row[] = [];
 
 /**
- * Offers by node, by rows, and by what else makes them: page, ways out, options that hold. The same few lists are
+ * Offers by node, by rows, and by what else makes them: options that do not hold, page, ways out. The same few lists are
  * printed again and again; rows are the same array for a day, and their offers go when they go.
  */
 const offers = new WeakMap<AskNode, WeakMap<readonly Row[], Map<string, Offer>>>();
@@ -75,24 +75,26 @@ function rowChoice(node: AskNode, row: Row): Choice {
 export function offer(turn: Turn, node: AskNode, page: number): Offer | undefined {
   const rows = rowsOf(turn, node);
   if (node.rows && rows.length === 0) return undefined;
-  let holding = '';
-  let own = 0;
-  for (const { when } of node.options) {
-    const holds = !when || when.holds(turn);
-    holding += holds ? '1' : '0';
-    if (holds) own += 1;
+  // Options that do not hold now, by their places in the list.
+  let missing = '';
+  let own = node.options.length;
+  for (let i = 0; i < node.options.length; i++) {
+    const when = node.options[i]?.when;
+    if (!when || when.holds(turn)) continue;
+    missing += `${i} `;
+    own -= 1;
   }
   const size = PAGE_SIZE - Math.min(own, PAGE_SIZE - 1);
   const pages = Math.max(1, Math.ceil(rows.length / size));
   const shown = page < pages ? page : 0;
   const ways = waysFor(turn, node);
   const known = offersOf(node, rows);
-  const key = `${holding} ${shown} ${ways}`;
+  const key = missing + (shown * WAYS.length + ways);
   let made = known.get(key);
   if (!made) {
     const choices = [
       ...rows.slice(shown * size, (shown + 1) * size).map((row) => rowChoice(node, row)),
-      ...node.options.filter((_, i) => holding[i] === '1').map((option) => option.choice),
+      ...node.options.filter(({ when }) => !when || when.holds(turn)).map((option) => option.choice),
       ...(pages > 1 ? [moreChoice(node, (shown + 1) % pages)] : []),
     ];
     made = {

@@ -5,7 +5,9 @@ import { type Contender, library } from './contender.ts';
 /** The part of botbuilder-core that is used: https://learn.microsoft.com/en-us/javascript/api/botbuilder-core/ */
 interface Core {
   BotAdapter: new () => object;
-  ConversationState: new (storage: object) => {
+  ConversationState: new (
+    storage: object,
+  ) => {
     createProperty<T>(name: string): Property<T>;
     saveChanges(context: object): Promise<void>;
   };
@@ -21,7 +23,9 @@ interface Context {
 }
 /** … and of botbuilder-dialogs. */
 interface Dialogs {
-  DialogSet: new (state: object) => {
+  DialogSet: new (
+    state: object,
+  ) => {
     add(dialog: object): void;
     createContext(context: object): Promise<Running>;
   };

@@ -20,10 +20,11 @@ interface Conversations {
   ): Middleware;
 }
 
-/** What is known of somebody outside a conversation. */
+/** What is known of somebody outside a conversation; `isNew` until the menu was shown. */
 interface Person {
   readonly lng: Lng;
   readonly at: number;
+  readonly isNew: boolean;
 }
 interface Stored {
   readonly person: Person;
@@ -37,7 +38,7 @@ interface Stored {
 export async function open(): Promise<Contender> {
   const { Bot } = await library<Grammy>('grammy');
   const { conversations, createConversation } = await library<Conversations>('@grammyjs/conversations');
-  let stored: Stored = { person: { lng: 'en', at: 0 }, conversation: undefined };
+  let stored: Stored = { person: { lng: 'en', at: 0, isNew: true }, conversation: undefined };
   let saying: Bubble | undefined;
   const said: Bubble[] = [];
   const bot = new Bot(
@@ -67,7 +68,7 @@ export async function open(): Promise<Contender> {
       const state = freshState(person.lng, person.at);
       let ctx = first;
       // The menu is where a conversation ends and from where the next one begins.
-      if (person.at > 0) state.place = 'menu/menu';
+      if (!person.isNew) state.place = 'menu/menu';
       for (;;) {
         for (const bubble of answer(state, eventOf(ctx))) {
           saying = bubble;
@@ -82,11 +83,11 @@ export async function open(): Promise<Contender> {
         readonly conversation: { enter(name: string, person: Person): Promise<void> };
       };
       await conversation.enter('talk', stored.person);
-      stored = { ...stored, person: { ...stored.person, at: ctx.update.at } };
+      stored = { ...stored, person: { ...stored.person, at: ctx.update.at, isNew: false } };
     },
   );
   return {
-    begin: (lng) => JSON.stringify({ person: { lng, at: 0 } }),
+    begin: (lng, at) => JSON.stringify({ person: { lng, at, isNew: true } }),
     async take(state, event) {
       stored = JSON.parse(state) as Stored;
       await bot.handleUpdate(updateOf(event));

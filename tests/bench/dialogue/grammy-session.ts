@@ -8,7 +8,10 @@ export async function open(): Promise<Contender> {
   const { Bot, session } = await library<Grammy>('grammy');
   let stored = '';
   const said: Bubble[] = [];
-  const bot = new Bot(TOKEN, optionsOfBot(() => undefined));
+  const bot = new Bot(
+    TOKEN,
+    optionsOfBot(() => undefined),
+  );
   bot.use(
     session({
       getSessionKey: () => '1',

@@ -17,7 +17,13 @@ import { matchOption, type Prepared, prepareLabels } from '../../../src/understa
 import { BEGINS_AT } from './conversation.ts';
 
 /** The questions of the conversation. */
-export type Place = 'menu/menu' | 'help/where' | 'help/after' | 'help/others' | 'consult/after' | 'consult/steps';
+export type Place =
+  | 'menu/menu'
+  | 'help/where'
+  | 'help/after'
+  | 'help/others'
+  | 'consult/after'
+  | 'consult/steps';
 
 /** What was chosen so far. */
 export interface Slots {
@@ -60,7 +66,7 @@ const NO_LINKS: Bubble['links'] = [];
 const NO_CHOICES: Bubble['choices'] = [];
 const TODAY = new Date(BEGINS_AT).toISOString().slice(0, 10);
 
-type Translate = (key: string, values?: object) => string;
+type Translate = (key: string, values?: Readonly<Record<string, unknown>>) => string;
 
 const project = readProject(readProjectFiles());
 const bundle: Bundle = projectBundle();
@@ -114,7 +120,10 @@ export class Speech {
   readonly #t: Translate;
   readonly #texts: Texts;
   readonly #rows = new Map<string, ReadonlyMap<string, Row>>();
-  readonly #prepared = new Map<string, { readonly own: Prepared; readonly also: ReadonlyMap<string, string> }>();
+  readonly #prepared = new Map<
+    string,
+    { readonly own: Prepared; readonly also: ReadonlyMap<string, string> }
+  >();
 
   constructor(lng: Lng) {
     const t = i18next.getFixedT(lng);
@@ -209,7 +218,7 @@ export class Speech {
     return bubble(`${text}.ask`, question, choices);
   }
 
-  #facts(place: Place, slots: Slots, origin: string): object | undefined {
+  #facts(place: Place, slots: Slots, origin: string): Record<string, unknown> | undefined {
     if (place === 'help/after' || place === 'help/others') return { c: this.#country(slots.country ?? '') };
     if (place === 'consult/after' || place === 'consult/steps')
       return { p: this.procedures(origin).get(slots.procedure ?? '')?.said };

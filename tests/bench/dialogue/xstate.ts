@@ -56,7 +56,10 @@ export async function open(): Promise<Contender> {
     reenter: true,
     actions: [
       assign(({ context: { back = [], slots } }) => ({
-        back: from === target || from === 'menu/menu' ? back : [...back, [from, slots] as const].slice(-MOST_BACK),
+        back:
+          from === target || from === 'menu/menu'
+            ? back
+            : [...back, [from, slots] as const].slice(-MOST_BACK),
         page: undefined,
       })),
       ...change,
@@ -204,12 +207,7 @@ function isRow(id: string, place: Place, speech: Speech, slots: Slots): boolean 
   return place === 'consult/steps' && speech.steps(slots.procedure ?? '').has(id);
 }
 
-function say(
-  type: string,
-  value: string,
-  { slots, origin, page }: Talk,
-  speech: Speech,
-): readonly Bubble[] {
+function say(type: string, value: string, { slots, origin, page }: Talk, speech: Speech): readonly Bubble[] {
   const place = placeOf(value);
   switch (type) {
     case 'ask':
