@@ -17,6 +17,7 @@ import { escapeHtml } from '../http/html.ts';
 import { compileLexicon } from '../understanding/hear.ts';
 import { countryPart, languagePart, recordingAddress } from '../webchat/manifest.ts';
 import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
+import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
 import { bundleInputs } from './dist.ts';
@@ -98,10 +99,7 @@ function write(out: string, data: BundleData, stamp: Stamp, today: Day): void {
       parts[countryPart(lng, country)] = writePart(out, countryPart(lng, country), part);
     }
   }
-  const bundle = bundleOpener(data.core)(
-    data,
-    data.core.needsI18next ? i18nextFallback(data.languages) : undefined,
-  );
+  const bundle = bundleOpener(data.core, i18nextFallback)(data);
   const page: BuiltPage = { parts, before: before(bundle, today), recordings };
   writeFileSync(join(out, WHOLE_BUNDLE), JSON.stringify(data));
   writeFileSync(join(out, PAGE), JSON.stringify(page));
@@ -124,12 +122,20 @@ function before(bundle: Bundle, today: Day): string {
   return bundle.locales
     .map((lng) => {
       const texts = bundle.texts(lng);
-      const lines = rows.filter((row) => 'phone' in row.values);
-      const said = [
-        texts.text('web:loading'),
-        ...lines.map((row) => texts.text('web:help_line', row.values)),
-      ];
-      return `<p lang="${lng}">${said.map(escapeHtml).join('<br>')}</p>`;
+      const lines = rows
+        .filter(({ values }) => 'phone' in values)
+        .map(({ values }) =>
+          cutText(texts.text('web:help_line', values), phonesIn([{ key: '', values }]))
+            .map(pieceAsHtml)
+            .join(''),
+        );
+      return `<p lang="${lng}">${[escapeHtml(texts.text('web:loading')), ...lines].join('<br>')}</p>`;
     })
     .join('');
+}
+
+function pieceAsHtml(piece: Piece): string {
+  if (typeof piece === 'string') return escapeHtml(piece);
+  if ('flag' in piece) return piece.flag;
+  return `<a class="phone" href="${dialAddress(piece.phone)}">${escapeHtml(piece.phone)}</a>`;
 }

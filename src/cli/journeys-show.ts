@@ -3,7 +3,7 @@ import { compose } from '../dialogue/compose.ts';
 import { type Command, UsageError } from './command.ts';
 import { noonOf } from './day.ts';
 import { readJourneyFiles } from './journeys/files.ts';
-import { JOURNEY_DAY, replay } from './journeys/replay.ts';
+import { JOURNEY_DAY, pathOf, replay } from './journeys/replay.ts';
 import { isChannel, PROFILES } from './profiles.ts';
 import { projectBundle } from './project.ts';
 
@@ -41,8 +41,7 @@ export const command: Command = {
     const profile = PROFILES[values.channel];
     for (const journey of file.journeys) {
       console.log(`\n━━━ ${journey.name ?? journey.covers?.join(', ')}`);
-      const steps = journey.talk.map((turn) => turn.user);
-      for (const { step, taken } of replay({ bundle, profile }, noonOf(JOURNEY_DAY), journey.locale, steps)) {
+      for (const { step, taken } of replay({ bundle, profile }, noonOf(JOURNEY_DAY), pathOf(journey))) {
         console.log(`\n› ${Object.entries(step)[0]?.join(': ')}`);
         const texts = bundle.texts(locale ?? taken.result.session?.lng);
         for (const { text, choices } of compose(taken.result.messages, profile, texts)) {

@@ -51,15 +51,17 @@ export const command: Command = {
         ...(file?.journeys.flatMap(({ covers = [] }) => covers) ?? []),
         ...(file?.unreached ?? []),
       ]);
-      for (const edge of edgesOfFlow(flow)) {
-        if (known.has(edge)) continue;
-        missing += 1;
-        const journey = draft.journeys.find(({ covers }) => covers?.includes(edge));
-        console.log(`No journey covers ${flow.name}/${edge}.`);
-        console.log(
-          journey ? `${printJourney({ ...journey, covers: [edge] })}\n` : '  No talk reaches it.\n',
-        );
+      const uncovered = edgesOfFlow(flow).filter((edge) => !known.has(edge));
+      missing += uncovered.length;
+      for (const journey of draft.journeys) {
+        const covers = uncovered.filter((edge) => journey.covers?.includes(edge));
+        if (covers.length > 0)
+          console.log(
+            `Missing in tests/journeys/${flow.name}.yaml:\n${printJourney({ ...journey, covers })}\n`,
+          );
       }
+      const unreached = uncovered.filter((edge) => draft.unreached?.includes(edge));
+      if (unreached.length > 0) console.log(`No talk reaches ${flow.name}: ${unreached.join(', ')}\n`);
     }
     return missing > 0 ? 1 : 0;
   },

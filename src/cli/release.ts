@@ -44,13 +44,13 @@ export const command: Command = {
     const { released, changes } = release(readProject(files).flows.defs);
     for (const change of changes) console.log(change);
     if (changes.length === 0) console.log('Nothing has changed since the last release.');
-    else if (values['dry-run']) console.log(`${changes.length} changes; nothing was written.`);
+    else if (values['dry-run']) console.log(`Nothing was written; changes: ${changes.length}.`);
     else {
       const file = join(ROOT, RELEASED_FILE);
       // Keys that are lost can't be made again: the old file stays whole until the new one is.
       writeFileSync(`${file}.new`, `${JSON.stringify(released, null, 2)}\n`);
       renameSync(`${file}.new`, file);
-      console.log(`${changes.length} changes written to ${RELEASED_FILE}.`);
+      console.log(`Written to ${RELEASED_FILE}; changes: ${changes.length}.`);
     }
     return 0;
   },

@@ -3,6 +3,7 @@ import { type Command, UsageError } from './command.ts';
 import { noonOf } from './day.ts';
 import { isChannel, PROFILES } from './profiles.ts';
 import { projectBundle, soundProject } from './project.ts';
+import { todayInTheRegion } from './today.ts';
 import { phraseBook } from './walk/phrases.ts';
 import { asJson, printCoverage, printFailure } from './walk/report.ts';
 import { simulate } from './walk/simulation.ts';
@@ -49,7 +50,7 @@ export const command: Command = {
     const project = soundProject();
     const bundle = projectBundle(project);
     const seed = numberOf('seed', values.seed) ?? Date.now() % 1_000_000;
-    const day = values.today ?? new Date().toISOString().slice(0, 10);
+    const day = values.today ?? todayInTheRegion();
     const walks = numberOf('walks', values.walks) ?? DEFAULT_WALKS;
     const began = performance.now();
     const simulation = simulate({

@@ -127,7 +127,7 @@ function readReleased(file: string, text: string): { value?: Released; findings:
     findings: [
       {
         file,
-        line: 0,
+        line: 1,
         code: 'E21',
         severity: 'error',
         message: 'This file is not as "mitr release" writes it.',

@@ -201,7 +201,7 @@ function holds(wanted: SlotValue | undefined, found: string): boolean {
 
 /** The first part that would have to be loaded before the query can be answered whole. */
 function absentPart({ from, where }: Query, elsewhere: Elsewhere): string | undefined {
-  if (!CUT_BY_COUNTRY.has(from)) return undefined;
+  if (!CUT_BY_COUNTRY.has(from) || (from === 'directory' && where.crisis === true)) return undefined;
   const ids = [where.id, within(where), where.procedure].filter((id) => typeof id === 'string');
   const country = where.from ?? where.country;
   return Object.keys(elsewhere).find((code) => {

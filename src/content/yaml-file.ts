@@ -19,7 +19,7 @@ export function readYaml(file: string, text: string): YamlFile {
   const findings = [...document.errors, ...document.warnings].map(
     (error): Finding => ({
       file,
-      line: error.linePos?.[0].line ?? 0,
+      line: error.linePos?.[0].line ?? 1,
       code: 'E00',
       severity: 'error',
       message: `This is not YAML: ${(error.message.split('\n')[0] ?? '').replace(/ at line .*$/, '')}.`,

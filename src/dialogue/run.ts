@@ -183,6 +183,7 @@ export function retry(turn: Turn, node: AskNode): void {
 function finish(turn: Turn, node: EndNode): Node | undefined {
   if (node.end === 'closed' || node.end === 'forgotten') {
     turn.forgetTalk();
+    turn.forgotten = node.end === 'forgotten';
     return undefined;
   }
   if (node.end === 'menu') return menu(turn);

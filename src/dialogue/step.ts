@@ -70,9 +70,8 @@ function mustAnswer(event: Event): boolean {
 
 function result(turn: Turn, before: Session): StepResult {
   const volatile = turn.sealed();
-  const forgotten = turn.frames.length === 0 && turn.effects.some((effect) => effect.do === 'session.forget');
   return {
-    session: forgotten ? null : remember(turn, before),
+    session: turn.forgotten && turn.frames.length === 0 ? null : remember(turn, before),
     messages: turn.messages,
     effects: turn.effects,
     volatile,
@@ -288,6 +287,7 @@ function interrupted(turn: Turn): boolean {
     const all = turn.bundle.hear(event.text, turn.lng, !story);
     const heard: Heard = event.type === 'text' ? all : { ...all, command: null };
     if (heard.crisis === null && heard.command === null) return false;
+    if (heard.crisis === 'soft' && namesOption(turn, node, event)) return false;
     const interrupt = turn.bundle.interrupts.find(
       (rule) => recognised(rule, heard) && !(rule.unlessStory && story),
     );
@@ -303,6 +303,11 @@ function interrupted(turn: Turn): boolean {
   const interrupt = turn.bundle.interrupts.find((rule) => rule.id === payload.way);
   if (interrupt) interruptBy(turn, interrupt);
   return interrupt !== undefined;
+}
+
+/** The words of an option on the screen are that option ("Help now"), and only may be danger elsewhere. */
+function namesOption(turn: Turn, node: Node | undefined, event: Event): boolean {
+  return node?.kind === 'ask' && node.mode === 'choice' && readAnswer(turn, node, event)?.kind === 'option';
 }
 
 function recognised(rule: Interrupt, heard: Heard): boolean {

@@ -59,6 +59,8 @@ export class Turn implements Scope {
   readonly effects: Effect[] = [];
   /** The nodes that were taken, in order; names only, for coverage and faults. */
   readonly trace: Node[] = [];
+  /** Language and profile go too: nothing of the person stays. */
+  forgotten = false;
   /** Values that an effect brought; for this turn only. */
   brought: Values | undefined;
   /** The flow of the node that is being taken. */

@@ -1,6 +1,7 @@
 import type { Lng } from '../dialogue/message.ts';
 import {
   allPlaces,
+  type Branch,
   buildTree,
   type Found,
   type Frame,
@@ -10,6 +11,7 @@ import {
   type Occurrence,
   parseFrame,
   type Slot,
+  type Term,
   toTerm,
 } from './frames.ts';
 import type { LexiconFinding, LexiconSource } from './lexicon.ts';
@@ -26,7 +28,7 @@ export interface CompiledCrisis {
   readonly everyday: readonly { readonly slots: Frame }[];
   readonly hard: readonly CompiledFrame[];
   readonly soft: readonly CompiledFrame[];
-  /** One message of each language that must be heard; played when the lexicon is opened. */
+  /** One message of each language that must be heard, for `deafTo`. */
   readonly probes: readonly (readonly [lng: Lng, message: string])[];
 }
 
@@ -127,19 +129,18 @@ function compileFrame(frame: string, lists: Lists): Frame {
  * that matters it costs a look at each letter; long texts are read at their two ends.
  */
 export function openCrisis(compiled: CompiledCrisis): CrisisListener {
-  const terms = compiled.words.flatMap(([word, lists]) => {
-    const term = toTerm(word, 0);
-    return term ? [{ ...term, lists }] : [];
-  });
-  const tree = buildTree(terms);
   const triggers = new Set(compiled.triggers);
-  const sieve = buildSieve(terms.filter((term) => term.lists.some((list) => triggers.has(list))));
-
+  const sieve = buildSieve(
+    toTerms(compiled.words.filter(([, lists]) => lists.some((list) => triggers.has(list)))),
+  );
+  // Most visits never need it, and phones are slow.
+  let tree: Branch | null = null;
   const everyday = indexFrames(compiled.everyday);
   const hard = indexFrames(compiled.hard);
   const worry = indexFrames(compiled.soft);
 
   const tierOf = (units: Units, soft: boolean): HeardCrisis | null => {
+    tree ??= buildTree(toTerms(compiled.words));
     const found = findTerms(tree, units);
     const seen = uncovered(found, allPlaces(everyday, found));
     const danger = firstFrame(hard, seen);
@@ -164,6 +165,10 @@ export function openCrisis(compiled: CompiledCrisis): CrisisListener {
     }
     return heard;
   };
+}
+
+function toTerms(words: CompiledCrisis['words']): Term[] {
+  return words.flatMap(([word, lists]) => toTerm(word, lists) ?? []);
 }
 
 /** What is left when everyday phrases are taken out of a text; a word that is the phrase itself stays. */
@@ -257,7 +262,7 @@ function checkFrames({ lng, crisis }: LexiconSource): LexiconFinding[] {
     const slots = parseFrame(frame);
     for (const { name, literal } of slots) {
       if (!literal && !lists.has(name)) findings.push({ file, entry, problem: `there is no list <${name}>` });
-      if (literal && toTerm(name, 0) === null)
+      if (literal && toTerm(name, []) === null)
         findings.push({ file, entry, problem: `"${name}" holds no letters` });
     }
     if (needsAct && !slots.some(({ name, literal }) => literal || Object.hasOwn(crisis.acts, name)))
@@ -269,7 +274,7 @@ function checkFrames({ lng, crisis }: LexiconSource): LexiconFinding[] {
       for (const frame of frames) check(entry, frame, true);
   for (const [list, words] of [...Object.entries(crisis.who), ...Object.entries(crisis.acts)])
     for (const word of words)
-      if (toTerm(word, 0) === null)
+      if (toTerm(word, []) === null)
         findings.push({ file, entry: list, problem: `"${word}" holds no letters` });
   return findings;
 }

@@ -53,17 +53,18 @@ export function parseFrame(frame: string): { name: string; literal: boolean; gap
   return slots;
 }
 
-/** A written word as a term of one list; null when nothing of it is a letter. */
-export function toTerm(word: string, list: number): Term | null {
+/** A written word as a term of its lists; null when nothing of it is a letter. */
+export function toTerm(word: string, lists: readonly number[]): Term | null {
   const open = word.endsWith('*');
   const forms = unitsOf(open ? word.slice(0, -1) : word).map((units) => units.code);
   const [first = []] = forms;
   if (first.length === 0) return null;
   const bases = first.filter((code) => !isMark(code)).length;
-  return { units: forms, open, drops: Math.min(MOST_DROPS, bases - 1), lists: [list] };
+  return { units: forms, open, drops: Math.min(MOST_DROPS, bases - 1), lists };
 }
 
-interface Branch {
+/** Words by their units, one after the other. */
+export interface Branch {
   readonly next: Map<number, Branch>;
   readonly marks: number[];
   readonly terms: Term[];

@@ -27,8 +27,8 @@ export type Hear = (text: string, lng: Lng | undefined, soft: boolean) => Heard;
 
 export interface Hearing {
   readonly hear: Hear;
-  /** Languages whose crisis words this machine does not hear; empty unless something is badly wrong. */
-  readonly deafTo: readonly Lng[];
+  /** Plays one message of each language: those whose crisis words this machine does not hear. Play it at start. */
+  deafTo(): readonly Lng[];
 }
 
 const NOTHING: Heard = { crisis: null, command: null };
@@ -89,5 +89,5 @@ export function openHearing(lexicon: CompiledLexicon): Hearing {
     }
     return heard;
   };
-  return { hear, deafTo: deafTo(lexicon.crisis, listenForCrisis) };
+  return { hear, deafTo: () => deafTo(lexicon.crisis, listenForCrisis) };
 }

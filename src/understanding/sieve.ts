@@ -102,7 +102,9 @@ export function buildSieve(terms: readonly Term[]): Sieve {
         // A cluster typed twice may stand behind the second letter; the word is looked at up to there.
         const beginning = firstClusters(written, 2);
         const made = row(beginning, MOST_LETTERS);
-        short.push(beginning.length < written.length ? { ...made, cut: true } : made);
+        if (beginning.length === written.length) short.push(made);
+        else if (made.length >= FEWEST_BASES) short.push({ ...made, cut: true });
+        else short.push(row(written, MOST_LETTERS));
       }
   }
   const byBases = rowsFrom(long);

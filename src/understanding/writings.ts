@@ -36,8 +36,11 @@ export function spellings(word: Codes): Codes[] {
   return all.map(codesOf);
 }
 
+/** More marks than this on one letter are taken in the order in which they are written. */
+const MOST_ORDERED = 4;
+
 function orders(items: Codes): number[][] {
-  if (items.length < 2) return [[...items]];
+  if (items.length < 2 || items.length > MOST_ORDERED) return [[...items]];
   return items.flatMap((item, i) => orders(items.filter((_, j) => j !== i)).map((rest) => [item, ...rest]));
 }
 

@@ -1,7 +1,7 @@
 import { stop } from './voice.ts';
 
 /** How long leaving waits for the stores to be emptied, in milliseconds; the page is blank meanwhile. */
-const LONGEST_WIPE = 400;
+const LONGEST_WIPE = 1000;
 
 /** Where a cookie that this page sees may have been set. */
 const COOKIE_PATHS = ['/', '/chat/'];
@@ -18,10 +18,17 @@ export async function wipe(): Promise<void> {
   await Promise.allSettled([takeOff(), emptyDatabases(), deleteCookies()]);
 }
 
-/** Takes off the service worker and what it kept. */
+/** Takes off the service worker and what it kept, side by side: a page that is being left has no time. */
 export async function takeOff(): Promise<void> {
+  await Promise.allSettled([unregister(), deleteCaches()]);
+}
+
+async function unregister(): Promise<void> {
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.allSettled(registrations.map((registration) => registration.unregister()));
+}
+
+async function deleteCaches(): Promise<void> {
   if (typeof caches === 'undefined') return;
   await Promise.allSettled((await caches.keys()).map((name) => caches.delete(name)));
 }

@@ -1,6 +1,6 @@
 import { AbsentLocaleError } from '../content/bundle.ts';
-import { type BundleData, bundleOpener } from '../content/bundle-data.ts';
-import { MissingTextError, type TextFallback } from '../content/texts.ts';
+import { type BundleData, bundleOpener, type MakeFallback } from '../content/bundle-data.ts';
+import { MissingTextError } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compose } from '../dialogue/compose.ts';
 import type { Bubble, Effect, Lng, Message, Texts } from '../dialogue/message.ts';
@@ -35,8 +35,7 @@ const NO_NETWORK: Message = { key: 'common:no_network' };
 /** The conversation of this page. It lives in this object and nowhere else. */
 export class Talk {
   readonly #parts: Parts;
-  readonly #open: (data: BundleData, fallback?: TextFallback) => Bundle;
-  readonly #fallback: ((data: BundleData) => TextFallback) | undefined;
+  readonly #open: (data: BundleData) => Bundle;
   readonly #now: () => number;
   #bundle: Bundle | undefined;
   #opened = -1;
@@ -44,11 +43,10 @@ export class Talk {
   #events = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: Parts, now: () => number, fallback?: (data: BundleData) => TextFallback) {
+  constructor(parts: Parts, now: () => number, makeFallback?: MakeFallback) {
     this.#parts = parts;
-    this.#open = bundleOpener(parts.core);
+    this.#open = bundleOpener(parts.core, makeFallback);
     this.#now = now;
-    this.#fallback = fallback;
   }
 
   /** Takes one input after the other, in the order in which they came. */
@@ -174,8 +172,7 @@ export class Talk {
   /** The bundle with everything that has come so far. */
   #current(): Bundle {
     if (this.#bundle === undefined || this.#opened !== this.#parts.loaded) {
-      const { data } = this.#parts;
-      this.#bundle = this.#open(data, this.#fallback?.(data));
+      this.#bundle = this.#open(this.#parts.data);
       this.#opened = this.#parts.loaded;
     }
     return this.#bundle;

@@ -84,6 +84,7 @@ export async function run(): Promise<string[]> {
   const intents = compileIntents(SHIPPED);
   const opening = [
     opened('open commands and crisis words', () => openHearing(lexicon)),
+    opened('and hear the first word of danger', () => openHearing(lexicon).hear('help', 'km', true)),
     opened('open the wordings of questions', () => openRetrieval(intents)),
   ];
   const { hear } = openHearing(lexicon);

@@ -40,7 +40,13 @@ export async function visit(
   origin: string,
   options: { readonly width?: number; readonly path?: string; readonly before?: () => void } & Pick<
     NonNullable<Parameters<Browser['newContext']>[0]>,
-    'colorScheme' | 'reducedMotion' | 'javaScriptEnabled' | 'deviceScaleFactor' | 'forcedColors'
+    | 'colorScheme'
+    | 'hasTouch'
+    | 'isMobile'
+    | 'reducedMotion'
+    | 'javaScriptEnabled'
+    | 'deviceScaleFactor'
+    | 'forcedColors'
   > = {},
 ): Promise<Visit> {
   const { width = 320, path = '/', before, ...rest } = options;

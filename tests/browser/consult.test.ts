@@ -89,6 +89,19 @@ describe.skipIf(CHROMIUM === undefined)(`a consultation in Chromium${NEEDS_CHROM
     await context.close();
   });
 
+  it('puts the keyboard of a phone away, so that it covers no answer', async () => {
+    const { page, context } = await visit(browser, server.origin, {
+      path: '/#en',
+      hasTouch: true,
+      isMobile: true,
+    });
+    await page.getByRole('textbox').tap();
+    await page.keyboard.type('help');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await focused(page)).role).toBe('choices');
+    await context.close();
+  });
+
   it('goes on when the network is cut in the middle, and says that it is', async () => {
     const { page, context } = await visit(browser, server.origin);
     await choose(page, KHMER);

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
@@ -46,12 +48,36 @@ describe.skipIf(CHROMIUM === undefined)(`what the page leaves on a phone${NEEDS_
     await context.close();
   });
 
-  it('is nothing again when it is taken off', async () => {
-    const { page, context } = await visit(browser, server.origin, { path: '/#en' });
+  it('follows the content of the server: what is kept is never older than the last visit with a network', async () => {
+    const own = await startServer();
+    const { page, context } = await visit(browser, own.origin, { path: '/#en' });
     await keep(page);
-    await page.getByRole('button', { name: 'Take it off this phone' }).click();
-    await page.getByRole('button', { name: 'Keep on this phone' }).waitFor();
-    expect(await leftIn(context, page)).toEqual(NOTHING);
+    const before = await coreOf(page);
+    writeFileSync(join(own.dataDir, 'content/max_age.yaml'), 'fee: { days: 7 }\n');
+    await own.said('was taken over');
+    await page.reload();
+    const after = await coreOf(page);
+    expect(after).not.toBe(before);
+    await expect.poll(() => keptFiles(page), { timeout: 20_000 }).toContain(after);
+    await expect.poll(() => keptFiles(page), { timeout: 20_000 }).not.toContain(before);
+    await context.setOffline(true);
+    await page.reload();
+    expect(await coreOf(page)).toBe(after);
+    await choose(page, 'English');
+    expect(await lastTurn(page)).not.toBe('');
+    await context.close();
+    await own.stop();
+  });
+
+  it('is nothing again when it is taken off, however often it is kept', async () => {
+    const { page, context, faults } = await visit(browser, server.origin, { path: '/#en' });
+    for (let times = 0; times < 2; times++) {
+      await keep(page);
+      await page.getByRole('button', { name: 'Take it off this phone' }).click();
+      await page.getByRole('button', { name: 'Keep on this phone' }).waitFor();
+      expect(await leftIn(context, page)).toEqual(NOTHING);
+    }
+    expect(faults).toEqual([]);
     await context.close();
   });
 
@@ -145,6 +171,12 @@ async function leftIn(context: BrowserContext, page: Page): Promise<typeof NOTHI
     serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
   }));
   return { cookies, ...rest };
+}
+
+/** The address of the core that the document names. */
+async function coreOf(page: Page): Promise<string> {
+  const manifest = await page.locator('#page').getAttribute('data-manifest');
+  return JSON.parse(manifest ?? '{}').parts.core;
 }
 
 function keptFiles(page: Page): Promise<string[]> {

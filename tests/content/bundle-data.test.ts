@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sourceOf } from '../../src/cli/build-bundle.ts';
 import { readProjectFiles } from '../../src/cli/files.ts';
 import { type BundleData, bundleOpener, cutBundle } from '../../src/content/bundle-data.ts';
+import { i18nextFallback } from '../../src/content/i18next-texts.ts';
 import { openContent } from '../../src/content/open-content.ts';
 import { readProject } from '../../src/content/read-project.ts';
 import { compileTexts, type TextTree } from '../../src/content/texts.ts';
@@ -54,9 +55,25 @@ describe('a bundle in parts', () => {
   });
 
   it('keeps the words of a country out of its language and of other countries', () => {
-    const contact = Object.keys(data.facts.KH?.directory ?? {})[0] ?? '';
+    const contact = contactOf('KH');
     expect(JSON.stringify(data.languages.en)).not.toContain(`"${contact}":{"name"`);
     expect(JSON.stringify(data.words.en?.KH)).toContain(`"${contact}":{"name"`);
     expect(JSON.stringify(data.words.en?.TH)).not.toContain(`"${contact}"`);
   });
+
+  it('hands texts that only i18next reads to i18next, wherever they lie', () => {
+    const texts: Record<string, TextTree> = {
+      start: { title: 'Start' },
+      demo: { nested: 'Hello $t(start:title)' },
+      facts: { contact: { [contactOf('KH')]: { name: 'Call $t(start:title)' } } },
+    };
+    const cut = cutBundle({ ...source, texts: new Map([['en', texts]]), needsI18next: true });
+    const opened = bundleOpener(cut.core, i18nextFallback)(cut).texts('en');
+    expect(opened.text('demo:nested')).toBe('Hello Start');
+    expect(opened.text(`facts:contact.${contactOf('KH')}.name`)).toBe('Call Start');
+  });
 });
+
+function contactOf(country: string): string {
+  return Object.keys(data.facts[country]?.directory ?? {})[0] ?? '';
+}

@@ -339,6 +339,31 @@ describe('interruptions', () => {
     expect(talk.last?.session?.frames).toHaveLength(2);
   });
 
+  it('takes the words of an option for that option before it asks whether they mean danger', () => {
+    const worried = smallBundle(
+      {
+        'flows/menu.yaml': MENU,
+        'flows/colour.yaml': COLOUR,
+        'flows/sub.yaml': SUB,
+        'flows/many.yaml': MANY,
+        'flows/number.yaml': NUMBER,
+        'flows/tip.yaml': TIP,
+      },
+      { things: THINGS },
+      {
+        hear: (text) => ({
+          crisis: text === 'red' || text === 'red alert help' ? 'soft' : null,
+          command: null,
+        }),
+      },
+    );
+    const talk = new Conversation(worried, 'en');
+    talk.send({ type: 'link', parameter: '' });
+    talk.tap('colour');
+    expect(talk.send('red')).toEqual(['colour:second.ask']);
+    expect(talk.send('red alert help')[0]).toBe('crisis:card');
+  });
+
   it('changes the language in the middle and asks again', () => {
     const talk = opened('en');
     talk.tap('colour');

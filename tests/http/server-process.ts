@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -95,13 +95,13 @@ async function launch(env: Record<string, string> & { readonly DATA_DIR: string 
     dataDir: env.DATA_DIR,
     lines,
     said,
-    stop: () => stop(child, ended),
+    stop: async () => {
+      child.kill('SIGTERM');
+      const code = await ended;
+      rmSync(env.DATA_DIR, { recursive: true, force: true });
+      return code;
+    },
   };
-}
-
-function stop(child: ChildProcess, ended: Promise<number | null>): Promise<number | null> {
-  child.kill('SIGTERM');
-  return ended;
 }
 
 /** Starts it with an environment that it refuses. */

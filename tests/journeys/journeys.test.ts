@@ -3,14 +3,13 @@ import { edgesOfFlow, edgesTaken } from '../../src/cli/journeys/edge-names.ts';
 import { readRendered } from '../../src/cli/journeys/files.ts';
 import { printJourneys, readJourneys } from '../../src/cli/journeys/journey.ts';
 import { renderFlow } from '../../src/cli/journeys/render.ts';
-import { replay, told } from '../../src/cli/journeys/replay.ts';
+import { pathOf, replay, told } from '../../src/cli/journeys/replay.ts';
 import { PROFILES } from '../../src/cli/profiles.ts';
 import { at, bundle, files, titleOf, turnsOf, world } from './project.ts';
 
 describe.each([...files])('journeys of %s', (name, file) => {
   it.each(file.journeys.map((journey) => [titleOf(journey), journey] as const))('%s', (_, journey) => {
-    const steps = journey.talk.map(({ user }) => user);
-    const now = replay(world, at, journey.locale, steps).map((turn) => told(world, turn));
+    const now = replay(world, at, pathOf(journey)).map((turn) => told(world, turn));
     expect(now).toEqual(journey.talk);
   });
 

@@ -1,7 +1,7 @@
 import { noonOf } from '../../src/cli/day.ts';
 import { readJourneyFiles } from '../../src/cli/journeys/files.ts';
 import type { Journey } from '../../src/cli/journeys/journey.ts';
-import { JOURNEY_DAY, takeStep, told } from '../../src/cli/journeys/replay.ts';
+import { JOURNEY_DAY, takeStep, told, worldWithout } from '../../src/cli/journeys/replay.ts';
 import { PROFILES } from '../../src/cli/profiles.ts';
 import { projectBundle, soundProject } from '../../src/cli/project.ts';
 import { begin, type Taken, type World } from '../../src/cli/walk/take.ts';
@@ -21,8 +21,9 @@ export function titleOf({ name, covers = [] }: Journey): string {
 export function* turnsOf(journey: Journey, here: World): Generator<{ same: boolean; taken: Taken }> {
   let state = begin(at, journey.locale);
   let last: Taken | undefined;
+  const there = worldWithout(here, journey.without ?? []);
   for (const written of journey.talk) {
-    last = takeStep(here, state, last, written.user);
+    last = takeStep(there, state, last, written.user);
     state = last.after;
     const now = told(here, { step: written.user, taken: last });
     const same = JSON.stringify(inOrder(now)) === JSON.stringify(inOrder(written));
@@ -31,6 +32,7 @@ export function* turnsOf(journey: Journey, here: World): Generator<{ same: boole
   }
 }
 
-function inOrder({ user, bot, waits, offers = [], does = [] }: Journey['talk'][number]): unknown {
-  return { user, bot, waits, offers, does };
+function inOrder(turn: Journey['talk'][number]): unknown {
+  const { user, bot, waits, offers = [], does = [], forgets = false } = turn;
+  return { user, bot, waits, offers, does, forgets };
 }

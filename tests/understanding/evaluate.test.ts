@@ -3,7 +3,7 @@ import { evaluate, wilson } from '../../src/understanding/evaluate.ts';
 
 describe("Wilson's bounds", () => {
   it.each([
-    // Agresti and Coull's table and the rule of three in docs/understanding.md, to one in a thousand.
+    // By hand from Wilson's formula, to one in a thousand.
     [300, 300, 0.987, 1],
     [297, 300, 0.971, 0.997],
     [0, 100, 0, 0.037],

@@ -42,7 +42,7 @@ describe('what is heard in a text before anybody reads it as an answer', () => {
   });
 
   it('opens the shipped lexicons whole', () => {
-    expect(deafTo).toEqual([]);
+    expect(deafTo()).toEqual([]);
     expect(checkLexicon(SHIPPED)).toEqual([]);
   });
 });

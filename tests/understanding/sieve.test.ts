@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileCrisis } from '../../src/understanding/crisis.ts';
-import { buildTree, findTerms, type Term, toTerm } from '../../src/understanding/frames.ts';
+import { buildTree, findTerms, toTerm } from '../../src/understanding/frames.ts';
 import { buildSieve } from '../../src/understanding/sieve.ts';
 import { unitsOf } from '../../src/understanding/units.ts';
 import { SHIPPED } from './lexicons.ts';
@@ -11,10 +11,7 @@ import { QUESTIONS } from './questions.ts';
 const compiled = compileCrisis(SHIPPED);
 const triggers = new Set(compiled.triggers);
 const written = compiled.words.filter(([, lists]) => lists.some((list) => triggers.has(list)));
-const terms = written.flatMap(([word, lists]): Term[] => {
-  const term = toTerm(word, 0);
-  return term ? [{ ...term, lists }] : [];
-});
+const terms = written.flatMap(([word, lists]) => toTerm(word, lists) ?? []);
 const passes = buildSieve(terms);
 const tree = buildTree(terms);
 const holds = (text: string) => unitsOf(text).some((units) => findTerms(tree, units).size > 0);

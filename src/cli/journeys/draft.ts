@@ -1,9 +1,8 @@
 import type { Flow } from '../../dialogue/flow.ts';
 import type { World } from '../walk/take.ts';
 import { edgesOfFlow } from './edge-names.ts';
-import type { Path } from './explore.ts';
 import type { Journey, JourneyFile } from './journey.ts';
-import { replay, told } from './replay.ts';
+import { type Path, replay, told } from './replay.ts';
 
 /** The first draft of a flow's journeys: its edges by the fewest talks, each as short as can be. */
 export function draftJourneys(
@@ -27,7 +26,8 @@ export function draftJourneys(
     return {
       covers: covers.map(({ edge }) => edge),
       ...(path.locale === undefined ? undefined : { locale: path.locale }),
-      talk: replay(world, at, path.locale, path.steps).map((turn) => told(world, turn)),
+      ...(path.without.length > 0 ? { without: [...path.without] } : undefined),
+      talk: replay(world, at, path).map((turn) => told(world, turn)),
     };
   });
   const unreached = edges.filter((edge) => !taken.some((one) => one.edge === edge));
@@ -37,6 +37,7 @@ export function draftJourneys(
 function beginsWith(path: Path, start: Path): boolean {
   return (
     path.locale === start.locale &&
+    path.without.join() === start.without.join() &&
     start.steps.every((step, i) => JSON.stringify(step) === JSON.stringify(path.steps[i]))
   );
 }

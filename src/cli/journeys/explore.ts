@@ -5,13 +5,7 @@ import { type PhraseBook, phrasesIn } from '../walk/phrases.ts';
 import { begin, type State, type Taken, type World } from '../walk/take.ts';
 import { edgesTaken } from './edge-names.ts';
 import type { UserStep } from './journey.ts';
-import { takeStep } from './replay.ts';
-
-/** The shortest way to take an edge. */
-export interface Path {
-  readonly locale: string | undefined;
-  readonly steps: readonly UserStep[];
-}
+import { type Path, takeStep, worldWithout } from './replay.ts';
 
 interface Place extends Path {
   readonly state: State;
@@ -24,13 +18,33 @@ const LONG_SILENCE = '80h';
 const NOT_UNDERSTOOD = GARBAGE.find((text) => /^[a-z]{4,} /.test(text)) ?? '';
 
 /**
+ * A way to take each edge; one that content as it is leaves no way to is looked for with one of the collections
+ * empty that flows choose from.
+ */
+export function explore(
+  world: World,
+  at: number,
+  languages: readonly (string | undefined)[],
+  book: PhraseBook,
+): ReadonlyMap<string, Path> {
+  const nodes = [...world.bundle.nodes.values()];
+  const collections = nodes.flatMap((node) => (node.kind === 'ask' ? (node.rowsOf ?? []) : []));
+  const paths = new Map<string, Path>();
+  for (const without of [[], ...[...new Set(collections)].map((collection) => [collection])])
+    for (const [edge, path] of exploreWith(worldWithout(world, without), without, at, languages, book))
+      if (!paths.has(edge)) paths.set(edge, path);
+  return paths;
+}
+
+/**
  * Looks through conversations, shortest first, from the given languages (nothing: none chosen yet), for one way to
  * take each edge. What is tried: every option on the screen, what is not understood, every result of an effect; at
  * the menu also every word that works everywhere, elsewhere the way to the menu; and once in every flow a long
  * silence.
  */
-export function explore(
+function exploreWith(
   world: World,
+  without: readonly string[],
   at: number,
   languages: readonly (string | undefined)[],
   book: PhraseBook,
@@ -50,7 +64,7 @@ export function explore(
   for (const locale of languages) {
     const step: UserStep = { start: '' };
     const last = takeStep(world, begin(at, locale), undefined, step);
-    arrive({ locale, steps: [step] }, last.after, last);
+    arrive({ locale, without, steps: [step] }, last.after, last);
   }
   while (found.length > 0) {
     places = found;
@@ -62,7 +76,7 @@ export function explore(
           last = takeStep(world, state, last, step);
           state = last.after;
         }
-        arrive({ locale: place.locale, steps: [...place.steps, ...steps] }, state, last);
+        arrive({ locale: place.locale, without, steps: [...place.steps, ...steps] }, state, last);
       }
   }
   return paths;

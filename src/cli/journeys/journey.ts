@@ -27,6 +27,8 @@ const turn = z.strictObject({
   offers: z.array(z.string()).optional(),
   /** Effects that are handed out. */
   does: z.array(z.string()).optional(),
+  /** Nothing of the person is kept. */
+  forgets: z.literal(true).optional(),
 });
 
 const journey = z.strictObject({
@@ -36,6 +38,8 @@ const journey = z.strictObject({
   covers: z.array(z.string()).optional(),
   /** The language of the talk; chosen in it where there is none. */
   locale: z.string().optional(),
+  /** Collections that are taken for empty, so that what is said where there is nothing has a test too. */
+  without: z.array(z.string()).optional(),
   talk: z.array(turn).min(1),
 });
 
@@ -69,16 +73,18 @@ export function printJourneys({ flow, unreached, journeys }: JourneyFile): strin
   return `${[...head, ...journeys.map(printJourney)].join('\n')}\n`;
 }
 
-export function printJourney({ name, covers = [], locale, talk }: Journey): string {
+export function printJourney({ name, covers = [], locale, without, talk }: Journey): string {
   const lines = [
     name === undefined ? `  - covers: ${list(covers)}` : `  - name: ${JSON.stringify(name)}`,
     ...(locale === undefined ? [] : [`    locale: ${locale}`]),
+    ...(without?.length ? [`    without: ${list(without)}`] : []),
     '    talk:',
   ];
-  for (const { user: step, bot, waits, offers, does } of talk) {
+  for (const { user: step, bot, waits, offers, does, forgets } of talk) {
     const [[name, value] = ['', '']] = Object.entries(step);
     lines.push(`      - user: { ${name}: ${scalar(String(value))} }`, `        bot: ${list(bot)}`);
     if (does?.length) lines.push(`        does: ${list(does)}`);
+    if (forgets) lines.push('        forgets: true');
     lines.push(`        waits: ${waits ?? 'null'}`);
     if (offers?.length) lines.push(`        offers: ${list(offers)}`);
   }

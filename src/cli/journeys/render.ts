@@ -2,7 +2,7 @@ import { compose } from '../../dialogue/compose.ts';
 import type { Bubble, CapabilityProfile, Message, Texts } from '../../dialogue/message.ts';
 import type { World } from '../walk/take.ts';
 import type { Journey, JourneyFile } from './journey.ts';
-import { replay } from './replay.ts';
+import { pathOf, replay } from './replay.ts';
 
 /** A message of a node as a journey met it, and as each channel was given it. */
 interface Met {
@@ -36,8 +36,7 @@ export function renderFlow(
 
 /** Notes the first meeting with each message of the flow's nodes. */
 function meet(world: World, at: number, flow: string, journey: Journey, met: Map<string, Met>): void {
-  const steps = journey.talk.map((turn) => turn.user);
-  for (const { taken } of replay(world, at, journey.locale, steps))
+  for (const { taken } of replay(world, at, pathOf(journey)))
     for (const message of taken.result.messages) {
       const node = taken.result.trace.findLast(
         (one) =>

@@ -2,12 +2,24 @@ import type { Bundle } from '../../dialogue/bundle.ts';
 import { answerPayload, wayPayload } from '../../dialogue/payload.ts';
 import type { Input } from '../talk.ts';
 import { begin, type State, type Taken, take, type World } from '../walk/take.ts';
-import type { JourneyTurn, UserStep } from './journey.ts';
+import type { Journey, JourneyTurn, UserStep } from './journey.ts';
 
 /** The day on which every journey is taken, so that the age of a fact is the same tomorrow. */
 export const JOURNEY_DAY = '2026-11-22';
 
 const HOUR = 3_600_000;
+
+/** What somebody does from the beginning of a talk. */
+export interface Path {
+  readonly locale: string | undefined;
+  /** Collections that are empty in it. */
+  readonly without: readonly string[];
+  readonly steps: readonly UserStep[];
+}
+
+export function pathOf({ locale, without = [], talk }: Journey): Path {
+  return { locale, without, steps: talk.map((turn) => turn.user) };
+}
 
 /** One step and the turn that came of it. */
 export interface Replayed {
@@ -16,20 +28,25 @@ export interface Replayed {
 }
 
 /** Takes the steps of a journey in turn; throws where a step can't be taken, since nothing like it is on the screen. */
-export function replay(
-  world: World,
-  at: number,
-  locale: string | undefined,
-  steps: readonly UserStep[],
-): readonly Replayed[] {
+export function replay(world: World, at: number, { locale, without, steps }: Path): readonly Replayed[] {
   const turns: Replayed[] = [];
+  const here = worldWithout(world, without);
   let state = begin(at, locale);
   for (const step of steps) {
-    const taken = takeStep(world, state, turns.at(-1)?.taken, step);
+    const taken = takeStep(here, state, turns.at(-1)?.taken, step);
     turns.push({ step, taken });
     state = taken.after;
   }
   return turns;
+}
+
+/** The world with these collections empty. */
+export function worldWithout(world: World, collections: readonly string[]): World {
+  if (collections.length === 0) return world;
+  const { bundle } = world;
+  const find: Bundle['find'] = (query, today) =>
+    collections.includes(query.from) ? { rows: [] } : bundle.find(query, today);
+  return { ...world, bundle: { ...bundle, find } };
 }
 
 /** One step of a journey. A silence passes without an event: what wakes the talk is the next word. */
@@ -101,5 +118,6 @@ export function told({ bundle }: World, { step, taken }: Replayed): JourneyTurn 
       ? { offers: offers.filter((id, i) => id !== '*' || offers.indexOf(id) === i) }
       : undefined),
     ...(does.length > 0 ? { does } : undefined),
+    ...(result.session === null ? { forgets: true as const } : undefined),
   };
 }

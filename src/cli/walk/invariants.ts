@@ -138,8 +138,10 @@ export const RULES: Readonly<Record<string, Judge>> = {
     const session = result.session;
     if (!ours || typeof before !== 'object' || result.volatile || session === null) return undefined;
     if (!before.frames.some((frame) => bundle.nodes.get(frame.node)?.flow.sealed)) return undefined;
-    // Before a language is chosen the menu is the list of languages, which is printed.
-    const known = ['v', 'lng', 'at', 'frames', 'slots', ...(session.lng === undefined ? ['list'] : [])];
+    const top = session.frames.at(-1);
+    const node = top && bundle.nodes.get(top.node);
+    const prints = node?.kind === 'ask' && !node.fixed;
+    const known = ['v', 'lng', 'at', 'frames', 'slots', ...(prints ? ['list'] : [])];
     const left = Object.keys(session).filter((name) => !known.includes(name));
     if (left.length > 0) return `${left.join(', ')} stays`;
     const slots = Object.keys(session.slots).filter((name) => !name.startsWith('profile.'));

@@ -5,6 +5,7 @@ import { checkCalls } from './calls.ts';
 import { checkClashes } from './clashes.ts';
 import { checkGuards } from './guards.ts';
 import { checkHotlines } from './hotlines.ts';
+import { checkKeeping } from './keeping.ts';
 import { checkLabels } from './labels.ts';
 import { checkLengths } from './lengths.ts';
 import { checkLists } from './lists.ts';
@@ -24,6 +25,7 @@ import { checkWriting } from './writing.ts';
 const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkStructure,
   checkAnswers,
+  checkKeeping,
   checkQueries,
   checkGuards,
   checkCalls,

@@ -4,7 +4,7 @@ import { recordingFile } from '../recordings.ts';
 import { bareKey, isAlso, variablesIn, writtenForms } from './forms.ts';
 import { type CheckedLocale, type Project, sourceLocale } from './project.ts';
 import { error, warning } from './report.ts';
-import { ENGINE_LABELS, ENGINE_TEXTS, type UsedText, usedTexts } from './used-texts.ts';
+import { type UsedText, usedTexts } from './used-texts.ts';
 
 /** E30, W31, E35: every text is there in every locale, has a recording where it must be heard, and is said somewhere. */
 export function checkFlowTexts(project: Project): Finding[] {
@@ -90,7 +90,7 @@ function ownNamespaces({ flows }: Pick<Project, 'flows'>): ReadonlySet<string> {
 /** Texts that nothing says: of renamed nodes, of options that are gone. */
 function orphans(project: Project, used: readonly UsedText[]): Finding[] {
   const channels = project.profiles.map(({ channel }) => channel);
-  const keys = new Set([...used.map(({ key }) => key), ...ENGINE_TEXTS, ...ENGINE_LABELS]);
+  const keys = new Set(used.map(({ key }) => key));
   const labels = new Set(used.filter(({ as }) => as === 'label').map(({ key }) => key));
   const byChannel = new Set(used.filter((text) => text.byChannel).map(({ key }) => key));
   const owned = ownNamespaces(project);

@@ -1,0 +1,105 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { HashSet } from './hash-set.ts';
+
+const HASH_BYTES = 8;
+/** A generation lasts so long or so many events; the one before it is kept too. */
+const GENERATION_MS = 24 * 3_600_000;
+const GENERATION_EVENTS = 1_000_000;
+/** A wall clock that stands so far before a generation's beginning was set back. */
+const SET_BACK_MS = 3_600_000;
+const ROWS_PER_CLEANING = 200;
+
+/**
+ * Which events are known, for at least a day (or a million events). On disk one row per commit, the hashes side by
+ * side; in memory two sets, the present generation and the one before. A jump of the clock ends at most one generation.
+ */
+export class KnownEvents {
+  readonly #now: () => number;
+  readonly #insert: StatementSync;
+  readonly #clean: StatementSync;
+  readonly #begin: StatementSync;
+  #generation = 1;
+  #began: number;
+  #row = 0;
+  #present = new HashSet();
+  #before = new HashSet();
+  readonly #noted = new Set<string>();
+  /** Rows of generations that nobody looks at any more may be left. */
+  #old = true;
+
+  constructor(db: DatabaseSync, now: () => number) {
+    this.#now = now;
+    this.#began = now();
+    this.#insert = db.prepare('INSERT INTO known (generation, n, hashes) VALUES (?, ?, ?)');
+    this.#clean = db.prepare(
+      'DELETE FROM known WHERE (generation, n) IN (SELECT generation, n FROM known WHERE generation < ? LIMIT ?)',
+    );
+    this.#begin = db.prepare('INSERT OR REPLACE INTO generation (generation, began) VALUES (?, ?)');
+    const last = db
+      .prepare('SELECT generation, began FROM generation ORDER BY generation DESC LIMIT 1')
+      .get();
+    if (last) {
+      this.#generation = Number(last.generation);
+      this.#began = Number(last.began);
+    } else this.#begin.run(this.#generation, this.#began);
+    for (const row of db.prepare('SELECT generation, n, hashes FROM known').iterate()) {
+      if (Number(row.generation) === this.#generation) this.#row = Math.max(this.#row, Number(row.n));
+      if (Number(row.generation) < this.#generation - 1 || !(row.hashes instanceof Uint8Array)) continue;
+      const set = Number(row.generation) === this.#generation ? this.#present : this.#before;
+      const hashes = Buffer.from(row.hashes.buffer, row.hashes.byteOffset, row.hashes.byteLength);
+      for (let at = 0; at + HASH_BYTES <= hashes.length; at += HASH_BYTES) set.add(hashes, at);
+    }
+  }
+
+  has(hash: string): boolean {
+    if (this.#noted.has(hash)) return true;
+    const bytes = Buffer.from(hash, 'base64url');
+    return this.#present.has(bytes) || this.#before.has(bytes);
+  }
+
+  /** Notes an event within a transaction. */
+  note(hash: string): void {
+    this.#noted.add(hash);
+  }
+
+  /** Writes what was noted, and begins a new generation when it is time. */
+  write(): void {
+    if (this.#noted.size === 0) return;
+    this.#row += 1;
+    this.#insert.run(this.#generation, this.#row, this.#bytes());
+  }
+
+  /** What was noted is on the disk, or nothing of it is. */
+  end(written: boolean): void {
+    if (this.#noted.size === 0) return;
+    if (written) {
+      const bytes = this.#bytes();
+      for (let at = 0; at < bytes.length; at += HASH_BYTES) this.#present.add(bytes, at);
+    }
+    this.#noted.clear();
+  }
+
+  /** Begins a new generation when it is time, and removes a few rows of old ones; within a transaction of its own. */
+  age(): void {
+    const now = this.#now();
+    if (now < this.#began - SET_BACK_MS) this.#beginAt(now);
+    if (now - this.#began >= GENERATION_MS || this.#present.size >= GENERATION_EVENTS) {
+      this.#generation += 1;
+      this.#row = 0;
+      this.#before = this.#present;
+      this.#present = new HashSet();
+      this.#beginAt(now);
+      this.#old = true;
+    }
+    if (this.#old) this.#old = Number(this.#clean.run(this.#generation - 1, ROWS_PER_CLEANING).changes) > 0;
+  }
+
+  #beginAt(now: number): void {
+    this.#began = now;
+    this.#begin.run(this.#generation, now);
+  }
+
+  #bytes(): Buffer {
+    return Buffer.concat(Array.from(this.#noted, (hash) => Buffer.from(hash, 'base64url')));
+  }
+}

@@ -1,0 +1,61 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Keyed tables without row ids, since a row id is an order of arrival and costs a second tree. A conversation's key is
+ * its letter and 15 bytes of HMAC. Addresses stand in `mail`, `answer` and `effect` alone, whose rows end with the
+ * delivery; `known` holds hashes of event ids, many to a row.
+ */
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS conversation (key BLOB PRIMARY KEY, session TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mail (
+  conversation BLOB, n INTEGER, hash TEXT NOT NULL, address TEXT NOT NULL, event TEXT NOT NULL,
+  PRIMARY KEY (conversation, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answer (
+  conversation BLOB, n INTEGER, sent INTEGER NOT NULL, address TEXT NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY (conversation, n)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS effect (
+  conversation BLOB, id TEXT, address TEXT NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY (conversation, id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS known (generation INTEGER, n INTEGER, hashes BLOB NOT NULL, PRIMARY KEY (generation, n)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS generation (generation INTEGER PRIMARY KEY, began INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS bucket (name TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS dead (
+  day TEXT, channel TEXT, reason TEXT, count INTEGER NOT NULL,
+  PRIMARY KEY (day, channel, reason)
+) WITHOUT ROWID;
+`;
+
+const VERSION = 1;
+
+/** The file is held by another process, or was written by a newer Mitr. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+/**
+ * Opens the database and locks its file for this process: the lock is what two processes cannot both have, and the
+ * operating system takes it from a process that dies. What a crash left in the log is put in its place at once.
+ */
+export function openDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: 5000 });
+  try {
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL');
+    db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384');
+    db.exec('BEGIN IMMEDIATE');
+    const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
+    if (version > VERSION)
+      throw new StoreUnavailableError('the store was written by a newer version of Mitr');
+    db.exec(`${SCHEMA}; PRAGMA user_version = ${VERSION}`);
+    db.exec('COMMIT');
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    return db;
+  } catch (error) {
+    db.close();
+    if (error instanceof Error && /locked|busy/.test(error.message))
+      throw new StoreUnavailableError('another process holds the store');
+    throw error;
+  }
+}

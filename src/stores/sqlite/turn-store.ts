@@ -1,0 +1,289 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Rate } from '../../turns/channel.ts';
+import type { Clock } from '../../turns/clock.ts';
+import {
+  type Backlog,
+  type Commit,
+  FencedError,
+  type Lease,
+  type Mail,
+  type Opened,
+  type Settled,
+  type StoredSession,
+  type TurnStore,
+  type WaitingMail,
+} from '../../turns/store.ts';
+import { Buckets } from './buckets.ts';
+import { GroupCommit } from './group-commit.ts';
+import { KnownEvents } from './known-events.ts';
+import { Leases } from './leases.ts';
+import { asKey, readEvent, readRow } from './rows.ts';
+import { openDatabase } from './schema.ts';
+import { prepare, type Statements } from './statements.ts';
+
+export interface SqliteTurnStoreOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  /** How long a lease lasts without being renewed. */
+  readonly leaseMs?: number;
+}
+
+const LEASE_MS = 30_000;
+/** The log is emptied well within the minute that it may keep what was deleted. */
+const TRUNCATE_MS = 20_000;
+/** No platform asks for more, and a clock that was set back must not shut a channel for a year. */
+const LONGEST_HOLD_MS = 24 * 3_600_000;
+const NONE: readonly never[] = [];
+
+/** Opens the store of one machine. Throws StoreUnavailableError while another process has it. */
+export function openSqliteTurnStore(options: SqliteTurnStoreOptions): SqliteTurnStore {
+  return new SqliteTurnStore(openDatabase(options.path), options);
+}
+
+/** Turns in SQLite, for one process. Reads are answered at once; all writes of one turn of the event loop share a commit. */
+export class SqliteTurnStore implements TurnStore {
+  readonly #db: DatabaseSync;
+  readonly #clock: Clock;
+  readonly #group: GroupCommit;
+  readonly #known: KnownEvents;
+  readonly #leases: Leases;
+  readonly #buckets: Buckets;
+  readonly #sql: Statements;
+  /** Conversations that nobody holds and that something was left of. */
+  readonly #orphans: Set<string>;
+  /** Conversations with mail, and the last number given. */
+  readonly #mail = new Map<string, number>();
+  /** Buckets that are shut, and until when by the monotonic clock. */
+  readonly #shut = new Map<string, number>();
+  readonly #timer: NodeJS.Timeout;
+  #truncated = 0;
+
+  constructor(db: DatabaseSync, { clock, leaseMs = LEASE_MS }: SqliteTurnStoreOptions) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#known = new KnownEvents(db, () => clock.now());
+    this.#leases = new Leases(() => clock.monotonic(), leaseMs);
+    this.#buckets = new Buckets(() => clock.monotonic());
+    this.#group = new GroupCommit(db, {
+      isRefusal: (error) => error instanceof FencedError,
+      beforeCommit: () => this.#known.write(),
+      afterCommit: (written) => this.#known.end(written),
+    });
+    this.#sql = prepare(db);
+    this.#orphans = new Set(this.#sql.unfinished.all().map((row) => readRow.key(row, 'conversation')));
+    for (const row of this.#sql.mailboxes.all())
+      this.#mail.set(readRow.key(row, 'conversation'), readRow.integer(row, 'n'));
+    for (const row of this.#sql.shut.all())
+      this.#shutFor(readRow.text(row, 'name'), readRow.integer(row, 'until') - clock.now());
+    this.#timer = setInterval(() => this.#tidy(), TRUNCATE_MS);
+    this.#timer.unref();
+  }
+
+  /** Transactions so far, each of which is one fsync. */
+  get commits(): number {
+    return this.#group.commits;
+  }
+
+  async open(conversation: string, worker: string, hashes: readonly string[]): Promise<Opened | undefined> {
+    const taken = this.#leases.take(conversation, worker);
+    if (!taken) return undefined;
+    const key = asKey(conversation);
+    const left = this.#orphans.delete(conversation) || taken.from === 'silent';
+    const row = this.#sql.session.get(key);
+    return {
+      lease: taken.lease,
+      session: row && readRow.text(row, 'session'),
+      mail: this.#mail.has(conversation) ? this.#waitingMail(conversation, key) : NONE,
+      repeats: this.#knownOf(hashes),
+      backlog: left ? this.#backlog(key) : undefined,
+    };
+  }
+
+  async known(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#knownOf(hashes);
+  }
+
+  async accept({ conversation, hash, address, event }: Mail): Promise<boolean> {
+    let fresh = false;
+    await this.#group.write(() => {
+      fresh = !this.#known.has(hash);
+      if (!fresh) return;
+      const n = (this.#mail.get(conversation) ?? 0) + 1;
+      this.#sql.addMail.run(asKey(conversation), n, hash, address, JSON.stringify(event));
+      this.#mail.set(conversation, n);
+      this.#known.note(hash);
+    });
+    if (fresh && this.#leases.isFree(conversation)) this.#orphans.add(conversation);
+    return fresh;
+  }
+
+  commit(commit: Commit): Promise<void> {
+    const { lease, hashes, mail, session, answers, effects, effectsDone } = commit;
+    const key = asKey(lease.conversation);
+    return this.#group.write(() => {
+      this.#check(lease);
+      for (const hash of hashes) this.#known.note(hash);
+      for (const n of mail) this.#sql.endMail.run(key, n);
+      if (session === null) {
+        this.#sql.forget.run(key);
+        this.#sql.forgetEffects.run(key);
+      } else if (session !== undefined) this.#sql.keep.run(key, session);
+      for (const { n, sent, address, body } of answers) this.#sql.addAnswer.run(key, n, sent, address, body);
+      for (const id of effectsDone) this.#sql.endEffect.run(key, id);
+      for (const { id, address, body } of effects) this.#sql.addEffect.run(key, id, address, body);
+    });
+  }
+
+  settle(lease: Lease, n: number, settled: Settled): Promise<void> {
+    const key = asKey(lease.conversation);
+    return this.#group.write(() => {
+      this.#check(lease);
+      switch (settled.kind) {
+        case 'sent':
+          this.#sql.sent.run(settled.sent, key, n);
+          return;
+        case 'moved':
+          this.#sql.moved.run(settled.address, key, n);
+          return;
+        case 'dead':
+          this.#sql.bury.run(dayOf(this.#clock.now()), settled.channel, settled.reason);
+          this.#sql.endAnswer.run(key, n);
+          return;
+        case 'done':
+          this.#sql.endAnswer.run(key, n);
+      }
+    });
+  }
+
+  async release(lease: Lease, owing: boolean): Promise<boolean> {
+    const { conversation } = lease;
+    if (!this.#leases.holds(lease)) return true;
+    if (this.#mail.has(conversation)) {
+      if (this.#sql.hasMail.get(asKey(conversation))) {
+        if (!owing) return false;
+        this.#orphans.add(conversation);
+      } else this.#mail.delete(conversation);
+    }
+    if (owing) this.#orphans.add(conversation);
+    this.#leases.drop(conversation);
+    return true;
+  }
+
+  async renew(worker: string): Promise<readonly string[]> {
+    const renewed = this.#leases.renew(worker);
+    return this.#mail.size === 0 ? NONE : renewed.filter((conversation) => this.#mail.has(conversation));
+  }
+
+  async orphans(limit: number): Promise<readonly string[]> {
+    const found = this.#leases.silent().slice(0, limit);
+    for (const conversation of this.#orphans) {
+      if (found.length >= limit) break;
+      if (this.#leases.isFree(conversation)) found.push(conversation);
+    }
+    return found;
+  }
+
+  async sessions(after: string | undefined, limit: number): Promise<readonly StoredSession[]> {
+    const rows = this.#sql.sessions.all(after === undefined ? Buffer.alloc(0) : asKey(after), limit);
+    return rows.map((row) => ({
+      conversation: readRow.key(row, 'key'),
+      session: readRow.text(row, 'session'),
+    }));
+  }
+
+  async spend(bucket: string, rate: Rate): Promise<number> {
+    const shut = this.#shut.get(bucket);
+    if (shut !== undefined) {
+      const wait = shut - this.#clock.monotonic();
+      if (wait > 0) return Math.ceil(wait);
+      this.#shut.delete(bucket);
+    }
+    return this.#buckets.spend(bucket, rate);
+  }
+
+  hold(bucket: string, ms: number): Promise<void> {
+    this.#shutFor(bucket, ms);
+    return this.#group.write(() => {
+      this.#sql.shutBucket.run(bucket, this.#clock.now() + Math.min(ms, LONGEST_HOLD_MS));
+    });
+  }
+
+  #shutFor(bucket: string, ms: number): void {
+    const until = this.#clock.monotonic() + Math.min(ms, LONGEST_HOLD_MS);
+    if (ms > 0) this.#shut.set(bucket, Math.max(this.#shut.get(bucket) ?? 0, until));
+  }
+
+  async dead(): Promise<readonly { day: string; channel: string; reason: string; count: number }[]> {
+    return this.#sql.dead.all().map((row) => ({
+      day: readRow.text(row, 'day'),
+      channel: readRow.text(row, 'channel'),
+      reason: readRow.text(row, 'reason'),
+      count: readRow.integer(row, 'count'),
+    }));
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#group.flush();
+    this.#db.close();
+  }
+
+  #check(lease: Lease): void {
+    if (!this.#leases.holds(lease)) throw new FencedError();
+  }
+
+  #knownOf(hashes: readonly string[]): ReadonlySet<string> {
+    return new Set(hashes.filter((hash) => this.#known.has(hash)));
+  }
+
+  #waitingMail(conversation: string, key: Buffer): WaitingMail[] {
+    return this.#sql.mail.all(key).map((row) => ({
+      conversation,
+      n: readRow.integer(row, 'n'),
+      hash: readRow.text(row, 'hash'),
+      address: readRow.text(row, 'address'),
+      event: readEvent(readRow.text(row, 'event')),
+    }));
+  }
+
+  #backlog(key: Buffer): Backlog {
+    return {
+      answers: this.#sql.answers.all(key).map((row) => ({
+        n: readRow.integer(row, 'n'),
+        sent: readRow.integer(row, 'sent'),
+        address: readRow.text(row, 'address'),
+        body: readRow.text(row, 'body'),
+      })),
+      effects: this.#sql.effects.all(key).map((row) => ({
+        id: readRow.text(row, 'id'),
+        address: readRow.text(row, 'address'),
+        body: readRow.text(row, 'body'),
+      })),
+    };
+  }
+
+  /** Ages what is known, forgets what is over, and empties the log, so that what was deleted is nowhere. */
+  #tidy(): void {
+    const now = this.#clock.monotonic();
+    for (const [bucket, until] of this.#shut) if (until <= now) this.#shut.delete(bucket);
+    this.#buckets.tidy();
+    void this.#group
+      .write(() => {
+        this.#known.age();
+        this.#sql.openBuckets.run(this.#clock.now());
+      })
+      .then(() => this.truncateLog())
+      .catch(() => undefined);
+  }
+
+  /** Copies the log into the database and cuts it to nothing. */
+  truncateLog(): void {
+    if (this.#group.commits === this.#truncated) return;
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#truncated = this.#group.commits;
+  }
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}

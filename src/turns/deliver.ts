@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import type { Outcome } from './channel.ts';
+import { type Desk, type Held, loseLease, type Outgoing } from './held.ts';
+import { FencedError, type Settled } from './store.ts';
+
+const FIRST_WAIT_MS = 1000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+/** An answer that is older than a day and has failed so often here is given up. */
+const GIVE_UP_MS = 24 * 3_600_000;
+const LEAST_TRIES = 3;
+
+/** The wait before the next try: twice as long each time, spread so that a platform that comes back is not met by all at once. */
+export function backOff(tries: number, random: () => number): number {
+  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(tries - 1, 20));
+  return Math.round(wait * (0.8 + 0.4 * random()));
+}
+
+/** Delivers what waits for one person, in order, until nothing is left, the lease is lost or the process stops. */
+export async function deliver(desk: Desk, held: Held): Promise<void> {
+  for (let head = held.outgoing[0]; head && !desk.stopping.aborted; head = held.outgoing[0]) {
+    try {
+      await deliverOne(desk, held, head);
+    } catch (error) {
+      if (error instanceof FencedError) loseLease(desk, held);
+      else {
+        desk.count('store_failed', held.channel);
+        await desk.clock.sleep(FIRST_WAIT_MS, desk.stopping);
+      }
+    }
+  }
+}
+
+/** One try, and the record of it. A record that fails is made again before anything else is sent. */
+async function deliverOne(desk: Desk, held: Held, one: Outgoing): Promise<void> {
+  if (one.recorded < one.sent && one.sent < one.answer.bubbles.length) {
+    await settle(desk, held, one, { kind: 'sent', sent: one.sent });
+    one.recorded = one.sent;
+  }
+  if (one.sent >= one.answer.bubbles.length) {
+    await settle(desk, held, one, { kind: 'done' });
+    drop(held, one);
+    return;
+  }
+  if (!(await mayDeliver(desk, held))) return;
+  const outcome = await trySending(desk, held, one);
+  switch (outcome.kind) {
+    case 'sent':
+      desk.count('sent', held.channel);
+      one.sent += Math.max(1, outcome.count);
+      one.tries = 0;
+      one.uncertain = false;
+      return;
+    case 'moved':
+      for (const other of held.outgoing)
+        if (other !== one && other.address === one.address) {
+          await settle(desk, held, other, outcome);
+          other.address = outcome.address;
+        }
+      await settle(desk, held, one, outcome);
+      one.address = outcome.address;
+      return;
+    case 'retry':
+      await waitForNextTry(desk, held, one, outcome);
+      return;
+    case 'refused':
+      await bury(desk, held, one, outcome.reason);
+      return;
+    case 'gone':
+      for (const other of held.outgoing.slice()) await bury(desk, held, other, outcome.reason);
+  }
+}
+
+async function trySending(desk: Desk, held: Held, one: Outgoing): Promise<Outcome> {
+  const { answer, address, sent, tries, uncertain } = one;
+  try {
+    return await held.sender.send(
+      {
+        address,
+        bubbles: sent === 0 ? answer.bubbles : answer.bubbles.slice(sent),
+        key: keyOf(answer.id, sent),
+        eventAt: answer.at,
+        tries,
+        uncertain,
+      },
+      desk.closing,
+    );
+  } catch {
+    return { kind: 'retry', holds: 'conversation', uncertain: true };
+  }
+}
+
+/** The UUID of an answer from one of its bubbles on. */
+function keyOf(id: string, first: number): string {
+  if (first === 0) return id;
+  const hex = createHash('sha256').update(`${id} ${first}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** Waits for a token of the conversation's bucket and then of the channel's. False where the process stops meanwhile. */
+async function mayDeliver(desk: Desk, held: Held): Promise<boolean> {
+  const { rates } = held.sender;
+  for (const [bucket, rate] of [
+    [conversationBucket(held), rates.conversation],
+    [held.channel, rates.channel],
+  ] as const)
+    for (;;) {
+      const wait = await desk.store.spend(bucket, rate);
+      if (wait <= 0) break;
+      await desk.clock.sleep(wait, desk.stopping);
+      if (desk.stopping.aborted) return false;
+    }
+  return true;
+}
+
+function conversationBucket(held: Held): string {
+  return `${held.channel} ${held.key}`;
+}
+
+async function waitForNextTry(
+  desk: Desk,
+  held: Held,
+  one: Outgoing,
+  { afterMs, holds, uncertain }: Outcome & { kind: 'retry' },
+): Promise<void> {
+  one.tries += 1;
+  one.uncertain ||= uncertain;
+  desk.count('retried', held.channel);
+  if (desk.clock.now() - one.answer.at > GIVE_UP_MS && one.tries >= LEAST_TRIES) {
+    await bury(desk, held, one, 'too_late');
+    return;
+  }
+  const wait = Math.max(afterMs ?? 0, backOff(one.tries, desk.random));
+  if (holds === 'channel') await desk.store.hold(held.channel, wait);
+  // The wait of one person would be a row about her: nothing volatile may leave one.
+  else if (afterMs !== undefined && one.n !== undefined && !held.sealed)
+    await desk.store.hold(conversationBucket(held), afterMs);
+  if (desk.crowded() && letGo(held)) return;
+  await desk.clock.sleep(wait, desk.stopping);
+}
+
+/** Lets go of a conversation that only waits, where all of it is stored; somebody opens it again when there is room. */
+function letGo(held: Held): boolean {
+  if (held.sealed || held.effects.size > 0 || held.outgoing.some((one) => one.n === undefined || one.standIn))
+    return false;
+  held.outgoing = [];
+  held.owing = true;
+  return true;
+}
+
+async function bury(desk: Desk, held: Held, one: Outgoing, reason: string): Promise<void> {
+  await settle(desk, held, one, { kind: 'dead', channel: held.channel, reason });
+  desk.count('dead', held.channel, reason);
+  drop(held, one);
+}
+
+async function settle(desk: Desk, held: Held, one: Outgoing, settled: Settled): Promise<void> {
+  if (one.n === undefined || !held.lease) return;
+  if (one.standIn && settled.kind === 'sent') return;
+  await desk.store.settle(held.lease, one.n, settled);
+}
+
+function drop(held: Held, one: Outgoing): void {
+  held.outgoing = held.outgoing.filter((other) => other !== one);
+}

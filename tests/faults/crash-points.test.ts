@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openSqliteTurnStore } from '../../src/stores/sqlite/turn-store.ts';
+import type { TurnStore } from '../../src/turns/store.ts';
+import { LEASE_MS } from '../stores/conformance.ts';
+import { MemoryStore } from '../stores/memory-store.ts';
+import { ManualClock } from '../turns/manual-clock.ts';
+import { FakePlatform, Stage } from '../turns/stage.ts';
+import { TAP } from '../turns/test-flows.ts';
+import { type CrashPoint, DyingStore, WRITES } from './failing-store.ts';
+
+const WORDS = ['1', '2', '3'];
+
+/** Stores that outlive the process: what is behind them, and how the next process comes to it. */
+const STORES: Readonly<
+  Record<
+    string,
+    (clock: ManualClock) => { store: TurnStore; crash(): Promise<TurnStore>; end(): Promise<void> }
+  >
+> = {
+  memory: (clock) => {
+    const store = new MemoryStore(clock, LEASE_MS);
+    return {
+      store,
+      crash: async () => {
+        store.crash();
+        return store;
+      },
+      end: async () => {},
+    };
+  },
+  SQLite: (clock) => {
+    const folder = mkdtempSync(join(tmpdir(), 'mitr-crash-'));
+    const open = () => openSqliteTurnStore({ path: join(folder, 'turns.db'), clock });
+    let store = open();
+    return {
+      store,
+      crash: async () => {
+        await store.close();
+        store = open();
+        return store;
+      },
+      end: async () => {
+        await store.close();
+        rmSync(folder, { recursive: true });
+      },
+    };
+  },
+};
+
+interface Story {
+  readonly stage: Stage;
+  readonly store: DyingStore;
+  /** Ids of events that were acknowledged. */
+  readonly acknowledged: Set<string>;
+}
+
+/** One person's talk as a platform plays it: every event is brought until it is acknowledged, in order. */
+async function play({ stage, store, acknowledged }: Story): Promise<void> {
+  const events: [string, () => Promise<unknown>][] = [
+    ['link', () => stage.accept('anna', { type: 'link', parameter: 'en' }, 'link')],
+    ['chain', () => stage.tap('anna', TAP.chain, 'chain')],
+    ...WORDS.map((word): [string, () => Promise<unknown>] => [word, () => stage.say('anna', word, word)]),
+    ['menu', () => stage.tap('anna', TAP.menu, 'menu')],
+    ['job', () => stage.tap('anna', TAP.job, 'job')],
+  ];
+  for (const [id, bring] of events) {
+    if (acknowledged.has(id)) continue;
+    const outcome = await Promise.race([
+      bring().then(
+        () => 'acknowledged',
+        () => 'failed',
+      ),
+      store.died.then(() => 'died'),
+    ]);
+    if (outcome !== 'acknowledged') return;
+    acknowledged.add(id);
+    await Promise.race([stage.settled(), store.died]);
+  }
+}
+
+/** How often each message reached the person, by what it says. */
+function doubles(platform: FakePlatform): string[] {
+  const keys = platform.received.map(({ key }) => key);
+  return keys.filter((key, i) => keys.indexOf(key) !== i);
+}
+
+/** Plays the talk with a process that dies at the point, and goes on with the next. */
+async function playWith(name: string, point: CrashPoint | undefined) {
+  const clock = new ManualClock();
+  const behind = STORES[name]?.(clock);
+  if (!behind) throw new Error(`there is no store ${name}`);
+  const platform = new FakePlatform();
+  const acknowledged = new Set<string>();
+  const first = new DyingStore(behind.store, point);
+  const stage = new Stage(first, clock, platform, 'first');
+  stage.effects.answer = async () => ({ result: 'ok', values: { code: 'K7' } });
+  await play({ stage, store: first, acknowledged });
+  await stage.settled();
+  const lostBefore = [...acknowledged];
+  if (first.isDead) {
+    // A dead process does nothing more: its failing store sees to that.
+    const closing = stage.turns.close(0);
+    clock.pass(60_000);
+    await closing;
+    const second = new DyingStore(await behind.crash(), undefined);
+    const next = new Stage(second, clock, platform, 'second');
+    next.effects.answer = stage.effects.answer;
+    await next.turns.tick();
+    await next.settled();
+    await play({ stage: next, store: second, acknowledged });
+    await next.settled();
+    await next.turns.close(0);
+    await behind.end();
+    return { platform, died: true, lostBefore, seen: first.seen, told: next };
+  }
+  await stage.turns.close(0);
+  await behind.end();
+  return { platform, died: false, lostBefore, seen: first.seen, told: stage };
+}
+
+describe.each(Object.keys(STORES))('a process with %s that dies', (name) => {
+  it('at any write, before it or after it: nothing acknowledged is lost, doubled or out of order', async () => {
+    const whole = await playWith(name, undefined);
+    expect(whole.died).toBe(false);
+    const expected = whole.platform.received.map(({ text }) => text);
+    expect(whole.told.chain('anna')).toEqual(['none>1', '1>2', '2>3']);
+    expect(expected.slice(-2)).toEqual(['job:done code=K7', 'menu:menu.ask']);
+
+    const points = WRITES.flatMap((write) =>
+      Array.from({ length: whole.seen.get(write) ?? 0 }, (_, i) => i + 1).flatMap((nth): CrashPoint[] => [
+        { write, nth, when: 'before' },
+        { write, nth, when: 'after' },
+      ]),
+    );
+    expect(points.length).toBeGreaterThan(30);
+    for (const point of points) {
+      const run = await playWith(name, point);
+      const label = `${point.when} ${point.write} ${point.nth}`;
+      expect(run.died, label).toBe(true);
+      const once = run.platform.received.filter(
+        ({ key }, i, all) => all.findIndex((other) => other.key === key) === i,
+      );
+      expect(
+        once.map(({ text }) => text),
+        label,
+      ).toEqual(expected);
+      // Twice only what was sent and not yet recorded when the process died: at most the one message under way.
+      expect(doubles(run.platform).length, label).toBeLessThanOrEqual(point.write === 'settle' ? 1 : 0);
+      if (point.write === 'settle' && point.when === 'after')
+        expect(doubles(run.platform), label).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,238 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { conversationKey } from '../../src/turns/keys.ts';
+import type { Commit, TurnStore } from '../../src/turns/store.ts';
+import { LEASE_MS } from '../stores/conformance.ts';
+import { MemoryStore } from '../stores/memory-store.ts';
+import { ManualClock } from './manual-clock.ts';
+import { Stage, testKeys } from './stage.ts';
+import { TAP } from './test-flows.ts';
+
+const STORY = 'the man in the blue house';
+const MINUTE = 60_000;
+
+let clock: ManualClock;
+let store: MemoryStore;
+/** Every write that reached the store. */
+let written: { readonly what: string; readonly json: string }[];
+let stage: Stage;
+
+/** The store, with a record of all that is written. */
+function recording(inner: MemoryStore): TurnStore {
+  const note = (what: string, ...args: unknown[]) => written.push({ what, json: JSON.stringify(args) });
+  return {
+    open: (...args) => inner.open(...args),
+    known: (...args) => inner.known(...args),
+    accept(mail) {
+      note('accept', mail);
+      return inner.accept(mail);
+    },
+    commit(commit) {
+      note('commit', commit);
+      return inner.commit(commit);
+    },
+    settle(...args) {
+      note('settle', ...args);
+      return inner.settle(...args);
+    },
+    release: (...args) => inner.release(...args),
+    renew: (worker) => inner.renew(worker),
+    orphans: (limit) => inner.orphans(limit),
+    sessions: (...args) => inner.sessions(...args),
+    spend: (...args) => inner.spend(...args),
+    hold(...args) {
+      note('hold', ...args);
+      return inner.hold(...args);
+    },
+    dead: () => inner.dead(),
+    close: () => inner.close(),
+  };
+}
+
+beforeEach(async () => {
+  clock = new ManualClock();
+  store = new MemoryStore(clock, LEASE_MS);
+  written = [];
+  stage = new Stage(recording(store), clock);
+  stage.effects.answer = async () => ({ result: 'ok', values: { code: 'RECEIPT-4711' } });
+  await stage.accept('anna', { type: 'link', parameter: 'en' });
+  await stage.settled();
+  written = [];
+});
+afterEach(() => stage.turns.close(0));
+
+async function sessionOf(user: string): Promise<unknown> {
+  const key = conversationKey(testKeys, 'telegram', user);
+  const rows = await store.sessions(undefined, 100);
+  return JSON.parse(rows.find(({ conversation }) => conversation === key)?.session ?? 'null');
+}
+
+/** Stands in the sealed flow, where a story is asked. */
+async function toStory(): Promise<void> {
+  await stage.tap('anna', TAP.tip);
+  await stage.tap('anna', TAP.broker);
+  await stage.settled();
+  expect(stage.got('anna').slice(-2)).toEqual(['tip:kind.ask', 'tip:story.ask']);
+  written = [];
+}
+
+describe('a sealed flow', () => {
+  it('is entered with the same writes as choosing the menu', async () => {
+    await stage.tap('anna', TAP.tip, 'same id');
+    await stage.settled();
+    const entered = written.map(({ what }) => what);
+    const [entering] = written;
+    const afterEntering = await sessionOf('anna');
+    await stage.turns.close(0);
+
+    const other = new MemoryStore(clock, LEASE_MS);
+    written = [];
+    stage = new Stage(recording(other), clock);
+    await stage.accept('anna', { type: 'link', parameter: 'en' });
+    await stage.settled();
+    written = [];
+    await stage.tap('anna', TAP.menu, 'same id');
+    await stage.settled();
+    expect(entered).toEqual(written.map(({ what }) => what));
+    const shape = (json: string | undefined): unknown => {
+      const [commit] = JSON.parse(json ?? '[]') as [Commit];
+      return {
+        ...commit,
+        lease: undefined,
+        answers: commit.answers.map((answer) => ({
+          ...answer,
+          body: { ...JSON.parse(answer.body), id: '' },
+        })),
+      };
+    };
+    expect(shape(entering?.json)).toEqual(shape(written[0]?.json));
+    store = other;
+    expect(afterEntering).toEqual(await sessionOf('anna'));
+  });
+
+  it('writes nothing at all while it lasts', async () => {
+    await toStory();
+    await stage.say('anna', STORY);
+    await stage.tap('anna', TAP.add);
+    await stage.accept('anna', { type: 'media', kind: 'image', reference: 'picture-1' });
+    await stage.settled();
+    expect(stage.got('anna').slice(-3)).toEqual(['tip:more.ask', 'tip:story.ask', 'tip:more.ask']);
+    await stage.pass(10_000);
+    expect(written).toEqual([]);
+  });
+
+  it('leaves only the session that the menu leaves, and says its last words from memory', async () => {
+    await toStory();
+    await stage.say('anna', STORY);
+    await stage.tap('anna', TAP.send);
+    await stage.settled();
+    expect(stage.got('anna').slice(-2)).toEqual(['tip:sent code=RECEIPT-4711', 'menu:menu.ask']);
+    expect(written.map(({ what }) => what)).toEqual(['commit']);
+    expect(written[0]?.json).not.toMatch(/RECEIPT|blue house/);
+    expect(stage.effects.over).toHaveLength(1);
+    expect(stage.turns.held).toBe(0);
+    await stage.tap('anna', TAP.menu);
+    expect(await sessionOf('anna')).toMatchObject({ lng: 'en', slots: {} });
+  });
+
+  it('hands each answer to the effects once, as volatile', async () => {
+    await toStory();
+    await stage.say('anna', STORY, 'story');
+    await stage.say('anna', STORY, 'story');
+    await stage.settled();
+    const answers = stage.effects.ran.filter(({ effect }) => effect.do === 'sealed.answer');
+    expect(answers.map(({ effect, volatile }) => [effect.args.value, volatile])).toEqual([
+      ['broker', true],
+      [STORY, true],
+    ]);
+  });
+
+  it('knows an event that comes again, from before it, within it and after it', async () => {
+    await stage.tap('anna', TAP.tip, 'enter');
+    expect(await stage.tap('anna', TAP.tip, 'enter')).toBe('repeat');
+    await stage.tap('anna', TAP.broker, 'kind');
+    expect(await stage.tap('anna', TAP.broker, 'kind')).toBe('repeat');
+    await stage.say('anna', STORY, 'story');
+    await stage.tap('anna', TAP.stop, 'stop');
+    await stage.settled();
+    written = [];
+    expect(await stage.say('anna', STORY, 'story')).toBe('repeat');
+    expect(written).toEqual([]);
+  });
+
+  it('is entered at once: what comes with the same call of the platform never reaches the store', async () => {
+    await Promise.all([stage.tap('anna', TAP.tip), stage.tap('anna', TAP.broker), stage.say('anna', STORY)]);
+    await stage.settled();
+    expect(written.map(({ what }) => what)).toEqual(['commit', 'settle']);
+    expect(JSON.stringify(written)).not.toMatch(/tip\/|blue house/);
+    expect(stage.got('anna').slice(-3)).toEqual(['tip:kind.ask', 'tip:story.ask', 'tip:more.ask']);
+  });
+
+  it('tries again to send, in memory, with no row about the wait', async () => {
+    await toStory();
+    stage.platform.script = ({ tries }) =>
+      tries === 0 ? { kind: 'retry', afterMs: 5000, holds: 'conversation', uncertain: false } : undefined;
+    await stage.say('anna', STORY);
+    await stage.pass(7000);
+    expect(stage.got('anna').at(-1)).toBe('tip:more.ask');
+    expect(written).toEqual([]);
+  });
+
+  it('forgets the person where she asks for it', async () => {
+    await toStory();
+    await stage.tap('anna', TAP.stop);
+    await stage.tap('anna', TAP.menu);
+    await stage.tap('anna', TAP.forget);
+    await stage.settled();
+    expect(await sessionOf('anna')).toBeNull();
+  });
+});
+
+describe('a draft', () => {
+  it('is gone after fifteen silent minutes, and the next message says so, once', async () => {
+    await toStory();
+    await stage.pass(14 * MINUTE);
+    expect(stage.effects.over).toEqual([]);
+    await stage.pass(2 * MINUTE);
+    expect(stage.effects.over).toHaveLength(1);
+    expect(stage.turns.held).toBe(0);
+    await stage.say('anna', STORY);
+    await stage.settled();
+    expect(stage.got('anna').slice(-2)).toEqual(['common:draft_gone', 'menu:menu.ask']);
+    expect(JSON.stringify(written)).not.toContain('blue house');
+    await stage.say('anna', 'menu');
+    await stage.settled();
+    expect(stage.got('anna').filter((text) => text === 'common:draft_gone')).toHaveLength(1);
+  });
+
+  it('lasts as long as somebody writes, whatever the wall clock says', async () => {
+    await toStory();
+    for (let i = 0; i < 3; i++) {
+      await stage.pass(10 * MINUTE);
+      await stage.tap('anna', i % 2 === 0 ? TAP.menu : TAP.tip);
+      if (i % 2 !== 0) await stage.tap('anna', TAP.broker);
+    }
+    expect(stage.got('anna')).not.toContain('common:draft_gone');
+  });
+
+  it('is gone after the process, and a button of it leads to the menu', async () => {
+    await toStory();
+    await stage.turns.close(0);
+    expect(stage.effects.over).toHaveLength(1);
+    stage = new Stage(store, clock, undefined, 'next');
+    await stage.tap('anna', TAP.add);
+    await stage.settled();
+    expect(stage.got('anna')).toEqual(['common:old_button', 'menu:menu.ask']);
+  });
+
+  it('whose first question was never sent is answered by the menu after a crash', async () => {
+    stage.platform.script = () => new Promise(() => {});
+    await stage.tap('anna', TAP.tip);
+    await stage.settled();
+    store.crash();
+    const next = new Stage(store, clock, undefined, 'next');
+    await next.turns.tick();
+    await next.settled();
+    expect(next.got('anna')).toEqual(['menu:menu.ask']);
+    await next.turns.close(0);
+  });
+});
