@@ -110,9 +110,13 @@ function optionTyped(turn: Turn, node: AskNode, text: string): Answer | undefine
   return id === undefined ? undefined : { kind: 'option', id };
 }
 
-/** Looks up what cannot be read here; nothing where nothing is found and the node has no edge for that. */
+/**
+ * Looks up what cannot be read here; nothing where it says nothing, or nothing is found and the node has no edge for
+ * that.
+ */
 function search(turn: Turn, node: AskNode, by: Pick<Query, 'match' | 'near'>): Answer | undefined {
-  const query = node.finds?.(turn);
+  if (by.match !== undefined && !/[\p{L}\p{N}]/u.test(by.match)) return undefined;
+  const query = node.finds?.query(turn);
   if (!query) return undefined;
   const found = turn.search({ ...query, ...by });
   const [first, second] = found.rows;

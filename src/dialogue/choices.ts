@@ -136,7 +136,7 @@ export function couldOffer(turn: Turn, node: AskNode, id: string): boolean {
   const option = node.options.find((o) => o.choice.id === id);
   if (option) return !option.when || option.when.holds(turn);
   if (rowsOf(turn, node).some((row) => row.id === id)) return true;
-  const query = node.finds?.(turn);
+  const query = node.finds?.query(turn);
   if (!query) return false;
   return id === NONE
     ? node.on[NONE] !== undefined

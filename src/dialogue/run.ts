@@ -109,7 +109,7 @@ export function ask(turn: Turn, node: AskNode, rung: Rung | undefined): boolean 
 
 /** An answer that is not kept can't wait until a part has come, so the part comes before the question. */
 function fetchFirst(turn: Turn, node: AskNode): void {
-  const query = node.finds?.(turn);
+  const query = node.finds?.query(turn);
   if (query) turn.find({ ...query, match: '' });
 }
 

@@ -85,7 +85,7 @@ export interface AskNode extends NodeBase {
   readonly fixed: boolean;
   readonly rows: ((turn: Turn) => Query | readonly string[] | undefined) | undefined;
   readonly rowsOf: string | undefined;
-  readonly finds: ((turn: Turn) => Query | undefined) | undefined;
+  readonly finds: { readonly from: string; readonly query: (turn: Turn) => Query | undefined } | undefined;
   readonly reads: readonly string[];
   readonly on: Readonly<Record<string, string>>;
   readonly next: string | undefined;
@@ -194,7 +194,7 @@ export function compileAsk(def: AskDef, base: NodeBase, names: Names): AskNode {
     fixed: rows === undefined && options.every((option) => option.when === undefined),
     rows: rows?.rows,
     rowsOf: rows?.of,
-    finds: finds?.query,
+    finds: def.finds && finds ? { from: def.finds.from, query: finds.query } : undefined,
     reads: [
       ...facts.reads,
       ...(rows?.reads ?? []),
