@@ -12,7 +12,7 @@ const MANY_FLOWS: Name = 'mitr with 1,000 flows';
 const BY_HAND: Name = 'switch + i18next';
 const ROUNDS = 15;
 /** CPU time of one turn of one contender in a round, and of its warm-up, in microseconds. */
-const TURN = 100_000;
+const TURN = 80_000;
 const WARM_UP = 500_000;
 /** Conversations that a person has held before, for the growth with the length of a talk. */
 const SHORT = 1;
@@ -70,9 +70,9 @@ async function allocated(name: Name, lng: Lng): Promise<string> {
         const bytes = await rival.ask('allocated', { lng, conversations });
         if (bytes !== null) figures.push(bytes / 1000);
       }
-      if (figures.length > ALLOCATION_ROUNDS / 2) return `${printSpread(spreadOf(figures), 1)} kB`;
+      if (figures.length > ALLOCATION_ROUNDS / 2) return `${printSpread(spreadOf(figures), 1)} kB allocated`;
     }
-    return 'not known';
+    return 'allocation not known';
   } finally {
     rival.stop();
   }
@@ -84,7 +84,7 @@ function stateBytes({ states }: Transcript): string {
   return `state ${mean.toFixed(0)} B, at most ${Math.max(...sizes)} B`;
 }
 
-async function ofLocale(rivals: readonly Rival[], lng: Lng): Promise<string[]> {
+async function ofLocale(rivals: readonly Rival[], lng: Lng, withMemory: boolean): Promise<string[]> {
   const transcripts = new Map<Name, Transcript>();
   for (const rival of rivals) transcripts.set(rival.name, await rival.ask('converse', { lng }));
   const own = transcripts.get(MITR);
@@ -99,10 +99,13 @@ async function ofLocale(rivals: readonly Rival[], lng: Lng): Promise<string[]> {
   const lines: string[] = [];
   for (const [name, transcript] of transcripts) {
     const cpu = micros.get(name) ?? [];
-    lines.push(
-      `${lng}  ${name.padEnd(32)}${ratios(cpu, micros.get(BY_HAND))} of the switch; ` +
-        `${printSpread(spreadOf(cpu), 1)} µs; ${await allocated(name, lng)}; ${stateBytes(transcript)}`,
-    );
+    const memory = withMemory ? [await allocated(name, lng), stateBytes(transcript)] : [];
+    const figures = [
+      `${ratios(cpu, micros.get(BY_HAND))} of the switch`,
+      `${printSpread(spreadOf(cpu), 1)} µs`,
+      ...memory,
+    ];
+    lines.push(`${lng}  ${name.padEnd(32)}${figures.join('; ')}`);
   }
   lines.push(
     `${lng}  1,000 flows against those that are shipped: ${ratios(micros.get(MANY_FLOWS), micros.get(MITR))}`,
@@ -137,8 +140,8 @@ export async function run(): Promise<string[]> {
     const lines = [
       `${CONVERSATION.length} messages, ${ROUNDS} rounds; medians, and the middle half of the rounds in brackets`,
     ];
-    for (const lng of soundProject().locales.locales) {
-      lines.push(...(await ofLocale(rivals, lng)));
+    for (const [n, lng] of soundProject().locales.locales.entries()) {
+      lines.push(...(await ofLocale(rivals, lng, n === 0)));
       const mitr = rivals.find((rival) => rival.name === MITR);
       if (mitr) lines.push(await growth(mitr, lng));
     }

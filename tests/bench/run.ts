@@ -1,6 +1,7 @@
 /** `npm run bench`: speed and size beside others. Never part of `npm test`: a busy machine fails nobody's change. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 
 const HELP = `Usage: npm run bench [-- NAME …]
@@ -45,6 +46,14 @@ function installPeers(): boolean {
   return status === 0;
 }
 
+/** Where and how busy: figures mean little without it. */
+function machine(): string {
+  const processors = cpus();
+  const load = loadavg().map((figure) => figure.toFixed(1));
+  const day = new Date().toISOString().slice(0, 10);
+  return `${day}, Node ${process.versions.node}, ${processors.length} cores of ${processors[0]?.model.trim()}, load ${load.join(' ')}`;
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const all = benches();
   const names = [...all.keys()].sort();
@@ -61,6 +70,7 @@ async function main(args: readonly string[]): Promise<number> {
     console.error('They could not be installed; see above.');
     return 1;
   }
+  console.log(machine());
   for (const name of args.length > 0 ? args : names) {
     console.log(`\n${name}`);
     const bench = (await import(all.get(name) ?? '')) as Bench;
