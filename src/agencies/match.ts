@@ -34,6 +34,8 @@ const GOOD_ENOUGH_WITH_NUMBER = 0.7;
 const FARTHEST_BEHIND = 0.25;
 /** What a candidate of a misread name counts against one of the name as it is typed. */
 const BLURRED = 0.98;
+/** With a candidate this good the name was not misread. */
+const CLEAR = 0.95;
 const NOBODY: Confirmed = { firms: [], untrusted: [] };
 
 /** The firms of one number in a query. */
@@ -109,6 +111,7 @@ const found = ({ firms, untrusted }: Confirmed): boolean => firms.length + untru
 /** Candidates for the name as it is typed and for what it may have been. */
 function proposed(index: AgencyIndex, query: AgencyQuery): Proposal[] {
   const asTyped = propose(index, query.name, query.nameReading);
+  if ((asTyped[0]?.score ?? 0) >= CLEAR) return asTyped;
   const best = new Map(asTyped.map((proposal) => [proposal.firm, proposal]));
   for (const name of blurredNames(query.name, index.words))
     for (const { score, ...proposal } of propose(index, name, readName(name, index.words))) {
