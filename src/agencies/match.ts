@@ -87,7 +87,7 @@ function couldContradict(index: AgencyIndex, firm: number, query: AgencyQuery): 
 
 /** Who a query may mean: surely one firm, or some to choose from. */
 type Identity =
-  | { readonly sure: true; readonly firm: number; readonly reasons: readonly Reason[] }
+  | { readonly sure: true; readonly firm: number }
   | { readonly sure: false; readonly firms: readonly number[]; readonly reasons: readonly Reason[] };
 
 const choose = (firms: Iterable<number>, ...reasons: Reason[]): Identity => ({
@@ -101,7 +101,7 @@ function byNumbersAlone(holders: readonly Holders[]): Identity {
   const [firm] = firms;
   if (firm === undefined) return choose([]);
   if (!agree) return choose(firms, 'number-of-another');
-  return firms.length === 1 ? { sure: true, firm, reasons: [] } : choose(firms);
+  return firms.length === 1 ? { sure: true, firm } : choose(firms);
 }
 
 const found = ({ firms, untrusted }: Confirmed): boolean => firms.length + untrusted.length > 0;
@@ -144,7 +144,7 @@ function byName(index: AgencyIndex, query: AgencyQuery, holders: readonly Holder
     const good = similar.filter(({ score }) => score >= GOOD_ENOUGH_WITH_NUMBER).map(({ firm }) => firm);
     const both = (certain.length > 0 ? certain : good).filter((firm) => numbers.firms.includes(firm));
     const [firm] = both;
-    if (numbers.agree && both.length === 1 && firm !== undefined) return { sure: true, firm, reasons: [] };
+    if (numbers.agree && both.length === 1 && firm !== undefined) return { sure: true, firm };
     if (numbers.agree && both.length > 1) return choose(both);
     const asked = certain.length > 0 ? certain : others.slice(0, 1);
     if (numbers.firms.length > 0 || asked.some((other) => couldContradict(index, other, query)))
@@ -152,7 +152,7 @@ function byName(index: AgencyIndex, query: AgencyQuery, holders: readonly Holder
   }
 
   const [only] = sure.firms;
-  if (only !== undefined && certain.length === 1) return { sure: true, firm: only, reasons: [] };
+  if (only !== undefined && certain.length === 1) return { sure: true, firm: only };
   return certain.length > 0 ? choose(certain, ...doubt) : choose(others);
 }
 
@@ -200,25 +200,16 @@ export function checkAgency(index: AgencyIndex, text: string, today: string): Ag
         ? [{ id: firm.id, record, standing: standingOf(record, today), register }]
         : [];
     });
-  if (identity.sure) {
-    const firm = index.firms[identity.firm];
-    if (firm) {
-      const { verdict, reasons } = judge(index, firm, today);
-      return {
-        verdict,
-        agencies: about([identity.firm]),
-        reasons: [...reasons, ...identity.reasons],
-        registers,
-      };
-    }
-  }
+  const firm = identity.sure ? index.firms[identity.firm] : undefined;
+  if (identity.sure && firm)
+    return { ...judge(index, firm, today), agencies: about([identity.firm]), registers };
   const agencies = identity.sure ? [] : about(identity.firms);
   const lists =
     agencies.length > 0 ? agencies.map(({ register }) => register.header.id) : index.registers.keys();
   return {
     verdict: agencies.length > 0 ? 'choose' : 'not-found',
     agencies,
-    reasons: [...listReasons(index, lists, today), ...identity.reasons],
+    reasons: [...listReasons(index, lists, today), ...(identity.sure ? [] : identity.reasons)],
     registers,
   };
 }

@@ -1,10 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { AgencyData } from '../content/agency-data.ts';
 import { type BundleData, type BundleSource, bundleOpener, cutBundle } from '../content/bundle-data.ts';
 import { checkProject } from '../content/check/check-project.ts';
 import type { Finding } from '../content/finding.ts';
 import { i18nextFallback } from '../content/i18next-texts.ts';
 import { compileContent } from '../content/located.ts';
+import { compileAgencies } from '../content/read-agencies.ts';
 import type { ContentFiles } from '../content/read-content.ts';
 import { filesBelow, type ReadProject, readProject } from '../content/read-project.ts';
 import { parseTemplate } from '../content/template.ts';
@@ -20,6 +22,7 @@ import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
+import { type BuiltPlaces, builtPlaces } from './build-places.ts';
 import { bundleInputs } from './dist.ts';
 import { readProjectFiles, readTree } from './files.ts';
 import { PROFILES } from './profiles.ts';
@@ -42,7 +45,7 @@ export function buildBundle(out: string, overlay: string | undefined, today: Day
     ...missingWords(project),
   ];
   if (findings.some((finding) => finding.severity === 'error')) return findings;
-  write(out, cutBundle(sourceOf(project)), stamp, today);
+  write(out, cutBundle(sourceOf(project)), shelvesOf(project), stamp, today);
   return findings;
 }
 
@@ -78,17 +81,34 @@ export function sourceOf({ flows, content, locales, lexicon }: ReadProject): Bun
   };
 }
 
+/** Agencies and places, as parts of their own. */
+interface Shelves {
+  readonly agencies: AgencyData;
+  readonly places: BuiltPlaces;
+}
+
+function shelvesOf({ agencies, content, placeFiles }: ReadProject): Shelves {
+  return {
+    agencies: compileAgencies(agencies, compileContent(content), placeFiles),
+    places: builtPlaces(placeFiles),
+  };
+}
+
 function needsI18next(tree: string | TextTree): boolean {
   return typeof tree === 'string'
     ? parseTemplate(tree) === undefined
     : Object.values(tree).some(needsI18next);
 }
 
-function write(out: string, data: BundleData, stamp: Stamp, today: Day): void {
+function write(out: string, data: BundleData, shelves: Shelves, stamp: Stamp, today: Day): void {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, PARTS), { recursive: true });
   const recordings: Record<string, string> = {};
-  const parts: Record<string, string> = { core: writePart(out, 'core', data.core) };
+  const parts: Record<string, string> = {
+    core: writePart(out, 'core', data.core),
+    agencies: writePart(out, 'agencies', shelves.agencies),
+    places: writeForms(out, 'places', shelves.places),
+  };
   for (const [lng, texts] of Object.entries(data.languages)) {
     const names = recordingsIn(audioFolder(lng));
     for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
@@ -108,11 +128,15 @@ function write(out: string, data: BundleData, stamp: Stamp, today: Day): void {
 
 function writePart(out: string, name: string, part: unknown): string {
   const plain = Buffer.from(JSON.stringify(part));
-  const file = `${name}.${contentHash(plain)}.json`;
+  return writeForms(out, name, { plain, brotli: brotli(plain), gzip: gzip(plain) });
+}
+
+function writeForms(out: string, name: string, forms: BuiltPlaces): string {
+  const file = `${name}.${contentHash(forms.plain)}.json`;
   const path = join(out, PARTS, file);
-  writeFileSync(path, plain);
-  writeFileSync(`${path}.br`, brotli(plain));
-  writeFileSync(`${path}.gz`, gzip(plain));
+  writeFileSync(path, forms.plain);
+  writeFileSync(`${path}.br`, forms.brotli);
+  writeFileSync(`${path}.gz`, forms.gzip);
   return file;
 }
 

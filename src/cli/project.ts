@@ -3,6 +3,7 @@ import { printFinding } from '../content/finding.ts';
 import { i18nextFallback } from '../content/i18next-texts.ts';
 import { compileContent } from '../content/located.ts';
 import { openContent } from '../content/open-content.ts';
+import { projectShelves } from '../content/project-shelves.ts';
 import { type ReadProject, readProject } from '../content/read-project.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compileLexicon, openHearing } from '../understanding/hear.ts';
@@ -31,7 +32,7 @@ export function projectBundle(project: ReadProject = soundProject()): Bundle {
     flows: project.flows.defs,
     locales,
     texts,
-    finders: [openContent(compileContent(project.content))],
+    finders: [openContent(compileContent(project.content)), ...projectShelves(project)],
     hear: openHearing(compileLexicon(project.lexicon.sources)).hear,
     fallback: i18nextFallback(Object.fromEntries(texts)),
   });

@@ -1,17 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { parse } from 'yaml';
-import { z } from 'zod';
+import { basename, dirname, join } from 'node:path';
 import { readDelimited } from '../agencies/delimited.ts';
 import type { Register } from '../agencies/register.ts';
-import {
-  parseRegister,
-  type RefusedRow,
-  type RegisterHeader,
-  registerHeadersSchema,
-} from '../agencies/register-file.ts';
-import { wordListSchema } from '../agencies/word-list.ts';
+import { parseRegister, type RegisterHeader } from '../agencies/register-file.ts';
 import { type AgencyWords, compileWords } from '../agencies/words.ts';
+import { printFinding } from '../content/finding.ts';
+import { type ReadAgencies, type RefusedFileRow, readAgencies } from '../content/read-agencies.ts';
+import type { ContentFiles } from '../content/read-content.ts';
+import { filesBelow } from '../content/read-project.ts';
+import { readTree } from './files.ts';
 
 /** The lists that come with Mitr. */
 export const SHIPPED_AGENCIES = new URL('../../content/agencies', import.meta.url).pathname;
@@ -21,22 +18,22 @@ export function importedAgencies(dataDir: string): string {
   return join(dataDir, 'content', 'agencies');
 }
 
-/** A row that could not be read, and its file. */
-export interface RefusedFileRow extends RefusedRow {
-  readonly file: string;
-}
-
 export interface RegistersRead {
   readonly registers: readonly Register[];
   readonly refused: readonly RefusedFileRow[];
 }
 
-function headersIn(folder: string): RegisterHeader[] {
-  const file = join(folder, 'registers.yaml');
-  if (!existsSync(file)) return [];
-  const read = registerHeadersSchema.safeParse(parse(readFileSync(file, 'utf8')));
-  if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`);
-  return read.data;
+function agencyFiles(folder: string): ContentFiles {
+  const name = basename(folder);
+  return { root: folder, files: filesBelow(readTree(dirname(folder), [name], /\.(yaml|csv)$/), name) };
+}
+
+/** Throws with what is wrong where a file can't be read at all. */
+function readFolders(folders: readonly string[]): ReadAgencies {
+  const read = readAgencies(...folders.map(agencyFiles));
+  const errors = read.findings.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new Error(errors.map(printFinding).join('\n'));
+  return read;
 }
 
 /**
@@ -44,24 +41,7 @@ function headersIn(folder: string): RegisterHeader[] {
  * later folder holds replaces the same register of an earlier one, so that an import goes before what is shipped.
  */
 export function readRegisters(folders: readonly string[]): RegistersRead {
-  const headers = new Map<string, RegisterHeader>();
-  const files = new Map<string, string>();
-  for (const folder of folders)
-    for (const header of headersIn(folder)) {
-      headers.set(header.id, header);
-      const file = join(folder, `${header.id}.csv`);
-      if (existsSync(file)) files.set(header.id, file);
-    }
-  const registers: Register[] = [];
-  const refused: RefusedFileRow[] = [];
-  for (const header of headers.values()) {
-    const file = files.get(header.id);
-    const rows = file ? readDelimited(readFileSync(file, 'utf8')) : [];
-    const read = parseRegister(header, rows);
-    registers.push(read.register);
-    refused.push(...read.refused.map((row) => ({ ...row, file: file ?? '' })));
-  }
-  return { registers, refused };
+  return readFolders(folders);
 }
 
 /**
@@ -101,13 +81,5 @@ export function readForeignRegisters(path: string): RegistersRead {
 
 /** The word lists of all languages in `content/agencies/words`. */
 export function readAgencyWords(folder: string = SHIPPED_AGENCIES): AgencyWords {
-  const files = readdirSync(join(folder, 'words')).filter((name) => name.endsWith('.yaml'));
-  return compileWords(
-    files.sort().map((name) => {
-      const file = join(folder, 'words', name);
-      const read = wordListSchema.safeParse(parse(readFileSync(file, 'utf8')));
-      if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`);
-      return read.data;
-    }),
-  );
+  return compileWords(readFolders([folder]).words);
 }

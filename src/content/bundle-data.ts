@@ -2,10 +2,11 @@ import type { Bundle } from '../dialogue/bundle.ts';
 import type { FlowDefs } from '../dialogue/compile.ts';
 import type { Lng } from '../dialogue/message.ts';
 import { type CompiledLexicon, type Hearing, openHearing } from '../understanding/hear.ts';
-import { openBundle } from './bundle.ts';
+import { type Finder, openBundle } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { type Elsewhere, openContent } from './open-content.ts';
 import { cutContent, joinContent } from './parts.ts';
+import { SHELF_NAMES, shelfFinder } from './shelves.ts';
 import type { TextFallback, TextResources, TextTree } from './texts.ts';
 
 /** All that a bundle says and knows, read and checked. */
@@ -86,8 +87,18 @@ export function cutBundle(source: BundleSource): BundleData {
 /** i18next itself over these texts, where the bundle needs it. */
 export type MakeFallback = (texts: Readonly<Record<Lng, TextResources>>) => TextFallback;
 
-/** Opens what has been loaded of a bundle, and opens it anew when more has come; the words that are heard only once. */
-export function bundleOpener(core: CoreData, makeFallback?: MakeFallback): (data: BundleData) => Bundle {
+/** Shelves of which none has been loaded. */
+const NO_SHELVES: readonly Finder[] = SHELF_NAMES.map((name) => shelfFinder(name, () => undefined));
+
+/**
+ * Opens what has been loaded of a bundle, and opens it anew when more has come; the words that are heard only once.
+ * `shelves` answers for agencies and places; without it they are parts that are not loaded.
+ */
+export function bundleOpener(
+  core: CoreData,
+  makeFallback?: MakeFallback,
+  shelves: readonly Finder[] = NO_SHELVES,
+): (data: BundleData) => Bundle {
   let hearing: Hearing | undefined;
   return ({ languages, facts, words }) => {
     const texts = new Map<Lng, TextResources>();
@@ -102,7 +113,7 @@ export function bundleOpener(core: CoreData, makeFallback?: MakeFallback): (data
       flows: core.flows,
       locales: core.locales,
       texts,
-      finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), elsewhere)],
+      finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), elsewhere), ...shelves],
       // Many talks are taps alone, and opening the words costs a slow phone a part of a second.
       hear(text, lng, soft) {
         hearing ??= openHearing(core.lexicon);

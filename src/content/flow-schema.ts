@@ -36,7 +36,7 @@ const common = {
 /** The schema of each node type, by the word that names the type. */
 export const NODE_SCHEMAS = {
   say: z.strictObject({ ...common, ...saySchema(z, facts) }),
-  ask: z.strictObject({ ...common, ...askSchema(z, facts, query) }),
+  ask: z.strictObject({ ...common, ...askSchema(z, facts, query, query.pick({ from: true, where: true })) }),
   route: z.strictObject({ ...common, ...routeSchema(z) }),
   lookup: z.strictObject({ ...common, ...lookupSchema(z, query) }),
   call: z.strictObject({ ...common, ...callSchema(z) }),

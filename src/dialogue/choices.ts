@@ -1,6 +1,6 @@
 import type { Row } from './bundle.ts';
 import type { Choice } from './message.ts';
-import type { AskNode } from './nodes/ask.ts';
+import { type AskNode, NONE } from './nodes/ask.ts';
 import { answerPayload, pagePayload, wayPayload } from './payload.ts';
 import { MENU, RESUME, type Turn } from './turn.ts';
 
@@ -135,5 +135,31 @@ function offersOf(node: AskNode, rows: readonly Row[]): Map<string, Offer> {
 export function couldOffer(turn: Turn, node: AskNode, id: string): boolean {
   const option = node.options.find((o) => o.choice.id === id);
   if (option) return !option.when || option.when.holds(turn);
-  return rowsOf(turn, node).some((row) => row.id === id);
+  if (rowsOf(turn, node).some((row) => row.id === id)) return true;
+  const query = node.finds?.query(turn);
+  if (!query) return false;
+  return id === NONE
+    ? node.on[NONE] !== undefined
+    : turn.find({ ...query, where: { ...query.where, id } }).length > 0;
+}
+
+/** What is offered of that which a typed answer may mean: these rows, and that it is none of them. */
+export function offerFound(turn: Turn, node: AskNode, rows: readonly Row[]): Offer {
+  const none: Choice = {
+    id: NONE,
+    payload: answerPayload(node.key, NONE),
+    label: { text: `${node.text}.${NONE}` },
+    icon: '❔',
+    role: 'option',
+  };
+  const own = node.options.filter((option) => !option.when || option.when.holds(turn)).map((o) => o.choice);
+  const choices = [
+    ...rows.slice(0, PAGE_SIZE - 1).map((row) => rowChoice(node, row)),
+    ...(rows.length > 0 && node.on[NONE] !== undefined ? [none] : own),
+  ];
+  return {
+    choices: [...choices, ...(WAYS[waysFor(turn, node)] ?? [])],
+    page: 0,
+    list: choices.map((choice) => choice.id),
+  };
 }

@@ -1,8 +1,9 @@
 import type { Answer } from './answers.ts';
-import { type Offer, offer } from './choices.ts';
+import type { Found } from './bundle.ts';
+import { type Offer, offer, offerFound } from './choices.ts';
 import type { Flow, LinkRule, Node } from './flow.ts';
 import type { SlotValue } from './message.ts';
-import type { AskNode, Rung } from './nodes/ask.ts';
+import { type AskNode, NONE, type Rung } from './nodes/ask.ts';
 import { enterCall } from './nodes/call.ts';
 import { enterDo } from './nodes/do.ts';
 import type { EndNode } from './nodes/end.ts';
@@ -94,6 +95,7 @@ function waitAt(turn: Turn, node: AskNode): string | undefined {
 
 /** Prints the question, or a rung of its ladder. False where there is nothing to choose from. */
 export function ask(turn: Turn, node: AskNode, rung: Rung | undefined): boolean {
+  fetchFirst(turn, node);
   const values = node.facts.values(turn);
   const offered: Offer | undefined = offer(turn, node, turn.page);
   if (!offered) return false;
@@ -103,6 +105,25 @@ export function ask(turn: Turn, node: AskNode, rung: Rung | undefined): boolean 
   const key = `${node.text}.${rung ?? 'ask'}`;
   turn.messages.push(values ? { key, values, choices: offered.choices } : { key, choices: offered.choices });
   return true;
+}
+
+/** An answer that is not kept can't wait until a part has come, so the part comes before the question. */
+function fetchFirst(turn: Turn, node: AskNode): void {
+  const query = node.finds?.query(turn);
+  if (query) turn.find({ ...query, match: '' });
+}
+
+/** Asks which of the rows was meant, or says what else came of looking for them. */
+function askWhich(turn: Turn, node: AskNode, as: string, { rows, values }: Found): void {
+  const { choices, page, list } = offerFound(turn, node, rows);
+  turn.moveTo(node);
+  turn.list = list;
+  turn.page = page;
+  turn.messages.push({
+    key: `${node.text}.${as}`,
+    values: { ...node.facts.values(turn), ...values },
+    choices,
+  });
 }
 
 /** Says again what is waited for. */
@@ -129,6 +150,13 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
     ask(turn, node, undefined);
     return;
   }
+  if (answer.kind === 'found') {
+    turn.forgetList();
+    const edge = node.on[answer.as];
+    if (edge === undefined) askWhich(turn, node, answer.as, answer.found);
+    else run(turn, nodeNamed(node.flow, edge));
+    return;
+  }
   const skipped = answer.kind === 'option' && answer.id === 'skip' && node.skip !== undefined;
   if (!skipped) write(turn, node, answer);
   turn.forgetList();
@@ -140,7 +168,15 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
   run(turn, nodeNamed(node.flow, next ?? node.exhausted));
 }
 
-function write(turn: Turn, node: AskNode, answer: Exclude<Answer, { kind: 'page' }>): void {
+/** Whether a question that looks answers up was answered by something else than a row. */
+function isNoRow(node: AskNode, answer: Answer): boolean {
+  if (!node.finds) return false;
+  if (answer.kind !== 'option') return true;
+  return answer.id === NONE || node.options.some((option) => option.choice.id === answer.id);
+}
+
+function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'option' | 'value' }>): void {
+  if (isNoRow(node, answer)) return;
   const value: SlotValue = answer.kind === 'option' ? answer.id : answer.value;
   switch (node.into?.space) {
     case 'slots':

@@ -1,4 +1,4 @@
-import type { Bundle, Query, Row } from './bundle.ts';
+import type { Bundle, Found, Query, Row } from './bundle.ts';
 import type { Flow, Node, Scope } from './flow.ts';
 import type { Effect, Event, Lng, Message, SlotValue, Value, Values } from './message.ts';
 import { type BackStep, type Frame, MAX_FRAMES, type Session } from './session.ts';
@@ -115,9 +115,13 @@ export class Turn implements Scope {
 
   /** Rows of content; throws AbsentPart where they are not loaded yet. */
   find(query: Query): readonly Row[] {
+    return this.search(query).rows;
+  }
+  /** Rows with what came of looking for them; throws AbsentPart like `find`. */
+  search(query: Query): Found {
     const found = this.bundle.find(query, this.today);
     if (found.absent !== undefined) throw new AbsentPart(found.absent);
-    return found.rows;
+    return found;
   }
   row(collection: string, id: string): Row | undefined {
     return this.find({ from: collection, where: { id }, limit: 1 })[0];

@@ -1,5 +1,6 @@
 import { AbsentLocaleError } from '../content/bundle.ts';
 import { type BundleData, bundleOpener, type MakeFallback } from '../content/bundle-data.ts';
+import { isShelfName } from '../content/shelves.ts';
 import { MissingTextError } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compose } from '../dialogue/compose.ts';
@@ -45,7 +46,7 @@ export class Talk {
 
   constructor(parts: Parts, now: () => number, makeFallback?: MakeFallback) {
     this.#parts = parts;
-    this.#open = bundleOpener(parts.core, makeFallback);
+    this.#open = bundleOpener(parts.core, makeFallback, parts.shelves);
     this.#now = now;
   }
 
@@ -162,7 +163,7 @@ export class Talk {
   async #loaded(lng: Lng | undefined, part: string): Promise<boolean> {
     if (lng === undefined) return false;
     try {
-      await this.#parts.loadCountry(lng, part);
+      await (isShelfName(part) ? this.#parts.loadShelf(part) : this.#parts.loadCountry(lng, part));
       return true;
     } catch {
       return false;

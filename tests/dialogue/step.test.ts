@@ -498,3 +498,30 @@ describe('sealed flows', () => {
     expect(talk.last?.volatile).toBe(false);
   });
 });
+
+describe('lookups', () => {
+  it('forget what an earlier one found when they find nothing', () => {
+    const finding = smallBundle(
+      {
+        'flows/menu.yaml': `
+flow: menu
+version: 1
+title: menu:title
+entry: menu
+session: { expire: 365d, on_expire: wipe }
+slots: { which: { type: text, max: 20 }, thing: { type: ref, of: things } }
+nodes:
+  menu: { ask: text, text: menu:menu, into: which, next: find, retry: { ladder: [], exhausted: menu } }
+  find: { lookup: { from: things, where: { id: slots.which } }, into: thing, on: { one: found, none: nothing } }
+  found: { say: [menu:found], facts: { thing: slots.thing }, next: menu }
+  nothing: { route: [{ when: has(slots.thing), go: found }], else: menu }`,
+      },
+      { things: THINGS },
+    );
+    const talk = new Conversation(finding, 'en');
+    talk.send({ type: 'link', parameter: '' });
+    expect(talk.send('t3')).toEqual(['menu:found', 'menu:menu.ask']);
+    expect(talk.send('t99')).toEqual(['menu:menu.ask']);
+    expect(talk.last?.session?.slots).not.toHaveProperty('menu.thing');
+  });
+});

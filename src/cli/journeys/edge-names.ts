@@ -71,6 +71,8 @@ function answeredBy(node: AskNode, next: Node, { before, event }: Taken): string
     return Object.hasOwn(node.on, payload.id) ? payload.id : Object.hasOwn(node.on, '*') ? '*' : 'next';
   }
   if (tries >= node.ladder.length && next.name === node.exhausted) return 'exhausted';
+  // What was typed may be an option, or may have been looked up: only where it led tells.
+  if (node.finds) return edgesOf(node).find(({ to }) => to === next.name)?.by;
   const kind = event.type === 'media' ? event.kind : event.type;
   return Object.hasOwn(node.on, kind) ? kind : node.next === undefined ? '*' : 'next';
 }

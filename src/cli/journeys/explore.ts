@@ -1,6 +1,6 @@
 import type { Session } from '../../dialogue/session.ts';
 import { MENU } from '../../dialogue/turn.ts';
-import { GARBAGE } from '../walk/inputs.ts';
+import { findableNames, GARBAGE } from '../walk/inputs.ts';
 import { type PhraseBook, phrasesIn } from '../walk/phrases.ts';
 import { begin, type State, type Taken, type World } from '../walk/take.ts';
 import { edgesTaken } from './edge-names.ts';
@@ -104,6 +104,10 @@ function nextSteps(
   const choices = last.result.messages.at(-1)?.choices ?? [];
   const steps: UserStep[][] = choices.filter(({ role }) => role !== 'way').map(({ id }) => [{ tap: id }]);
   if (node.kind === 'ask') {
+    if (node.finds) {
+      const [name] = findableNames(bundle, node, session.lng);
+      if (name !== undefined) steps.push([{ text: name }]);
+    }
     if (node.mode === 'number') steps.push([{ text: String(node.min ?? 1) }]);
     if (node.mode === 'text' || node.accepts.includes('text')) steps.push([{ text: 'Dara' }]);
     if (node.mode === 'date') steps.push([{ text: '22/11/2026' }]);

@@ -1,4 +1,4 @@
-import type { Texts, Value } from '../../dialogue/message.ts';
+import type { Lng, Texts, Value } from '../../dialogue/message.ts';
 import type { AskNode } from '../../dialogue/nodes/ask.ts';
 import type { Frame } from '../../dialogue/session.ts';
 import type { Input } from '../talk.ts';
@@ -28,6 +28,9 @@ const WAITS = [10_000, 23 * HOUR, 73 * HOUR, 40 * 24 * HOUR] as const;
 const DIGITS = ['0123456789', '០១២៣៤៥៦៧៨៩', '໐໑໒໓໔໕໖໗໘໙', '๐๑๒๓๔๕๖๗๘๙', '၀၁၂၃၄၅၆၇၈၉'] as const;
 const WAYS = ['menu', 'back', 'person', 'language', 'exit', 'forget', 'repeat'] as const;
 const MEDIA = ['image', 'audio', 'video', 'file'] as const;
+const SOME_NAMES = 20;
+/** Names do not depend on the day. */
+const A_DAY = '2026-11-22';
 const ZWSP = '\u200b';
 
 /** What no question waits for. */
@@ -108,7 +111,7 @@ export function answer(dice: Dice, situation: Situation): WalkStep {
   const offered = situation.last?.result.messages.at(-1)?.choices ?? [];
   const options = offered.filter((choice) => choice.role !== 'way');
   if (node && (options.length === 0 || !dice.oneIn(4))) {
-    const value = valueFor(dice, node);
+    const value = valueFor(dice, node, situation);
     if (value) return { input: value };
   }
   if (offered.length === 0) return { input: told(dice, 'go on') };
@@ -129,8 +132,21 @@ function waitingAsk({ world, last }: Situation): AskNode | undefined {
   return node?.kind === 'ask' ? node : undefined;
 }
 
+/** Some names of rows that a question looks answers up among. */
+export function findableNames(bundle: World['bundle'], node: AskNode, lng: Lng | undefined): string[] {
+  if (!node.finds) return [];
+  const texts = bundle.texts(lng);
+  const { rows } = bundle.find({ from: node.finds.from, where: {}, limit: SOME_NAMES }, A_DAY);
+  return rows.map(({ label, values }) => texts.value(values.name ?? label));
+}
+
 /** What can be typed or sent to an open question. */
-function valueFor(dice: Dice, node: AskNode): Input | undefined {
+function valueFor(dice: Dice, node: AskNode, { world, last }: Situation): Input | undefined {
+  const names = findableNames(world.bundle, node, last?.result.session?.lng);
+  if (names.length > 0 && !dice.oneIn(3)) {
+    const name = dice.pick(names);
+    return { type: 'text', text: dice.oneIn(3) ? slipped(dice, name) : name };
+  }
   switch (node.mode) {
     case 'number': {
       const min = node.min ?? 0;

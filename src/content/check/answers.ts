@@ -3,6 +3,7 @@ import { ASK_MODES, type AskDef, fixedOptions, SKIP } from '../../dialogue/nodes
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import type { Place } from '../flow-files.ts';
+import { outcomesOf } from './collections.ts';
 import type { Project } from './project.ts';
 import { error, warning } from './report.ts';
 
@@ -65,9 +66,9 @@ function uniqueOptions(node: AskDef, at: At): Finding[] {
 }
 
 function somethingToAnswer(node: AskDef, at: At): Finding[] {
-  const has = (node.options?.length ?? 0) > 0 || node.options_from !== undefined;
+  const has = (node.options?.length ?? 0) > 0 || node.options_from !== undefined || node.finds !== undefined;
   if (node.ask === 'choice' || node.ask === 'place') {
-    if (has) return [];
+    if (has) return node.ask === 'place' ? placeAccepts(node, at) : [];
     return [
       error(
         'E13',
@@ -86,6 +87,15 @@ function somethingToAnswer(node: AskDef, at: At): Finding[] {
         `Take these out, or write "ask: choice". The kinds are ${ASK_MODES.join(', ')}.`,
       ),
     ];
+  if (node.finds !== undefined && node.ask !== 'any')
+    return [
+      error(
+        'E13',
+        at('finds'),
+        `"finds" is for questions of the kinds "any" and "place", and this is one of "${node.ask}".`,
+        'Take it out, or write "ask: any".',
+      ),
+    ];
   if (node.ask !== 'any' && node.accepts !== undefined)
     return [
       error(
@@ -98,11 +108,27 @@ function somethingToAnswer(node: AskDef, at: At): Finding[] {
   return [];
 }
 
+/** A shared location can only be looked up, since coordinates are kept nowhere. */
+function placeAccepts({ accepts, finds }: AskDef, at: At): Finding[] {
+  if (accepts === undefined || (finds && accepts.every((kind) => kind === 'location'))) return [];
+  return [
+    error(
+      'E13',
+      at('accepts'),
+      'A question for a place accepts nothing but a location, and needs "finds" to look it up.',
+      'Write "accepts: [location]" and "finds: { from: places }", or take it out.',
+    ),
+  ];
+}
+
 /** What an answer may be, as the edges of the node name it. */
 function answersOf(node: AskDef): { readonly ids: readonly string[]; readonly open: readonly string[] } {
   const ids = fixedOptions(node)
     .map((option) => option.id)
     .filter((id) => id !== SKIP || node.skip === undefined);
+  // What is typed or shared is looked up: then a row is the answer.
+  if (node.finds)
+    return { ids, open: (node.accepts ?? []).filter((kind) => kind !== 'text' && kind !== 'location') };
   if (node.ask === 'any') return { ids, open: node.accepts ?? ['text'] };
   const chosen = node.ask === 'choice' || node.ask === 'yesno' || node.ask === 'place';
   return { ids, open: chosen ? [] : ['text'] };
@@ -121,12 +147,13 @@ function optionEdges(node: AskDef, at: At): Finding[] {
       `Add "${id}" to "on", or "*" for all that have no edge of their own.`,
     ),
   );
-  if (node.options_from === undefined || node.ask === 'yesno') return findings;
+  const listed = node.options_from !== undefined || node.finds !== undefined;
+  if (!listed || node.ask === 'yesno') return findings;
   return [
     ...findings,
     error(
       'E09',
-      at('options_from'),
+      at(node.options_from === undefined ? 'finds' : 'options_from'),
       'The rows of this list lead nowhere.',
       'Add "*" to "on": it is taken for every row.',
     ),
@@ -147,10 +174,12 @@ function edgesWithoutOption({ content }: Project, node: AskDef, at: At): Finding
   const collection = typeof node.options_from === 'object' ? node.options_from.from : undefined;
   const rows = collection === undefined ? [] : (content.rows(collection) ?? []);
   const on = node.on ?? {};
-  const rest = node.options_from !== undefined || known.some((id) => on[id] === undefined);
+  const listed = node.options_from !== undefined || node.finds !== undefined;
+  const outcomes = node.finds ? outcomesOf(node.finds.from) : [];
+  const rest = listed || known.some((id) => on[id] === undefined);
   return Object.keys(on).flatMap((id) => {
     if (known.includes(id) || rows.some((row) => row.id === id)) return [];
-    if (id === 'none' && node.options_from !== undefined) return [];
+    if ((id === 'none' && listed) || outcomes.includes(id)) return [];
     if (id === '*' && rest) return [];
     const message =
       id === '*'

@@ -6,7 +6,10 @@ import type { Finding } from '../finding.ts';
 import type { Files } from '../flow-files.ts';
 import { compileContent } from '../located.ts';
 import { collectionNames, openContent } from '../open-content.ts';
+import { projectShelves } from '../project-shelves.ts';
+import { readPlaces } from '../read-places.ts';
 import { type ReadProject, readProject } from '../read-project.ts';
+import { SHELVES } from '../shelves.ts';
 import { readYaml } from '../yaml-file.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkedContent } from './content-rows.ts';
@@ -30,15 +33,23 @@ export interface ProjectInput {
 export function checkProject(input: ProjectInput): Finding[] {
   const { files, profiles, today, recordings, project = readProject(files) } = input;
   const locales = project.locales.locales.map((id) => ({ id, label: id, values: { id }, stale: false }));
-  const find = openContent(compileContent(project.content));
+  const finders = [openContent(compileContent(project.content)), ...projectShelves(project)];
   const content = checkedContent(
-    [...collectionNames(), 'locales'],
-    (query, day) => (query.from === 'locales' ? { rows: locales } : (find(query, day) ?? { rows: [] })),
+    [...collectionNames(), ...Object.values(SHELVES).flat(), 'locales'],
+    (query, day) => {
+      if (query.from === 'locales') return { rows: locales };
+      for (const find of finders) {
+        const found = find(query, day);
+        if (found) return found;
+      }
+      return { rows: [] };
+    },
     today,
   );
   const { hear } = openHearing(compileLexicon(project.lexicon.sources));
   const findings = [
     ...project.findings,
+    ...readPlaces(project.placeFiles).findings,
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...lexicon(files, project),

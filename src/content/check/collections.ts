@@ -1,5 +1,6 @@
 import type { Row } from '../../dialogue/bundle.ts';
 import type { Value } from '../../dialogue/message.ts';
+import { AGENCY_OUTCOMES } from '../agency-rows.ts';
 import type { CheckedContent } from './project.ts';
 
 /**
@@ -18,7 +19,16 @@ const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
   directory: ['country', 'kind', 'crisis', 'language'],
   countries: ['origin', 'destination'],
   gaps: ['country', 'topic', 'procedure'],
+  registers: ['country', 'to_ask'],
+  places: ['country', 'parent', 'level'],
 };
+
+/** What looking something up can come to, beside one row and none, where a flow has words or an edge for it. */
+const OUTCOMES: Readonly<Record<string, readonly string[]>> = { agencies: AGENCY_OUTCOMES };
+
+export function outcomesOf(collection: string): readonly string[] {
+  return ['many', ...(OUTCOMES[collection] ?? [])];
+}
 
 /** What a query may name of a collection; nothing where no row is known that would tell. */
 export function queryFields(content: CheckedContent, collection: string): readonly string[] | undefined {
@@ -69,6 +79,7 @@ function isValueShape(group: Readonly<Record<string, Value>>): boolean {
     Array.isArray(group.list) ||
     typeof group.date === 'string' ||
     typeof group.phone === 'string' ||
-    typeof group.text === 'string'
+    typeof group.text === 'string' ||
+    typeof group.written === 'object'
   );
 }

@@ -67,7 +67,7 @@ function fits(node: AskDef, name: string, slot: SlotDef, where: Place): Finding[
   switch (node.ask) {
     case 'choice':
     case 'place': {
-      const rows = typeof node.options_from === 'object' ? node.options_from.from : undefined;
+      const rows = typeof node.options_from === 'object' ? node.options_from.from : node.finds?.from;
       if (slot.type === 'enum' || slot.type === 'text') return [];
       if (node.ask === 'place' && slot.type === 'place') return [];
       if (slot.type === 'ref' && (rows === undefined || rows === slot.of)) return [];
@@ -95,6 +95,12 @@ function fits(node: AskDef, name: string, slot: SlotDef, where: Place): Finding[
     }
     case 'text':
     case 'any': {
+      if (node.finds) {
+        const { from } = node.finds;
+        if ((slot.type === 'ref' && slot.of === from) || (slot.type === 'place' && from === 'places'))
+          return [];
+        return wrong(`Declare the slot as { type: ref, of: ${from} }.`);
+      }
       if (slot.type !== 'text') return wrong('Declare the slot as { type: text, max: 120 }.');
       if ((node.max ?? UNLIMITED) <= slot.max) return [];
       return [

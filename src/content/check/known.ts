@@ -52,5 +52,6 @@ function setsOn(node: NodeDef, way: Way): readonly string[] {
   }
   if (!('ask' in node) || node.into === undefined) return [];
   if (way.by === 'none' || way.by === 'skip' || way.by === 'exhausted') return [];
+  if (node.finds && way.by !== '*' && way.by !== 'next') return [];
   return [node.into.startsWith('profile.') ? node.into : `slots.${node.into}`];
 }

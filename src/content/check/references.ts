@@ -53,6 +53,7 @@ export function queriesIn(def: NodeDef): WrittenQuery[] {
   if ('lookup' in def) found.push({ query: def.lookup, path: ['lookup'] });
   if ('ask' in def && typeof def.options_from === 'object')
     found.push({ query: def.options_from, path: ['options_from'] });
+  if ('ask' in def && def.finds) found.push({ query: def.finds, path: ['finds'] });
   for (const [name, fact] of factsIn(def))
     if (typeof fact === 'object' && 'from' in fact) found.push({ query: fact, path: ['facts', name] });
   return found;

@@ -1,9 +1,9 @@
 import type { FactDef } from '../../dialogue/facts.ts';
 import type { NodeDef, SlotDef } from '../../dialogue/flow.ts';
-import { type AskDef, fixedOptions, optionKey } from '../../dialogue/nodes/ask.ts';
+import { type AskDef, fixedOptions, NONE, optionKey } from '../../dialogue/nodes/ask.ts';
 import { compileReference, type Names } from '../../dialogue/reference.ts';
 import type { Place } from '../flow-files.ts';
-import { type Printed, printedOf } from './collections.ts';
+import { outcomesOf, type Printed, printedOf } from './collections.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { factsIn } from './references.ts';
 
@@ -122,7 +122,12 @@ function ofNode(project: Project, flow: CheckedFlow, name: string, node: NodeDef
 
 function ofQuestion(flow: CheckedFlow, name: string, node: AskDef, values: Printed): UsedText[] {
   const at = flow.place(name, 'text');
+  const found = node.finds ? outcomesOf(node.finds.from).filter((as) => node.on?.[as] === undefined) : [];
   return [
+    ...found.map((as): UsedText => ({ key: `${node.text}.${as}`, at, as: 'said', values: ANYTHING })),
+    ...(node.finds && node.on?.[NONE] !== undefined
+      ? [{ key: `${node.text}.${NONE}`, at, as: 'label', values: NO_VALUES } as const]
+      : []),
     ...(['ask', ...node.retry.ladder] as const).map(
       (part): UsedText => ({
         key: `${node.text}.${part}`,
