@@ -107,13 +107,12 @@ function answer(asked: Asked, check: AgencyCheck): Found {
 
 function several(asked: Asked, queries: readonly string[], leftOut: number): Found {
   const answers = queries.map((query) => ({ query, check: checkAgency(asked.index, query, asked.today) }));
-  const lines = answers.map(({ query, check }, i): Value => {
+  const lines = answers.map(({ query, check }): Value => {
     const [row] = isSure(check) ? answer(asked, check).rows : [];
-    const number = i + 1;
-    if (row) return textValue('registers:several.is', { number, verdict: row.values.verdict ?? null });
+    if (row) return textValue('registers:several.is', { verdict: row.values.verdict ?? null });
     const typed = query.length > MOST_ECHOED ? `${query.slice(0, MOST_ECHOED).trimEnd()}…` : query;
     const like = check.verdict === 'choose';
-    return textValue(`registers:several.${like ? 'like' : 'none'}`, { number, typed });
+    return textValue(`registers:several.${like ? 'like' : 'none'}`, { typed });
   });
   const sure = answers.filter(({ check }) => isSure(check));
   const ids = new Set(sure.flatMap(({ check }) => check.agencies.map(({ id }) => id)));
