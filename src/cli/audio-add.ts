@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { readProject } from '../content/read-project.ts';
 import { recordingFile, recordingStem } from '../content/recordings.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
-import { scriptOf } from './audio-texts.ts';
+import { type SpokenText, scriptOf } from './audio-texts.ts';
 import { type Command, UsageError } from './command.ts';
 import { readProjectFiles } from './files.ts';
 import { NotASoundError, readSound } from './mp4.ts';
@@ -55,16 +55,25 @@ export const command: Command = {
       console.error(`${file}: ${wrong}`);
       return 1;
     }
-    const folder = audioFolder(locale);
-    mkdirSync(folder, { recursive: true });
-    const name = recordingFile(key, spoken.text);
-    for (const older of recordingsIn(folder))
-      if (older.startsWith(recordingStem(key)) && older.length === name.length) rmSync(join(folder, older));
-    writeFileSync(join(folder, name), readFileSync(file));
+    const name = addRecording(audioFolder(locale), readFileSync(file), spoken);
     console.log(`Added locales/${locale}/audio/${name}`);
     return 0;
   },
 };
+
+/** Writes the recording of a text into a folder, in place of older ones of its key; answers with its name. */
+export function addRecording(
+  folder: string,
+  sound: Buffer,
+  { key, text }: Omit<SpokenText, 'mustHear'>,
+): string {
+  mkdirSync(folder, { recursive: true });
+  const name = recordingFile(key, text);
+  for (const older of recordingsIn(folder))
+    if (older.startsWith(recordingStem(key)) && older.length === name.length) rmSync(join(folder, older));
+  writeFileSync(join(folder, name), sound);
+  return name;
+}
 
 /** Why a file can't be added, in a sentence. */
 function faultOf(file: string): string | undefined {

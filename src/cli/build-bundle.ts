@@ -1,27 +1,31 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { AgencyData } from '../content/agency-data.ts';
 import { type BundleData, type BundleSource, bundleOpener, cutBundle } from '../content/bundle-data.ts';
-import { checkContent } from '../content/check-content.ts';
-import { checkTexts } from '../content/check-texts.ts';
+import { checkProject } from '../content/check/check-project.ts';
 import type { Finding } from '../content/finding.ts';
 import { i18nextFallback } from '../content/i18next-texts.ts';
 import { compileContent } from '../content/located.ts';
+import { compileAgencies } from '../content/read-agencies.ts';
 import type { ContentFiles } from '../content/read-content.ts';
 import { filesBelow, type ReadProject, readProject } from '../content/read-project.ts';
 import { parseTemplate } from '../content/template.ts';
 import { compileTexts, type TextTree } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
-import type { Day } from '../dialogue/message.ts';
+import type { Day, Lng } from '../dialogue/message.ts';
 import { brotli, contentHash, gzip } from '../http/asset.ts';
 import { type BuiltPage, PAGE, PARTS, STAMP, type Stamp, WHOLE_BUNDLE } from '../http/built.ts';
 import { escapeHtml } from '../http/html.ts';
 import { compileLexicon } from '../understanding/hear.ts';
 import { countryPart, languagePart, recordingAddress } from '../webchat/manifest.ts';
 import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
+import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
+import { type BuiltPlaces, builtPlaces } from './build-places.ts';
 import { bundleInputs } from './dist.ts';
 import { readProjectFiles, readTree } from './files.ts';
+import { PROFILES } from './profiles.ts';
 
 /**
  * Reads and checks everything that people write, and writes the bundle as JSON into `out`. Writes nothing where
@@ -32,15 +36,16 @@ import { readProjectFiles, readTree } from './files.ts';
  */
 export function buildBundle(out: string, overlay: string | undefined, today: Day): readonly Finding[] {
   const stamp: Stamp = { inputs: bundleInputs(overlay) };
-  const project = readProject(readProjectFiles(), overlay === undefined ? undefined : readOverlay(overlay));
+  const files = readProjectFiles();
+  const project = readProject(files, overlay === undefined ? undefined : readOverlay(overlay));
+  const recordings = (lng: Lng) => recordingsIn(audioFolder(lng));
+  const profiles = Object.values(PROFILES);
   const findings = [
-    ...project.findings,
-    ...checkContent(project.content, today),
-    ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
+    ...checkProject({ files, project, profiles, today, recordings }),
     ...missingWords(project),
   ];
   if (findings.some((finding) => finding.severity === 'error')) return findings;
-  write(out, cutBundle(sourceOf(project)), stamp, today);
+  write(out, cutBundle(sourceOf(project)), shelvesOf(project), stamp, today);
   return findings;
 }
 
@@ -65,7 +70,8 @@ function missingWords({ locales }: ReadProject): Finding[] {
   });
 }
 
-function sourceOf({ flows, content, locales, lexicon }: ReadProject): BundleSource {
+/** What was read, as a bundle is made of. */
+export function sourceOf({ flows, content, locales, lexicon }: ReadProject): BundleSource {
   return {
     flows: flows.defs,
     texts: new Map(locales.locales.map((lng) => [lng, locales.texts.get(lng) ?? {}])),
@@ -75,17 +81,34 @@ function sourceOf({ flows, content, locales, lexicon }: ReadProject): BundleSour
   };
 }
 
+/** Agencies and places, as parts of their own. */
+interface Shelves {
+  readonly agencies: AgencyData;
+  readonly places: BuiltPlaces;
+}
+
+function shelvesOf({ agencies, content, placeFiles }: ReadProject): Shelves {
+  return {
+    agencies: compileAgencies(agencies, compileContent(content), placeFiles),
+    places: builtPlaces(placeFiles),
+  };
+}
+
 function needsI18next(tree: string | TextTree): boolean {
   return typeof tree === 'string'
     ? parseTemplate(tree) === undefined
     : Object.values(tree).some(needsI18next);
 }
 
-function write(out: string, data: BundleData, stamp: Stamp, today: Day): void {
+function write(out: string, data: BundleData, shelves: Shelves, stamp: Stamp, today: Day): void {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, PARTS), { recursive: true });
   const recordings: Record<string, string> = {};
-  const parts: Record<string, string> = { core: writePart(out, 'core', data.core) };
+  const parts: Record<string, string> = {
+    core: writePart(out, 'core', data.core),
+    agencies: writePart(out, 'agencies', shelves.agencies),
+    places: writeForms(out, 'places', shelves.places),
+  };
   for (const [lng, texts] of Object.entries(data.languages)) {
     const names = recordingsIn(audioFolder(lng));
     for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
@@ -96,10 +119,7 @@ function write(out: string, data: BundleData, stamp: Stamp, today: Day): void {
       parts[countryPart(lng, country)] = writePart(out, countryPart(lng, country), part);
     }
   }
-  const bundle = bundleOpener(data.core)(
-    data,
-    data.core.needsI18next ? i18nextFallback(data.languages) : undefined,
-  );
+  const bundle = bundleOpener(data.core, i18nextFallback)(data);
   const page: BuiltPage = { parts, before: before(bundle, today), recordings };
   writeFileSync(join(out, WHOLE_BUNDLE), JSON.stringify(data));
   writeFileSync(join(out, PAGE), JSON.stringify(page));
@@ -108,11 +128,15 @@ function write(out: string, data: BundleData, stamp: Stamp, today: Day): void {
 
 function writePart(out: string, name: string, part: unknown): string {
   const plain = Buffer.from(JSON.stringify(part));
-  const file = `${name}.${contentHash(plain)}.json`;
+  return writeForms(out, name, { plain, brotli: brotli(plain), gzip: gzip(plain) });
+}
+
+function writeForms(out: string, name: string, forms: BuiltPlaces): string {
+  const file = `${name}.${contentHash(forms.plain)}.json`;
   const path = join(out, PARTS, file);
-  writeFileSync(path, plain);
-  writeFileSync(`${path}.br`, brotli(plain));
-  writeFileSync(`${path}.gz`, gzip(plain));
+  writeFileSync(path, forms.plain);
+  writeFileSync(`${path}.br`, forms.brotli);
+  writeFileSync(`${path}.gz`, forms.gzip);
   return file;
 }
 
@@ -122,12 +146,20 @@ function before(bundle: Bundle, today: Day): string {
   return bundle.locales
     .map((lng) => {
       const texts = bundle.texts(lng);
-      const lines = rows.filter((row) => 'phone' in row.values);
-      const said = [
-        texts.text('web:loading'),
-        ...lines.map((row) => texts.text('web:help_line', row.values)),
-      ];
-      return `<p lang="${lng}">${said.map(escapeHtml).join('<br>')}</p>`;
+      const lines = rows
+        .filter(({ values }) => 'phone' in values)
+        .map(({ values }) =>
+          cutText(texts.text('web:help_line', values), phonesIn([{ key: '', values }]))
+            .map(pieceAsHtml)
+            .join(''),
+        );
+      return `<p lang="${lng}">${[escapeHtml(texts.text('web:loading')), ...lines].join('<br>')}</p>`;
     })
     .join('');
+}
+
+function pieceAsHtml(piece: Piece): string {
+  if (typeof piece === 'string') return escapeHtml(piece);
+  if ('flag' in piece) return piece.flag;
+  return `<a class="phone" href="${dialAddress(piece.phone)}">${escapeHtml(piece.phone)}</a>`;
 }

@@ -3,6 +3,7 @@ import { printFinding } from '../content/finding.ts';
 import { buildBundle } from './build-bundle.ts';
 import { type Command, UsageError } from './command.ts';
 import { BUNDLE_DIR } from './dist.ts';
+import { todayInTheRegion } from './today.ts';
 
 const HELP = `Usage: mitr build [options]
 
@@ -43,7 +44,7 @@ export const command: Command = {
 };
 
 function bundle(out: string, overlay: string | undefined): boolean {
-  const findings = buildBundle(out, overlay, new Date().toISOString().slice(0, 10));
+  const findings = buildBundle(out, overlay, todayInTheRegion());
   const errors = findings.filter((finding) => finding.severity === 'error');
   if (errors.length === 0) return true;
   for (const finding of errors.slice(0, MOST_SHOWN)) console.error(printFinding(finding));

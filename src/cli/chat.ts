@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Bubble } from '../dialogue/message.ts';
 import { readChatLine } from './chat-lines.ts';
 import { type Command, UsageError } from './command.ts';
+import { noonOf } from './day.ts';
 import { isChannel, PROFILES } from './profiles.ts';
 import { projectBundle } from './project.ts';
 import { type Reply, Talk } from './talk.ts';
@@ -49,20 +50,16 @@ export const command: Command = {
     const bundle = projectBundle();
     if (values.locale !== undefined && !bundle.locales.includes(values.locale))
       throw new UsageError(`there is no locale "${values.locale}"; there is ${bundle.locales.join(', ')}`);
-    const talk = new Talk(bundle, PROFILES[values.channel], startOf(values.today), values.locale);
+    const talk = new Talk(
+      bundle,
+      PROFILES[values.channel],
+      values.today === undefined ? Date.now() : noonOf(values.today),
+      values.locale,
+    );
     await (values.json ? talkInJson(talk) : talkInWords(talk));
     return 0;
   },
 };
-
-/** Noon in the region on the given day, else now. */
-function startOf(day: string | undefined): number {
-  if (day === undefined) return Date.now();
-  const at = Date.parse(`${day}T12:00:00+07:00`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(at))
-    throw new UsageError(`"${day}" is no day; write YYYY-MM-DD`);
-  return at;
-}
 
 async function talkInJson(talk: Talk): Promise<void> {
   const print = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);

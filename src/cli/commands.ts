@@ -4,6 +4,13 @@ import type { Command } from './command.ts';
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).command,
   build: async () => (await import('./build.ts')).command,
+  check: async () => (await import('./check.ts')).command,
+  release: async () => (await import('./release.ts')).command,
+  'content schema': async () => (await import('./content-schema.ts')).command,
+  simulate: async () => (await import('./simulate.ts')).command,
+  'journeys write': async () => (await import('./journeys-write.ts')).command,
+  'journeys show': async () => (await import('./journeys-show.ts')).command,
+  'journeys render': async () => (await import('./journeys-render.ts')).command,
   chat: async () => (await import('./chat.ts')).command,
   'audio script': async () => (await import('./audio-script.ts')).command,
   'audio add': async () => (await import('./audio-add.ts')).command,
@@ -16,4 +23,9 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'roster demo': async () => (await import('./roster-demo.ts')).command,
   'tip keygen': async () => (await import('./tip-keygen.ts')).command,
   'tip read': async () => (await import('./tip-read.ts')).command,
+  'agencies check': async () => (await import('./agencies-check.ts')).command,
+  'register import': async () => (await import('./register-import.ts')).command,
+  'register status': async () => (await import('./register-status.ts')).command,
+  'places find': async () => (await import('./places-find.ts')).command,
+  understand: async () => (await import('./understand.ts')).command,
 };

@@ -31,10 +31,19 @@ const BUNDLE_INPUTS = [
   'src/understanding',
   'src/agencies',
   'src/places',
+  'src/webchat/manifest.ts',
+  'src/webchat/pieces.ts',
+  'src/webchat/words.ts',
   'src/cli/build-bundle.ts',
+  'src/cli/build-places.ts',
   'src/http/asset.ts',
   'package-lock.json',
 ];
+
+/** The code that makes the index of places out of the gazetteer. */
+export const PLACE_CODE: readonly string[] = ['src/places', 'src/understanding', 'package-lock.json'].map(
+  (path) => join(ROOT, path),
+);
 
 /** A hash of everything that makes the client. */
 export function clientInputs(): string {
@@ -62,7 +71,8 @@ export function stateOf(folder: string): string {
     .join('\n');
 }
 
-function hashOf(paths: readonly string[]): string {
+/** A hash of files, and of all files below folders. */
+export function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
   for (const file of paths.flatMap(filesOf))
     hash

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, overlayDir, readConfig } from '../config.ts';
+import { type Config, ConfigError, overlayDir, readConfig } from '../config.ts';
 import { STAMP, type Stamp } from '../http/built.ts';
 import { ChatSite } from '../http/chat-site.ts';
 import { Counters } from '../http/counters.ts';
@@ -55,8 +55,7 @@ async function serve(): Promise<number> {
   const overlay = overlayDir(config);
   mkdirSync(overlay, { recursive: true });
   const overlaid = hasFiles(overlay);
-  /** The shipped bundle lies in dist/; one with changes of this installation lies with them. */
-  const bundleDir = overlaid ? join(config.dataDir, 'bundle') : BUNDLE_DIR;
+  const bundleDir = bundleDirFor(config, overlaid);
 
   if (inputsOf(CLIENT_DIR) !== clientInputs()) {
     log.info('building the page, since something has changed');
@@ -87,17 +86,10 @@ async function serve(): Promise<number> {
   });
 
   const unwatch = watchFolder(overlay, LOOK_EVERY, async () => {
-    const over = hasFiles(overlay) ? overlay : undefined;
-    const dir = over === undefined ? BUNDLE_DIR : join(config.dataDir, 'bundle');
-    const built = await tryBuild(bundleArguments(dir, over));
-    if (built.ok) {
-      site.takeOver(dir);
-      counters.add('content_changes', { result: 'taken_over' });
-      log.info('changed content was taken over');
-    } else {
-      counters.add('content_changes', { result: 'refused' });
-      log.error('changed content was refused; the last good one stays', { why: built.why });
-    }
+    const why = await takeOverChanges(site, config, overlay);
+    counters.add('content_changes', { result: why === undefined ? 'taken_over' : 'refused' });
+    if (why === undefined) log.info('changed content was taken over');
+    else log.error('changed content was refused; the last good one stays', { why });
   });
 
   await stopped;
@@ -106,6 +98,24 @@ async function serve(): Promise<number> {
   unwatch();
   await Promise.all([stop(servers.page, PATIENCE), stop(servers.admin, PATIENCE)]);
   return 0;
+}
+
+/** The shipped bundle lies in dist/; one with changes of this installation lies with them. */
+function bundleDirFor({ dataDir }: Config, overlaid: boolean): string {
+  return overlaid ? join(dataDir, 'bundle') : BUNDLE_DIR;
+}
+
+/** Builds what has changed and serves it; answers with the reason where that can't be. */
+async function takeOverChanges(site: ChatSite, config: Config, overlay: string): Promise<string | undefined> {
+  const overlaid = hasFiles(overlay);
+  const dir = bundleDirFor(config, overlaid);
+  try {
+    await runBuild(bundleArguments(dir, overlaid ? overlay : undefined));
+    site.takeOver(dir);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function inputsOf(dir: string): string | undefined {
@@ -125,14 +135,9 @@ class BuildError extends Error {
   override readonly name = 'BuildError';
 }
 
-async function runBuild(args: readonly string[]): Promise<void> {
-  const built = await tryBuild(args);
-  if (!built.ok) throw new BuildError(built.why);
-}
-
-/** Builds in a process of its own, so that this one never loads what only a build needs. */
-function tryBuild(args: readonly string[]): Promise<{ readonly ok: boolean; readonly why: string }> {
-  return new Promise((done) => {
+/** Builds in a process of its own, so that this one never loads what only a build needs. Throws BuildError. */
+function runBuild(args: readonly string[]): Promise<void> {
+  return new Promise((done, failed) => {
     const child = spawn(
       process.execPath,
       [...process.execArgv, join(ROOT, 'src/main.ts'), 'build', ...args],
@@ -144,8 +149,8 @@ function tryBuild(args: readonly string[]): Promise<{ readonly ok: boolean; read
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       why += text;
     });
-    child.on('error', (error) => done({ ok: false, why: error.message }));
-    child.on('close', (code) => done({ ok: code === 0, why: why.trim() }));
+    child.on('error', failed);
+    child.on('close', (code) => (code === 0 ? done() : failed(new BuildError(why.trim()))));
   });
 }
 

@@ -1,11 +1,12 @@
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { FlowDefs } from '../dialogue/compile.ts';
 import type { Lng } from '../dialogue/message.ts';
-import { type CompiledLexicon, openHearing } from '../understanding/hear.ts';
-import { openBundle } from './bundle.ts';
+import { type CompiledLexicon, type Hearing, openHearing } from '../understanding/hear.ts';
+import { type Finder, openBundle } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { type Elsewhere, openContent } from './open-content.ts';
 import { cutContent, joinContent } from './parts.ts';
+import { SHELF_NAMES, shelfFinder } from './shelves.ts';
 import type { TextFallback, TextResources, TextTree } from './texts.ts';
 
 /** All that a bundle says and knows, read and checked. */
@@ -83,25 +84,42 @@ export function cutBundle(source: BundleSource): BundleData {
   };
 }
 
-/** Opens what has been loaded of a bundle, and opens it anew when more has come; what is heard is compiled once. */
-export function bundleOpener(core: CoreData): (data: BundleData, fallback?: TextFallback) => Bundle {
-  const { hear } = openHearing(core.lexicon);
-  return ({ languages, facts, words }, fallback) => {
-    const texts = core.locales.map((lng): [Lng, TextResources] => [
-      lng,
-      joinTexts([languages[lng] ?? core.greetings[lng] ?? {}, ...Object.values(words[lng] ?? {})]),
-    ]);
-    const loaded = Object.keys(facts);
+/** i18next itself over these texts, where the bundle needs it. */
+export type MakeFallback = (texts: Readonly<Record<Lng, TextResources>>) => TextFallback;
+
+/** Shelves of which none has been loaded. */
+const NO_SHELVES: readonly Finder[] = SHELF_NAMES.map((name) => shelfFinder(name, () => undefined));
+
+/**
+ * Opens what has been loaded of a bundle, and opens it anew when more has come; the words that are heard only once.
+ * `shelves` answers for agencies and places; without it they are parts that are not loaded.
+ */
+export function bundleOpener(
+  core: CoreData,
+  makeFallback?: MakeFallback,
+  shelves: readonly Finder[] = NO_SHELVES,
+): (data: BundleData) => Bundle {
+  let hearing: Hearing | undefined;
+  return ({ languages, facts, words }) => {
+    const texts = new Map<Lng, TextResources>();
+    for (const lng of core.locales) {
+      const own = languages[lng] ?? core.greetings[lng] ?? {};
+      texts.set(lng, joinTexts([own, ...Object.values(words[lng] ?? {})]));
+    }
     const elsewhere = Object.fromEntries(
-      Object.entries(core.elsewhere).filter(([country]) => !loaded.includes(country)),
+      Object.entries(core.elsewhere).filter(([country]) => !Object.hasOwn(facts, country)),
     );
     return openBundle({
       flows: core.flows,
       locales: core.locales,
-      texts: new Map(texts),
-      finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), elsewhere)],
-      hear,
-      ...(fallback ? { fallback } : undefined),
+      texts,
+      finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), elsewhere), ...shelves],
+      // Many talks are taps alone, and opening the words costs a slow phone a part of a second.
+      hear(text, lng, soft) {
+        hearing ??= openHearing(core.lexicon);
+        return hearing.hear(text, lng, soft);
+      },
+      ...(makeFallback ? { fallback: makeFallback(Object.fromEntries(texts)) } : undefined),
     });
   };
 }
@@ -113,7 +131,8 @@ function countriesOfEntries({
 }: CompiledContent): (shelf: string, id: string) => string | undefined {
   return (shelf, id) => {
     if (BY_PROCEDURE.includes(shelf)) return own(procedures, id)?.from;
-    return BY_CONTACT.includes(shelf) ? own(directory, id)?.country : undefined;
+    const contact = BY_CONTACT.includes(shelf) ? own(directory, id) : undefined;
+    return contact?.crisis ? undefined : contact?.country;
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Report } from './check-content.ts';
 import { checkStatements } from './check-procedure.ts';
+import { didYouMean } from './did-you-mean.ts';
 import type { LocatedContent } from './located.ts';
 import { AGEING } from './model/reference.ts';
-import { nearest } from './nearest.ts';
 import { parsePhone } from './phone.ts';
 
 /** Checks directory, advisories, gaps and the limits of age against each other. */
@@ -18,7 +18,7 @@ export function checkCollections(report: Report, content: LocatedContent): void 
         ['procedure'],
         'unknown-procedure',
         `there is no procedure named ${procedure}.`,
-        `Did you mean ${nearest(procedure, [...content.procedures.keys()])}?`,
+        didYouMean(procedure, content.procedures.keys()),
       );
   }
   // Without a limit a fact would count as stale on the day of its source.

@@ -2,9 +2,9 @@ import type { Day } from '../dialogue/message.ts';
 import { checkCollections } from './check-collections.ts';
 import { checkProcedure } from './check-procedure.ts';
 import { firstDay } from './dates.ts';
+import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './finding.ts';
 import type { EntryPath, Located, LocatedContent } from './located.ts';
-import { nearest } from './nearest.ts';
 
 /** Says one problem of an entry at a place inside it. */
 export type Report = (
@@ -54,8 +54,7 @@ function checkSource(
   source: string,
 ): void {
   if (sources.has(source)) return;
-  const like = nearest(source, [...sources.keys()]);
-  const hint = like === '' ? 'Add it to content/sources.yaml.' : `Did you mean ${like}?`;
+  const hint = didYouMean(source, sources.keys(), 'Add it to content/sources.yaml.');
   report(entry, path, 'unknown-source', `there is no source named ${source}.`, hint);
 }
 

@@ -19,13 +19,23 @@ export type Files = Readonly<Record<string, string>>;
 export interface ReadFlows {
   readonly defs: FlowDefs;
   readonly findings: readonly Finding[];
+  /** Flows that are there but could not be read, so that nothing else complains that they are missing. */
+  readonly unread: ReadonlySet<string>;
   /** File and line of a flow, of one of its nodes, or of a value in the node. */
-  place(
-    flow: string,
-    node?: string,
-    ...path: readonly PropertyKey[]
-  ): { readonly file: string; readonly line: number };
+  place(flow: string, node?: string, ...path: readonly PropertyKey[]): Place;
+  /** Line of a value in one of the files that are no flow: `flows/interrupts.yaml`, `flows/profile.yaml`. */
+  placeIn(file: string, ...path: readonly PropertyKey[]): Place;
 }
+
+/** Where something stands; the first line is 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+export const INTERRUPTS_FILE = 'flows/interrupts.yaml';
+export const PROFILE_FILE = 'flows/profile.yaml';
+export const RELEASED_FILE = 'flows/released.json';
 
 export const NOTHING_RELEASED: Released = { next: 0, keys: {} };
 
@@ -34,6 +44,8 @@ export function readFlows(files: Files): ReadFlows {
   const findings: Finding[] = [];
   const flows: FlowDef[] = [];
   const yamls = new Map<string, YamlFile>();
+  const byFile = new Map<string, YamlFile>();
+  const unread = new Set<string>();
   let profile: FlowDefs['profile'] = {};
   let interrupts: FlowDefs['interrupts'] = [];
   let links: FlowDefs['links'] = [];
@@ -41,7 +53,7 @@ export function readFlows(files: Files): ReadFlows {
 
   for (const [file, text] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!file.startsWith('flows/')) continue;
-    if (file === 'flows/released.json') {
+    if (file === RELEASED_FILE) {
       const read = readReleased(file, text);
       findings.push(...read.findings);
       released = read.value ?? released;
@@ -49,20 +61,27 @@ export function readFlows(files: Files): ReadFlows {
     }
     if (!file.endsWith('.yaml')) continue;
     const yaml = readYaml(file, text);
+    byFile.set(file, yaml);
     findings.push(...yaml.findings);
-    if (yaml.findings.length > 0) continue;
-    if (file === 'flows/profile.yaml') {
+    if (yaml.findings.length > 0) {
+      unread.add(baseName(file));
+      continue;
+    }
+    if (file === PROFILE_FILE) {
       const read = shaped(yaml, profileFile);
       findings.push(...read.findings);
       profile = read.value ?? profile;
-    } else if (file === 'flows/interrupts.yaml') {
+    } else if (file === INTERRUPTS_FILE) {
       const read = shaped(yaml, interruptsFile);
       findings.push(...read.findings);
       interrupts = read.value?.interrupts ?? interrupts;
       links = read.value?.links ?? links;
     } else {
       const flow = readFlow(yaml, findings);
-      if (!flow) continue;
+      if (!flow) {
+        unread.add(baseName(file));
+        continue;
+      }
       if (yamls.has(flow.flow))
         findings.push({
           file,
@@ -72,19 +91,27 @@ export function readFlows(files: Files): ReadFlows {
           message: `There is another flow "${flow.flow}".`,
           hint: 'Give one of them another name.',
         });
-      flows.push(flow);
-      yamls.set(flow.flow, yaml);
+      else {
+        flows.push(flow);
+        yamls.set(flow.flow, yaml);
+      }
     }
   }
   return {
     defs: { flows, profile, interrupts, links, released },
     findings,
+    unread,
     place: (flow, node, ...path) => {
       const yaml = yamls.get(flow);
-      if (!yaml) return { file: 'flows/interrupts.yaml', line: 1 };
+      if (!yaml) return { file: `flows/${flow}.yaml`, line: 1 };
       return { file: yaml.file, line: yaml.line(node === undefined ? path : ['nodes', node, ...path]) };
     },
+    placeIn: (file, ...path) => ({ file, line: byFile.get(file)?.line(path) ?? 1 }),
   };
+}
+
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1, -'.yaml'.length);
 }
 
 function readReleased(file: string, text: string): { value?: Released; findings: Finding[] } {
@@ -100,7 +127,7 @@ function readReleased(file: string, text: string): { value?: Released; findings:
     findings: [
       {
         file,
-        line: 0,
+        line: 1,
         code: 'E21',
         severity: 'error',
         message: 'This file is not as "mitr release" writes it.',

@@ -36,7 +36,7 @@ const common = {
 /** The schema of each node type, by the word that names the type. */
 export const NODE_SCHEMAS = {
   say: z.strictObject({ ...common, ...saySchema(z, facts) }),
-  ask: z.strictObject({ ...common, ...askSchema(z, facts, query) }),
+  ask: z.strictObject({ ...common, ...askSchema(z, facts, query, query.pick({ from: true, where: true })) }),
   route: z.strictObject({ ...common, ...routeSchema(z) }),
   lookup: z.strictObject({ ...common, ...lookupSchema(z, query) }),
   call: z.strictObject({ ...common, ...callSchema(z) }),
@@ -48,23 +48,27 @@ export const NODE_SCHEMAS = {
 export type NodeKind = keyof typeof NODE_SCHEMAS;
 export const NODE_KINDS = Object.keys(NODE_SCHEMAS) as readonly NodeKind[];
 
-const slotCommon = { optional: z.boolean().optional(), retain: z.boolean().optional() };
-const slot = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('enum'), of: z.array(z.string()).min(1), ...slotCommon }),
-  z.strictObject({
-    type: z.literal('number'),
-    min: z.number().optional(),
-    max: z.number().optional(),
-    ...slotCommon,
-  }),
-  // Longer texts would not leave room for the rest of a session.
-  z.strictObject({ type: z.literal('text'), max: z.number().int().min(1).max(120), ...slotCommon }),
-  z.strictObject({ type: z.literal('date'), ...slotCommon }),
-  z.strictObject({ type: z.literal('phone'), ...slotCommon }),
-  z.strictObject({ type: z.literal('place'), ...slotCommon }),
-  z.strictObject({ type: z.literal('ref'), of: z.string(), ...slotCommon }),
-  z.strictObject({ type: z.literal('list'), of: z.string(), ...slotCommon }),
-]);
+/** What a slot may be; `more` are fields of slots that are something beside. */
+const slotWith = <T extends z.core.$ZodLooseShape>(more: T) => {
+  const common = { optional: z.boolean().optional(), retain: z.boolean().optional(), ...more };
+  return z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('enum'), of: z.array(z.string()).min(1), ...common }),
+    z.strictObject({
+      type: z.literal('number'),
+      min: z.number().optional(),
+      max: z.number().optional(),
+      ...common,
+    }),
+    // Longer texts would not leave room for the rest of a session.
+    z.strictObject({ type: z.literal('text'), max: z.number().int().min(1).max(120), ...common }),
+    z.strictObject({ type: z.literal('date'), ...common }),
+    z.strictObject({ type: z.literal('phone'), ...common }),
+    z.strictObject({ type: z.literal('place'), ...common }),
+    z.strictObject({ type: z.literal('ref'), of: z.string(), ...common }),
+    z.strictObject({ type: z.literal('list'), of: z.string(), ...common }),
+  ]);
+};
+const slot = slotWith({});
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const duration = z
@@ -96,12 +100,10 @@ export const flowFile = z.strictObject({
     .default([]),
 });
 
-export const profileFile: z.ZodType<Record<string, ProfileSlot>> = z.record(
+export const profileFile = z.record(
   name,
-  z
-    .intersection(slot, z.object({ assume: z.record(z.string(), scalar).optional() }))
-    .transform((value): ProfileSlot => value as ProfileSlot),
-) as z.ZodType<Record<string, ProfileSlot>>;
+  slotWith({ assume: z.record(z.string(), scalar).optional() }),
+) as unknown as z.ZodType<Record<string, ProfileSlot>>;
 
 export const interruptsFile: z.ZodType<{ interrupts: InterruptDef[]; links: LinkDef[] }> = z.strictObject({
   interrupts: z.array(

@@ -1,18 +1,38 @@
 import { z } from 'zod';
+import { latinFile } from './check/latin.ts';
+import { waiversFile } from './check/waivers.ts';
+import { flowFile, interruptsFile, NODE_SCHEMAS, profileFile } from './flow-schema.ts';
 import { COLLECTIONS } from './model/collections.ts';
 
+/** A flow with its nodes, each of one of the kinds there are. */
+const wholeFlow = flowFile.extend({
+  nodes: z.record(z.string(), z.union(Object.values(NODE_SCHEMAS))),
+});
+
+/** Files beside the collections of facts: the title, what it is, and its schema. */
+const OTHERS: Readonly<Record<string, readonly [title: string, about: string, schema: z.ZodType]>> = {
+  flow: ['flows', 'What is asked and in which order; one file a flow.', wholeFlow],
+  interrupts: ['flows/interrupts.yaml', 'What works everywhere, and where links lead.', interruptsFile],
+  profile: ['flows/profile.yaml', 'What is known of a person for the whole conversation.', profileFile],
+  waivers: ['content/waivers.yaml', 'Warnings that somebody lets stand for a while.', waiversFile],
+  latin: ['content/latin.yaml', 'Words that stay in Latin letters in every language.', latinFile],
+};
+
 /**
- * The published JSON Schemas of the files in `content/`: the text of each file of `docs/schema/` by its name.
- * Editors that know YAML complete and check by them; each content file names its schema in its first line.
+ * The published JSON Schemas of the YAML files that people edit: the text of each file of `docs/schema/` by its
+ * name. Editors that know YAML complete and check by them; each YAML file names its schema in its first line.
  */
 export function schemaFiles(): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(COLLECTIONS).map(([name, { key, entry, about }]) => {
-      const schema = z.toJSONSchema(z.partialRecord(key, entry), { io: 'input', reused: 'ref' });
-      return [
-        `${name}.json`,
-        `${JSON.stringify({ title: `content/${name}`, description: about, ...schema }, null, 2)}\n`,
-      ];
-    }),
+  const facts = Object.entries(COLLECTIONS).map(([name, { key, entry, about }]) =>
+    schemaFile(name, `content/${name}`, about, z.partialRecord(key, entry)),
   );
+  const others = Object.entries(OTHERS).map(([name, [title, about, schema]]) =>
+    schemaFile(name, title, about, schema),
+  );
+  return Object.fromEntries([...facts, ...others]);
+}
+
+function schemaFile(name: string, title: string, about: string, schema: z.ZodType): [string, string] {
+  const written = z.toJSONSchema(schema, { io: 'input', reused: 'ref' });
+  return [`${name}.json`, `${JSON.stringify({ title, description: about, ...written }, null, 2)}\n`];
 }

@@ -47,3 +47,17 @@ export const IntentsFileSchema: z.ZodType<IntentsFile> = z.object({
     z.object({ phrases: Words.min(1), misspellings: Words.optional() }),
   ),
 });
+
+const Messages = z.object({
+  crisis: Words.default([]),
+  ordinary: Words.default([]),
+  hard_negative: Words.default([]),
+  intents: z.record(z.string(), Words).default({}),
+});
+
+/** Messages that somebody wrote to try out the lexicons, and whether she had seen these. */
+export const WrittenMessagesSchema = z.object({
+  written_by: z.string().min(1),
+  lexicon_seen: z.boolean(),
+  messages: z.record(z.string(), Messages),
+});

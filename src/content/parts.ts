@@ -14,13 +14,15 @@ export interface ContentParts {
 /** Cuts compiled facts by country. Joining core and every part gives the whole again. */
 export function cutContent(content: CompiledContent): ContentParts {
   const codes = Object.keys(content.countries);
-  const core = withSources(content, { ...content, sources: {}, procedures: {}, directory: {} });
+  // The card for danger must not wait for anything, so its lines are in the core.
+  const crisis = only(content.directory, (contact) => contact.crisis === true);
+  const core = withSources(content, { ...content, sources: {}, procedures: {}, directory: crisis });
   const countries = Object.fromEntries(
     codes.map((code) => {
       const part = {
         ...nothing(),
         procedures: only(content.procedures, ({ from }) => from === code),
-        directory: only(content.directory, ({ country }) => country === code),
+        directory: only(content.directory, (contact) => contact.country === code && !contact.crisis),
       };
       return [code, withSources(content, part)];
     }),

@@ -42,7 +42,7 @@ function readTree(file: string, text: string, findings: Finding[]): TextTree | u
     findings.push({
       file,
       line: lineOfJsonError(text, error),
-      code: 'E30',
+      code: 'E00',
       severity: 'error',
       message: 'This is not JSON.',
       hint: 'Look for a comma or a quote that is missing in this line or the one before it.',
@@ -53,7 +53,7 @@ function readTree(file: string, text: string, findings: Finding[]): TextTree | u
   findings.push({
     file,
     line: 1,
-    code: 'E30',
+    code: 'E01',
     severity: 'error',
     message: 'A file of texts holds only texts and groups of texts.',
     hint: 'Put every value in quotes; lists and numbers have no place here.',

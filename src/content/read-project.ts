@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts';
 import { type Files, type ReadFlows, readFlows } from './flow-files.ts';
 import type { LocatedContent } from './located.ts';
+import { type ReadAgencies, readAgencies } from './read-agencies.ts';
 import { type ContentFiles, readContent } from './read-content.ts';
 import { type ReadLexicon, readLexicon } from './read-lexicon.ts';
 import { type ReadLocales, readLocales } from './read-locales.ts';
@@ -11,6 +12,9 @@ export interface ReadProject {
   readonly content: LocatedContent;
   readonly locales: ReadLocales;
   readonly lexicon: ReadLexicon;
+  readonly agencies: ReadAgencies;
+  /** The files of the gazetteer by their names, unread (see `readPlaces`): those of the overlay go before. */
+  readonly placeFiles: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
 }
 
@@ -31,7 +35,13 @@ export function filesBelow(files: Files, folder: string): Files {
 export function readProject(files: Files, overlay?: ContentFiles): ReadProject {
   const flows = readFlows(files);
   const shipped: ContentFiles = { root: 'content', files: filesBelow(files, 'content') };
-  const content = readContent(...(overlay ? [shipped, overlay] : [shipped]));
+  const folders = overlay ? [shipped, overlay] : [shipped];
+  const content = readContent(...folders);
+  const below = (name: string) =>
+    folders.map(
+      ({ root, files }): ContentFiles => ({ root: `${root}/${name}`, files: filesBelow(files, name) }),
+    );
+  const agencies = readAgencies(...below('agencies'));
   const locales = readLocales(files);
   const lexicon = readLexicon(files);
   return {
@@ -39,6 +49,14 @@ export function readProject(files: Files, overlay?: ContentFiles): ReadProject {
     content: content.content,
     locales,
     lexicon,
-    findings: [...flows.findings, ...content.findings, ...locales.findings, ...lexicon.findings],
+    agencies,
+    placeFiles: Object.fromEntries(below('places').flatMap(({ files }) => Object.entries(files))),
+    findings: [
+      ...flows.findings,
+      ...content.findings,
+      ...locales.findings,
+      ...lexicon.findings,
+      ...agencies.findings,
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './finding.ts';
 import type { Located } from './located.ts';
-import { nearest } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -40,7 +40,7 @@ export function issueFinding(entry: Omit<Located<unknown>, 'value'>, issue: Issu
       line: entry.lineOf([...path, unknown]),
       code: 'unknown-field',
       message: `${place} has no field named ${unknown}.`,
-      hint: `Did you mean ${nearest(unknown, Object.keys(HINTS).concat(FIELDS))}?`,
+      hint: didYouMean(unknown, [...Object.keys(HINTS), ...FIELDS], 'docs/content.md shows the fields.'),
     };
   }
   const found = path.reduce<unknown>((value, part) => Object(value)[part], raw);

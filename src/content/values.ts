@@ -1,9 +1,11 @@
 import type { PartialDate, Texts, Value, Values } from '../dialogue/message.ts';
 
-type Words = Pick<Texts, 'has' | 'text'>;
+type Words = Pick<Texts, 'lng' | 'has' | 'text'>;
 type Money = Extract<Value, { readonly money: unknown }>;
 type Days = Extract<Value, { readonly days: unknown }>;
 type List = Extract<Value, { readonly list: unknown }>;
+type Text = Extract<Value, { readonly text: string }>;
+type Name = Extract<Value, { readonly written: unknown }>;
 
 /** The words that may stand behind a placeholder's comma. */
 export const FORMATS: readonly string[] = ['plain', 'numbered', 'inline'];
@@ -50,11 +52,16 @@ export function valueRenderer(words: Words): (value: Value | undefined, format?:
     if (known !== undefined) return known;
     if (isMoney(value)) return keep(value, money(value));
     if (isDays(value)) return keep(value, days(value));
-    if (isText(value)) return words.text(value.text, value.values);
+    if (isText(value)) return text(value);
     if (isList(value)) return list(value, format);
     if (isDate(value)) return keep(value, date(value.date));
     if (isPhone(value)) return value.phone;
+    if (isWritten(value)) return value.written[words.lng] ?? value.written['*'];
     return render(memberOf(value, 'said') ?? memberOf(value, 'label'), format);
+  }
+
+  function text({ text: key, values, or }: Text): string {
+    return or === undefined || words.has(key) ? words.text(key, values) : render(or);
   }
 
   function number(value: number): string {
@@ -159,7 +166,7 @@ function isList(value: Value): value is List {
   return Array.isArray(fieldsOf(value).list);
 }
 
-function isText(value: Value): value is Extract<Value, { readonly text: string }> {
+function isText(value: Value): value is Text {
   return typeof fieldsOf(value).text === 'string';
 }
 
@@ -169,6 +176,11 @@ function isDate(value: Value): value is Extract<Value, { readonly date: PartialD
 
 function isPhone(value: Value): value is Extract<Value, { readonly phone: string }> {
   return typeof fieldsOf(value).phone === 'string';
+}
+
+function isWritten(value: Value): value is Name {
+  const { written } = fieldsOf(value);
+  return typeof written === 'object' && written !== null && typeof Reflect.get(written, '*') === 'string';
 }
 
 function fieldsOf(value: Value): Readonly<Record<string, unknown>> {

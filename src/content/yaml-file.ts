@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Finding } from './finding.ts';
+import { schemaProblems } from './schema-sentence.ts';
 
 /** A YAML file that knows where each of its values stands. */
 export interface YamlFile {
@@ -18,7 +19,7 @@ export function readYaml(file: string, text: string): YamlFile {
   const findings = [...document.errors, ...document.warnings].map(
     (error): Finding => ({
       file,
-      line: error.linePos?.[0].line ?? 0,
+      line: error.linePos?.[0].line ?? 1,
       code: 'E00',
       severity: 'error',
       message: `This is not YAML: ${(error.message.split('\n')[0] ?? '').replace(/ at line .*$/, '')}.`,
@@ -70,24 +71,19 @@ export function shaped<T>(
   data: unknown = yaml.data,
   at: readonly PropertyKey[] = [],
 ): { readonly value: T | undefined; readonly findings: readonly Finding[] } {
-  const parsed = schema.safeParse(data);
+  const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return { value: parsed.data, findings: [] };
   return {
     value: undefined,
-    findings: parsed.error.issues.map((issue) => {
-      const path = [...at, ...issue.path];
-      const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-      return {
+    findings: schemaProblems(schema, parsed.error.issues).map(
+      ({ path, message, hint }): Finding => ({
         file: yaml.file,
-        line: yaml.line(unknown === undefined ? path : [...path, unknown]),
+        line: yaml.line([...at, ...path]),
         code: 'E01',
         severity: 'error',
-        message: `${path.length > 0 ? `"${path.map(String).join('.')}"` : 'The file'} is not as expected: ${issue.message}.`,
-        hint:
-          unknown === undefined
-            ? 'Compare with a neighbouring entry, or see docs/flows.md and the JSON Schema.'
-            : `Take "${unknown}" out, or correct its spelling.`,
-      };
-    }),
+        message: at.length > 0 ? `In ${at.map(String).join('.')}: ${message}` : message,
+        hint,
+      }),
+    ),
   };
 }

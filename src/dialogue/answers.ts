@@ -2,21 +2,20 @@ import { readDate, readPhone } from '../understanding/entries.ts';
 import { normalise, visible } from '../understanding/normalise.ts';
 import { readNumber } from '../understanding/numbers.ts';
 import { matchOption, type Prepared, prepareLabels } from '../understanding/options.ts';
-import { MORE, rowsOf } from './choices.ts';
+import type { Found, Query } from './bundle.ts';
+import { couldOffer, MORE, rowsOf } from './choices.ts';
 import type { Event, SlotValue, Value } from './message.ts';
 import type { AnyKind, AskNode } from './nodes/ask.ts';
-import { SKIP } from './nodes/ask.ts';
+import { NONE, SKIP } from './nodes/ask.ts';
 import type { Turn } from './turn.ts';
 
 /** What a person answered, read against one node. */
 export type Answer =
   | { readonly kind: 'option'; readonly id: string }
   | { readonly kind: 'page' }
+  /** What was typed, or where the person is, may be any of these rows, or none; `as` names the outcome. */
+  | { readonly kind: 'found'; readonly as: string; readonly found: Found }
   | { readonly kind: 'value'; readonly value: SlotValue; readonly as: AnyKind };
-
-/** Longest text that an open question keeps, in UTF-16 units; sealed answers may be longer. */
-const MAX_TEXT = 1000;
-const MAX_SEALED_TEXT = 20_000;
 
 /** The words of a list: each option's label, and other words for the same, which count only as they stand. */
 interface Labels {
@@ -54,6 +53,7 @@ function ownLabels(node: AskNode): Value[] {
 
 /** The option whose words this text is; nothing when two are about equally near. */
 export function optionByWords(turn: Turn, node: AskNode, text: string): string | undefined {
+  turn.flow = node.flow;
   const labels = labelsOf(turn, node);
   const at = labels.also.get(normalise(text)) ?? matchOption(labels.own, text);
   if (at === null) return undefined;
@@ -63,43 +63,67 @@ export function optionByWords(turn: Turn, node: AskNode, text: string): string |
   return option?.when && !option.when.holds(turn) ? undefined : option?.choice.id;
 }
 
-/** The option at a number of the list that was printed. */
+/** The option at a number of the list that was printed; what stood there may be gone from the content since. */
 function optionByNumber(turn: Turn, node: AskNode, number: number): Answer | undefined {
   const id = turn.list ? turn.list[number - 1] : node.options[number - 1]?.choice.id;
-  if (id === undefined) return undefined;
-  return id === MORE ? { kind: 'page' } : { kind: 'option', id };
+  if (id === MORE) return { kind: 'page' };
+  return id !== undefined && couldOffer(turn, node, id) ? { kind: 'option', id } : undefined;
 }
 
 /** Reads a typed answer, a picture, a place; taps are read elsewhere. Nothing when it is no answer to this node. */
 export function readAnswer(turn: Turn, node: AskNode, event: Event): Answer | undefined {
+  turn.flow = node.flow;
   switch (event.type) {
     case 'text':
       return readText(turn, node, event.text);
     case 'media':
-      return node.accepts.includes(event.kind)
+      // A reference is of no use when cut: one that is too long to be kept is not taken.
+      return node.accepts.includes(event.kind) && event.reference.length <= node.letters
         ? { kind: 'value', value: event.reference, as: event.kind }
         : undefined;
     case 'location':
-      return node.accepts.includes('location')
-        ? { kind: 'value', value: `${event.lat},${event.lon}`, as: 'location' }
-        : undefined;
+      if (!node.accepts.includes('location')) return undefined;
+      return node.finds
+        ? search(turn, node, { near: { lat: event.lat, lon: event.lon } })
+        : { kind: 'value', value: `${event.lat},${event.lon}`, as: 'location' };
     default:
       return undefined;
   }
 }
 
 function readText(turn: Turn, node: AskNode, text: string): Answer | undefined {
-  if (node.mode === 'choice' || node.mode === 'yesno' || node.mode === 'place') {
-    const number = readNumber(text);
-    if (number !== null) return optionByNumber(turn, node, number);
-    const id = optionByWords(turn, node, text);
-    return id === undefined ? undefined : { kind: 'option', id };
-  }
+  if (node.finds) return optionTyped(turn, node, text) ?? search(turn, node, { match: text });
+  if (node.mode === 'choice' || node.mode === 'yesno' || node.mode === 'place')
+    return optionTyped(turn, node, text);
   const value = readValue(node, text);
   if (node.skip !== undefined && (text.trim() === '0' || optionByWords(turn, node, text) === SKIP))
     if (value === undefined || node.mode !== 'number' || (node.min ?? 1) > 0)
       return { kind: 'option', id: SKIP };
   return value === undefined ? undefined : { kind: 'value', value, as: 'text' };
+}
+
+/** An option by its number, else by its words. */
+function optionTyped(turn: Turn, node: AskNode, text: string): Answer | undefined {
+  const number = readNumber(text);
+  if (number !== null) return optionByNumber(turn, node, number);
+  const id = optionByWords(turn, node, text);
+  return id === undefined ? undefined : { kind: 'option', id };
+}
+
+/**
+ * Looks up what cannot be read here; nothing where it says nothing, or nothing is found and the node has no edge for
+ * that.
+ */
+function search(turn: Turn, node: AskNode, by: Pick<Query, 'match' | 'near'>): Answer | undefined {
+  if (by.match !== undefined && !/[\p{L}\p{N}]/u.test(by.match)) return undefined;
+  const query = node.finds?.query(turn);
+  if (!query) return undefined;
+  const found = turn.search({ ...query, ...by });
+  const [first, second] = found.rows;
+  const as = found.as ?? (first === undefined ? NONE : second === undefined ? 'one' : 'many');
+  if (as === 'one' && first) return { kind: 'option', id: first.id };
+  if (as === NONE && node.on[NONE] === undefined) return undefined;
+  return { kind: 'found', as, found };
 }
 
 function readValue(node: AskNode, text: string): SlotValue | undefined {
@@ -116,10 +140,9 @@ function readValue(node: AskNode, text: string): SlotValue | undefined {
       return readPhone(text) ?? undefined;
     default: {
       const clean = visible(text).trim();
-      const most = node.into?.space === 'sealed' ? MAX_SEALED_TEXT : (node.max ?? MAX_TEXT);
       if (clean.length < (node.min ?? 1) || (node.mode === 'any' && !node.accepts.includes('text')))
         return undefined;
-      return clean.length > most ? [...clean.slice(0, most)].join('').replace(/[\ud800-\udbff]$/, '') : clean;
+      return clean.slice(0, node.letters).replace(/[\ud800-\udbff]$/, '');
     }
   }
 }

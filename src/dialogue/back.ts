@@ -1,6 +1,6 @@
 import type { SlotValue } from './message.ts';
-import { type BackStep, MAX_BACK, MAX_SESSION_BYTES, type Session } from './session.ts';
-import { MENU, START, type Turn } from './turn.ts';
+import { type BackStep, type Frame, MAX_BACK, MAX_SESSION_BYTES, type Session } from './session.ts';
+import { MENU, NO_BACK, START, type Turn } from './turn.ts';
 
 /** Goes one waiting node back, with the slots as they were. False where there is none that still stands. */
 export function stepBack(turn: Turn): boolean {
@@ -14,7 +14,6 @@ export function stepBack(turn: Turn): boolean {
     if (last.frames) turn.frames = last.frames.slice();
     turn.moveTo(node);
     turn.forgetList();
-    turn.pending = undefined;
     turn.back = steps;
     return true;
   }
@@ -22,7 +21,12 @@ export function stepBack(turn: Turn): boolean {
   return false;
 }
 
-/** The session after the turn, with the step that leads back to where it began. */
+/** A session that is too large although it remembers no way back: some slot holds more than flows may ask for. */
+export class LargeSessionError extends Error {
+  override readonly name = 'LargeSessionError';
+}
+
+/** The session after the turn, with the step that leads back to where it began; throws LargeSessionError. */
 export function remember(turn: Turn, before: Session): Session {
   const step = turn.sealed() ? undefined : stepFrom(turn, before);
   if (turn.sealed()) turn.back = [];
@@ -32,6 +36,7 @@ export function remember(turn: Turn, before: Session): Session {
     turn.back = turn.back.slice(1);
     session = turn.session();
   }
+  if (turn.back.length === 0 && isLarge(session)) throw new LargeSessionError();
   return session;
 }
 
@@ -39,12 +44,12 @@ export function remember(turn: Turn, before: Session): Session {
 function stepFrom(turn: Turn, before: Session): BackStep | undefined {
   const was = before.frames.at(-1);
   const is = turn.frames.at(-1);
-  if (!was || !is || was.node === is.node || before.pending !== undefined || before.asleep) return undefined;
+  if (!was || !is || was.node === is.node || was.pending !== undefined || before.asleep) return undefined;
   const from = turn.bundle.nodes.get(was.node);
   const to = turn.bundle.nodes.get(is.node);
   if (from?.kind !== 'ask' || !to || from.shape !== was.shape || from.flow.sealed) return undefined;
   if (to.kind !== 'ask' && turn.pending !== 'part.load') return undefined;
-  if (turn.back !== (before.back ?? turn.back) || to.flow.name === MENU || from.flow.name === START)
+  if (turn.back !== (before.back ?? NO_BACK) || to.flow.name === MENU || from.flow.name === START)
     return undefined;
   const slots = changedSlots(before.slots, turn.slots);
   const sameFrames =
@@ -85,21 +90,27 @@ function isLarge(session: Session): boolean {
   );
 }
 
-/** Bytes of a frame or a step of *back* beside its parameters and slots; of an entry beside its words. */
-const PER_FRAME = 96;
+/** Bytes of a session, of a frame or a step of *back*, and of an entry, each beside the words in it. */
+const PER_SESSION = 160;
+const PER_FRAME = 72;
 const PER_ENTRY = 12;
 
 /** More bytes than the session can take. */
 function weigh(session: Session): number {
-  let bytes = 160 + session.frames.length * PER_FRAME + weighEntries(session.slots);
-  for (const frame of session.frames) if (frame.params) bytes += weighEntries(frame.params);
+  let bytes = PER_SESSION + (session.link?.length ?? 0) + weighEntries(session.slots);
+  for (const frame of session.frames) bytes += weighFrame(frame);
   if (session.list) for (const id of session.list) bytes += id.length + 3;
   for (const step of session.back ?? []) {
-    bytes += PER_FRAME + (step.frames?.length ?? 0) * PER_FRAME;
+    bytes += PER_FRAME + step.node.length;
     if (step.slots) bytes += weighEntries(step.slots);
-    for (const frame of step.frames ?? []) if (frame.params) bytes += weighEntries(frame.params);
+    for (const frame of step.frames ?? []) bytes += weighFrame(frame);
   }
   return bytes;
+}
+
+function weighFrame({ node, shape, checkpoint, pending, params }: Frame): number {
+  const words = node.length + shape.length + (checkpoint?.length ?? 0) + (pending?.length ?? 0);
+  return PER_FRAME + words + (params ? weighEntries(params) : 0);
 }
 
 function weighEntries(entries: Readonly<Record<string, SlotValue | null>>): number {

@@ -7,6 +7,8 @@ export interface Query {
   readonly where: Readonly<Record<string, SlotValue>>;
   /** What somebody typed, for collections that find by likeness. No user text ever reaches a path or a pattern. */
   readonly match?: string;
+  /** A shared location in degrees, for collections of what lies somewhere. It is used and kept nowhere. */
+  readonly near?: { readonly lat: number; readonly lon: number };
   readonly limit?: number;
 }
 
@@ -27,6 +29,13 @@ export interface Row {
 export interface Found {
   readonly rows: readonly Row[];
   readonly absent?: string;
+  /**
+   * What came of looking for something by likeness, where the number of rows does not say it (`none`, `one`,
+   * `many`): one row that is only similar is `many`, and a collection may have outcomes of its own.
+   */
+  readonly as?: string;
+  /** What the text of such an outcome may print beside the rows. */
+  readonly values?: Values;
 }
 
 /** What was understood in a text before anybody reads it as an answer. */

@@ -29,7 +29,12 @@ export function edgesOf(node: Node): Edge[] {
     case 'ask': {
       const sets = node.into?.space === 'slots' ? [node.into.name] : [];
       return [
-        ...Object.entries(node.on).map(([by, to]) => ({ to, by, sets: by === 'none' ? [] : sets })),
+        ...Object.entries(node.on).map(([by, to]) => ({
+          to,
+          by,
+          // Where answers are looked up, only a row that was found is kept.
+          sets: by === 'none' || (node.finds && by !== '*') ? [] : sets,
+        })),
         ...(node.next === undefined ? [] : [{ to: node.next, by: 'next', sets }]),
         ...(node.skip === undefined ? [] : [{ to: node.skip, by: 'skip', sets: [] }]),
         { to: node.exhausted, by: 'exhausted', sets: [] },

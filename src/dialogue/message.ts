@@ -28,9 +28,18 @@ export type Value =
   | { readonly days: readonly [min: number, max: number]; readonly working?: boolean }
   | { readonly date: PartialDate }
   | { readonly phone: string }
-  | { readonly text: string; readonly values?: Values }
+  /** A text of the locale; `or` where it has none, for words of content that come from outside. */
+  | { readonly text: string; readonly values?: Values; readonly or?: Value }
+  /** A proper name as the readers of each language write it. */
+  | { readonly written: Written }
   | { readonly list: readonly Value[] }
   | Values;
+
+/** A name by language; `*` is for readers of all others. */
+export interface Written {
+  readonly '*': string;
+  readonly [lng: Lng]: string;
+}
 
 /** Named values; a text reaches inside with a dot: `{{fee.source.date}}`. */
 export interface Values {

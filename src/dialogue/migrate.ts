@@ -30,10 +30,7 @@ export function land(turn: Turn): Node | 'menu' | undefined {
     turn.frames[i] = moved;
     if (i === turn.frames.length - 1) landed = target;
   }
-  if (landed) {
-    turn.forgetList();
-    turn.pending = undefined;
-  }
+  if (landed) turn.forgetList();
   return landed;
 }
 

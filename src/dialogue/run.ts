@@ -1,8 +1,9 @@
 import type { Answer } from './answers.ts';
-import { type Offer, offer } from './choices.ts';
-import type { Flow, Node } from './flow.ts';
+import type { Found } from './bundle.ts';
+import { type Offer, offer, offerFound } from './choices.ts';
+import type { Flow, LinkRule, Node } from './flow.ts';
 import type { SlotValue } from './message.ts';
-import type { AskNode, Rung } from './nodes/ask.ts';
+import { type AskNode, NONE, type Rung } from './nodes/ask.ts';
 import { enterCall } from './nodes/call.ts';
 import { enterDo } from './nodes/do.ts';
 import type { EndNode } from './nodes/end.ts';
@@ -51,11 +52,9 @@ export function run(turn: Turn, from: Node): void {
   }
 }
 
-/** Waits at a node until a part of the bundle has come. */
-export function park(turn: Turn, node: Node, part: string): void {
-  turn.moveTo(node);
-  turn.pending = LOAD_PART;
-  turn.effects.push({ do: LOAD_PART, args: { part }, awaited: true });
+/** Waits until a part of the bundle has come: at this node, else where the talk stands, else at its beginning. */
+export function park(turn: Turn, node: Node | undefined, part: string): void {
+  turn.awaitResult(node ?? turn.waiting() ?? begin(turn), LOAD_PART, { part });
 }
 
 function enter(turn: Turn, node: Node): Node | undefined {
@@ -96,6 +95,7 @@ function waitAt(turn: Turn, node: AskNode): string | undefined {
 
 /** Prints the question, or a rung of its ladder. False where there is nothing to choose from. */
 export function ask(turn: Turn, node: AskNode, rung: Rung | undefined): boolean {
+  fetchFirst(turn, node);
   const values = node.facts.values(turn);
   const offered: Offer | undefined = offer(turn, node, turn.page);
   if (!offered) return false;
@@ -105,6 +105,25 @@ export function ask(turn: Turn, node: AskNode, rung: Rung | undefined): boolean 
   const key = `${node.text}.${rung ?? 'ask'}`;
   turn.messages.push(values ? { key, values, choices: offered.choices } : { key, choices: offered.choices });
   return true;
+}
+
+/** An answer that is not kept can't wait until a part has come, so the part comes before the question. */
+function fetchFirst(turn: Turn, node: AskNode): void {
+  const query = node.finds?.query(turn);
+  if (query) turn.find({ ...query, match: '' });
+}
+
+/** Asks which of the rows was meant, or says what else came of looking for them. */
+function askWhich(turn: Turn, node: AskNode, as: string, { rows, values }: Found): void {
+  const { choices, page, list } = offerFound(turn, node, rows);
+  turn.moveTo(node);
+  turn.list = list;
+  turn.page = page;
+  turn.messages.push({
+    key: `${node.text}.${as}`,
+    values: { ...node.facts.values(turn), ...values },
+    choices,
+  });
 }
 
 /** Says again what is waited for. */
@@ -131,6 +150,13 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
     ask(turn, node, undefined);
     return;
   }
+  if (answer.kind === 'found') {
+    turn.forgetList();
+    const edge = node.on[answer.as];
+    if (edge === undefined) askWhich(turn, node, answer.as, answer.found);
+    else run(turn, nodeNamed(node.flow, edge));
+    return;
+  }
   const skipped = answer.kind === 'option' && answer.id === 'skip' && node.skip !== undefined;
   if (!skipped) write(turn, node, answer);
   turn.forgetList();
@@ -142,7 +168,15 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
   run(turn, nodeNamed(node.flow, next ?? node.exhausted));
 }
 
-function write(turn: Turn, node: AskNode, answer: Exclude<Answer, { kind: 'page' }>): void {
+/** Whether a question that looks answers up was answered by something else than a row. */
+function isNoRow(node: AskNode, answer: Answer): boolean {
+  if (!node.finds) return false;
+  if (answer.kind !== 'option') return true;
+  return answer.id === NONE || node.options.some((option) => option.choice.id === answer.id);
+}
+
+function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'option' | 'value' }>): void {
+  if (isNoRow(node, answer)) return;
   const value: SlotValue = answer.kind === 'option' ? answer.id : answer.value;
   switch (node.into?.space) {
     case 'slots':
@@ -185,6 +219,7 @@ export function retry(turn: Turn, node: AskNode): void {
 function finish(turn: Turn, node: EndNode): Node | undefined {
   if (node.end === 'closed' || node.end === 'forgotten') {
     turn.forgetTalk();
+    turn.forgotten = node.end === 'forgotten';
     return undefined;
   }
   if (node.end === 'menu') return menu(turn);
@@ -194,12 +229,21 @@ function finish(turn: Turn, node: EndNode): Node | undefined {
   const below = turn.waiting();
   if (!below) return turn.link === undefined ? menu(turn) : linked(turn, turn.link);
   turn.flow = below.flow;
+  if (turn.pending !== undefined && turn.pending !== LOAD_PART) {
+    // What was begun is not begun again.
+    turn.say('common:working');
+    return undefined;
+  }
   return below.kind === 'call' ? nodeNamed(below.flow, below.next) : below;
 }
 
 /** Drops the talk and stands at the menu's door. */
 function menu(turn: Turn): Node {
-  const flow = flowNamed(turn, MENU);
+  return door(turn, MENU);
+}
+
+function door(turn: Turn, name: string): Node {
+  const flow = flowNamed(turn, name);
   turn.forgetTalk();
   turn.push(flow, undefined);
   return flow.entry;
@@ -209,17 +253,18 @@ export function goToMenu(turn: Turn): void {
   run(turn, menu(turn));
 }
 
+/** Drops the talk and stands at its beginning: the language where none is chosen, else the menu. */
+function begin(turn: Turn): Node {
+  return turn.lng === undefined ? door(turn, START) : menu(turn);
+}
+
 /** Begins: with the language where none is chosen, else with the menu. */
 export function openTalk(turn: Turn): void {
-  if (turn.lng !== undefined) {
-    goToMenu(turn);
-    return;
-  }
-  const flow = flowNamed(turn, START);
-  turn.forgetTalk();
-  turn.push(flow, undefined);
-  run(turn, flow.entry);
+  run(turn, begin(turn));
 }
+
+/** What a link's parameter may be made of: https://core.telegram.org/bots/features#deep-linking allows no more. */
+const LINK = /^[\w-]{1,64}$/;
 
 /** Follows a link's parameter: `LNG`, `NAME`, or `LNG-NAME`; whatever leads nowhere leads to the beginning. */
 export function followLink(turn: Turn, parameter: string): void {
@@ -229,17 +274,21 @@ export function followLink(turn: Turn, parameter: string): void {
   const name = named ? rest.join('-') : parameter;
   if (turn.lng === undefined) {
     openTalk(turn);
-    if (name !== '' && name.length <= 64) turn.link = name;
+    if (linkRule(turn, name)) turn.link = name;
     return;
   }
   run(turn, linked(turn, name));
 }
 
-function linked(turn: Turn, name: string): Node {
-  turn.link = undefined;
-  const rule = turn.bundle.links.find((link) =>
-    link.prefix ? name.startsWith(link.match) : name === link.match,
-  );
+function linkRule({ bundle }: Turn, name: string): LinkRule | undefined {
+  if (!LINK.test(name)) return undefined;
+  return bundle.links.find((link) => (link.prefix ? name.startsWith(link.match) : name === link.match));
+}
+
+/** Where a link leads; remembered in the session as long as a part of the bundle must be loaded to know it. */
+export function linked(turn: Turn, name: string): Node {
+  const rule = linkRule(turn, name);
+  turn.link = rule && name;
   if (!rule) return menu(turn);
   const params: Record<string, SlotValue> = { ...rule.with };
   if (rule.param !== undefined) {
@@ -247,6 +296,7 @@ function linked(turn: Turn, name: string): Node {
     const def = rule.flow.params[rule.param];
     if (def?.type === 'ref' && turn.row(def.of, id)) params[rule.param] = id;
   }
+  turn.link = undefined;
   turn.forgetTalk();
   turn.push(rule.flow, params);
   return rule.flow.entry;

@@ -23,8 +23,6 @@ export interface Session {
   readonly page?: number;
   /** How many answers of each kind a sealed flow has handed out; never what they were. */
   readonly told?: Readonly<Record<string, number>>;
-  /** The effect whose result is waited for. */
-  readonly pending?: string;
   /** A link's parameter, until a language is chosen. */
   readonly link?: string;
   /** Only this frame and retained slots are left; the next event is greeted with an offer to go on. */
@@ -39,6 +37,8 @@ export interface Frame {
   readonly params?: Readonly<Record<string, SlotValue>>;
   /** Key of the last checkpoint that was passed. */
   readonly checkpoint?: string;
+  /** The effect whose result is waited for here, whatever is talked of above meanwhile. */
+  readonly pending?: string;
 }
 
 /** One step of *back*: where the talk waited, and what the slots were that have changed since. */
@@ -65,7 +65,7 @@ const MOST_LISTED = 32;
 
 /** What was stored, read as a session; nothing where it is none (truncated, foreign or hostile JSON). Never throws. */
 export function parseSession(stored: string): Session | undefined {
-  if (stored.length > MAX_SESSION_BYTES * 4) return undefined;
+  if (stored.length > MAX_SESSION_BYTES) return undefined;
   try {
     const value: unknown = JSON.parse(stored);
     return isSession(value) ? value : undefined;
@@ -125,7 +125,8 @@ function isFrame(value: unknown): boolean {
     isCount(value.version) &&
     isWord(value.shape) &&
     (value.params === undefined || areSlots(value.params, false)) &&
-    (value.checkpoint === undefined || isWord(value.checkpoint))
+    (value.checkpoint === undefined || isWord(value.checkpoint)) &&
+    (value.pending === undefined || isWord(value.pending))
   );
 }
 
@@ -161,7 +162,6 @@ function isSession(value: unknown): value is Session {
     (value.page === undefined || isCount(value.page)) &&
     (value.list === undefined || areWords(value.list, MOST_LISTED)) &&
     (value.told === undefined || areSlots(value.told, false)) &&
-    (value.pending === undefined || isWord(value.pending)) &&
     (value.link === undefined || isWord(value.link)) &&
     (value.asleep === undefined || value.asleep === true)
   );

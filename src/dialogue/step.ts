@@ -8,8 +8,19 @@ import type { Effect, Event, Message } from './message.ts';
 import { land } from './migrate.ts';
 import type { AskNode } from './nodes/ask.ts';
 import { readPayload } from './payload.ts';
-import { accept, askAgain, followLink, goToMenu, LOAD_PART, openTalk, park, retry, run } from './run.ts';
-import type { Session } from './session.ts';
+import {
+  accept,
+  askAgain,
+  followLink,
+  goToMenu,
+  LOAD_PART,
+  linked,
+  openTalk,
+  park,
+  retry,
+  run,
+} from './run.ts';
+import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
 import { AbsentPart, MENU, RESUME, Turn } from './turn.ts';
 
@@ -59,9 +70,8 @@ function mustAnswer(event: Event): boolean {
 
 function result(turn: Turn, before: Session): StepResult {
   const volatile = turn.sealed();
-  const forgotten = turn.frames.length === 0 && turn.effects.some((effect) => effect.do === 'session.forget');
   return {
-    session: forgotten ? null : remember(turn, before),
+    session: turn.forgotten && turn.frames.length === 0 ? null : remember(turn, before),
     messages: turn.messages,
     effects: turn.effects,
     volatile,
@@ -114,49 +124,44 @@ function take(turn: Turn, session: Session): StepResult | undefined {
   const { event } = turn;
   if (turn.lng !== undefined && !turn.bundle.locales.includes(turn.lng)) turn.lng = undefined;
   if (event.type === 'time') return passTime(turn, session);
+  if (event.type === 'effect-result' && !waitedFor(turn, event.effect)) return kept(turn, session);
   const landed = land(turn);
-  if (event.type === 'effect-result') {
-    takeResult(turn, event, landed);
-    return undefined;
-  }
-  if (landed) {
-    if (!interrupted(turn)) {
-      turn.say('common:question_changed');
-      if (landed === 'menu') openTalk(turn);
-      else run(turn, landed);
-    }
-    return undefined;
-  }
-  const late = session.asleep || (turn.frames.length > 0 && expired(turn, session));
-  if (late) return wake(turn, session);
+  const expires = turn.frames.length > 0 && expired(turn, session);
   try {
-    answerEvent(turn);
+    if (event.type === 'effect-result') {
+      if (landed) askChanged(turn, landed);
+      else takeResult(turn, event);
+    } else if (landed && (session.asleep || !expires)) askChanged(turn, landed);
+    else if (session.asleep || expires) wake(turn, session);
+    else answerEvent(turn);
   } catch (error) {
     if (!(error instanceof AbsentPart)) throw error;
-    const node = turn.waiting();
-    if (node) park(turn, node, error.part);
-    else {
-      turn.say('common:no_network');
-      openTalk(turn);
-    }
+    park(turn, undefined, error.part);
   }
   return undefined;
+}
+
+/** The question that waits is another than the one that was asked, so nothing is read as its answer. */
+function askChanged(turn: Turn, landed: Node | 'menu'): void {
+  if (interrupted(turn)) return;
+  turn.say('common:question_changed');
+  if (landed === 'menu') openTalk(turn);
+  else run(turn, landed);
+}
+
+/** Nothing of this event is kept, not even its time. */
+function kept(turn: Turn, session: Session): StepResult {
+  return { session, messages: turn.messages, effects: [], volatile: turn.sealed(), trace: [] };
 }
 
 /** Nothing but time passed: a session that has been silent long enough sleeps or is wiped, without a word. */
 function passTime(turn: Turn, session: Session): StepResult {
   const due = !session.asleep && turn.frames.length > 0 && expired(turn, session);
-  return {
-    session: due ? sleep(turn, session) : session,
-    messages: [],
-    effects: [],
-    volatile: due ? false : turn.sealed(),
-    trace: [],
-  };
+  return due ? { ...kept(turn, sleep(turn, session)), volatile: false } : kept(turn, session);
 }
 
 /** The first event after a long silence: an old button still works, anything else is greeted with an offer to go on. */
-function wake(turn: Turn, session: Session): undefined {
+function wake(turn: Turn, session: Session): void {
   const asleep = session.asleep ? session : sleep(turn, session);
   const sealedDraft = !session.asleep && turn.sealed();
   turn.forgetTalk();
@@ -164,44 +169,51 @@ function wake(turn: Turn, session: Session): undefined {
   const [frame] = asleep.frames;
   const node = frame && turn.bundle.nodes.get(frame.node);
   const { event } = turn;
+  if (sealedDraft) turn.say('common:draft_gone');
   if (event.type === 'link') {
     followLink(turn, event.parameter);
-    return undefined;
+    return;
   }
-  if (sealedDraft) turn.say('common:draft_gone');
   if (frame && node && canSleep(node)) turn.frames = [frame];
-  if (interrupted(turn)) return undefined;
+  if (interrupted(turn)) return;
   const resume = turn.bundle.flows.get(RESUME);
   if (turn.frames.length === 0 || !resume) {
     if (event.type !== 'tap' || !tapped(turn, event.payload)) openTalk(turn);
-    return undefined;
+    return;
   }
-  if (event.type === 'tap' && tapped(turn, event.payload)) return undefined;
+  if (event.type === 'tap' && tapped(turn, event.payload)) return;
   turn.push(resume, undefined);
   run(turn, resume.entry);
-  return undefined;
 }
 
-function takeResult(
-  turn: Turn,
-  event: Event & { type: 'effect-result' },
-  landed: Node | 'menu' | undefined,
-): void {
-  const node = turn.waiting();
-  if (turn.pending !== event.effect || landed || !node) return;
-  turn.pending = undefined;
+/** The frame that waits for this result. A part of the bundle is asked for again by whoever still needs it. */
+function waitedFor(turn: Turn, effect: string): Frame | undefined {
+  return effect === LOAD_PART && turn.pending !== LOAD_PART
+    ? undefined
+    : turn.frames.findLast((frame) => frame.pending === effect);
+}
+
+/** What was begun has come to an end; what is talked of above it gives way. */
+function takeResult(turn: Turn, event: Event & { type: 'effect-result' }): void {
+  const frame = waitedFor(turn, event.effect);
+  const node = frame && turn.bundle.nodes.get(frame.node);
+  if (!node) return;
+  turn.frames.length = turn.frames.indexOf(frame) + 1;
+  turn.trace.push(node);
   turn.brought = event.values;
   if (event.effect === LOAD_PART) {
-    if (event.result === 'loaded') run(turn, node);
+    if (event.result === 'loaded') run(turn, turn.link === undefined ? node : linked(turn, turn.link));
     else {
+      turn.link = undefined;
       turn.say('common:no_network');
       if (!stepBack(turn)) goToMenu(turn);
       else askAgain(turn);
     }
     return;
   }
+  turn.back = [];
   if (node.kind !== 'do') return;
-  const name = node.on[event.result] ?? node.on.failed;
+  const name = Object.hasOwn(node.on, event.result) ? node.on[event.result] : node.on.failed;
   const next = name === undefined ? undefined : node.flow.nodes.get(name);
   if (!next)
     throw new Error(
@@ -225,6 +237,7 @@ function answerEvent(turn: Turn): void {
         do: `sealed.${event.type}`,
         args: { ref: event.ref, ...(event.type === 'edit' ? { value: event.text } : undefined) },
       });
+    if (interrupted(turn)) return;
     turn.say(`common:${turn.sealed() ? 'draft' : 'noticed'}.${event.type}`);
     askAgain(turn);
     return;
@@ -262,14 +275,19 @@ function answerEvent(turn: Turn): void {
   askAgain(turn);
 }
 
-/** Words and buttons that work everywhere, tried before anything is read as an answer. */
+/**
+ * Words and buttons that work everywhere, tried before anything is read as an answer. Of a message that was changed
+ * later only danger is heard.
+ */
 function interrupted(turn: Turn): boolean {
   const { event } = turn;
-  if (event.type === 'text') {
+  if (event.type === 'text' || event.type === 'edit') {
     const node = turn.waiting();
     const story = node?.kind === 'ask' && node.story;
-    const heard = turn.bundle.hear(event.text, turn.lng, !story);
+    const all = turn.bundle.hear(event.text, turn.lng, !story);
+    const heard: Heard = event.type === 'text' ? all : { ...all, command: null };
     if (heard.crisis === null && heard.command === null) return false;
+    if (heard.crisis === 'soft' && namesOption(turn, node, event)) return false;
     const interrupt = turn.bundle.interrupts.find(
       (rule) => recognised(rule, heard) && !(rule.unlessStory && story),
     );
@@ -285,6 +303,11 @@ function interrupted(turn: Turn): boolean {
   const interrupt = turn.bundle.interrupts.find((rule) => rule.id === payload.way);
   if (interrupt) interruptBy(turn, interrupt);
   return interrupt !== undefined;
+}
+
+/** The words of an option on the screen are that option ("Help now"), and only may be danger elsewhere. */
+function namesOption(turn: Turn, node: Node | undefined, event: Event): boolean {
+  return node?.kind === 'ask' && node.mode === 'choice' && readAnswer(turn, node, event)?.kind === 'option';
 }
 
 function recognised(rule: Interrupt, heard: Heard): boolean {
@@ -309,7 +332,6 @@ function interruptBy(turn: Turn, interrupt: Interrupt): void {
   }
   const flow = interrupt.go;
   if (!flow) return;
-  turn.pending = undefined;
   if (interrupt.returns === 'never') turn.forgetTalk();
   turn.push(flow, undefined);
   run(turn, flow.entry);
@@ -350,17 +372,18 @@ function stands(turn: Turn, node: Node): boolean {
 
 /**
  * Answers a node by the id of an option, whether it is the one that waits or one that was asked before. Refused
- * (false) where the node could not have offered the id, where it needs what is no longer known, and across the
- * border of a sealed flow.
+ * (false) where the node could not have offered the id, where a node asked before needs what is no longer known, and
+ * across the border of a sealed flow.
  */
 function answerElsewhere(turn: Turn, target: AskNode, id: string): boolean {
   if (turn.waiting() === target && turn.pending === undefined) {
     turn.flow = target.flow;
-    if (!stands(turn, target) || !couldOffer(turn, target, id)) return false;
+    if (!couldOffer(turn, target, id)) return false;
     accept(turn, target, { kind: 'option', id });
     return true;
   }
-  if (target.flow.sealed || turn.sealed() || turn.pending !== undefined) return false;
+  const owed = turn.frames.some((frame) => frame.pending !== undefined);
+  if (target.flow.sealed || turn.sealed() || owed) return false;
   const kept = { frames: turn.frames.slice(), slots: { ...turn.slots } };
   const at = turn.frames.findIndex((frame) => turn.bundle.nodes.get(frame.node)?.flow === target.flow);
   if (at >= 0) turn.frames.length = at + 1;

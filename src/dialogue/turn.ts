@@ -1,12 +1,15 @@
-import type { Bundle, Query, Row } from './bundle.ts';
+import type { Bundle, Found, Query, Row } from './bundle.ts';
 import type { Flow, Node, Scope } from './flow.ts';
 import type { Effect, Event, Lng, Message, SlotValue, Value, Values } from './message.ts';
-import type { BackStep, Frame, Session } from './session.ts';
+import { type BackStep, type Frame, MAX_FRAMES, type Session } from './session.ts';
 
 /** The flows that the engine itself leads to. */
 export const START = 'start';
 export const MENU = 'menu';
 export const RESUME = 'resume';
+
+/** What the names of slots begin with that belong to no flow. */
+const PROFILE = 'profile.';
 
 /** A part of the bundle that must be loaded first; unwinds to `step`, which asks for it by an effect. */
 export class AbsentPart extends Error {
@@ -21,16 +24,22 @@ export class AbsentPart extends Error {
 /** The region's clock: Cambodia, Laos and Thailand keep UTC+7. */
 const REGION_OFFSET = 7 * 3_600_000;
 const DAY = 86_400_000;
+/** A Date reaches no further: https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const LAST_DAY = 100_000_000;
 const dayCache = { number: Number.NaN, day: '' };
 
 function dayOf(at: number): string {
-  const number = Math.floor((at + REGION_OFFSET) / DAY);
+  const days = Math.floor((at + REGION_OFFSET) / DAY);
+  const number = Math.abs(days) <= LAST_DAY ? days : 0;
   if (dayCache.number !== number) {
     dayCache.number = number;
     dayCache.day = new Date(number * DAY).toISOString().slice(0, 10);
   }
   return dayCache.day;
 }
+
+/** No steps of *back*; a talk that was dropped has another empty list, so that it can be told apart. */
+export const NO_BACK: readonly BackStep[] = [];
 
 /** One turn while it is taken: the session being changed, and what will be said and done. */
 export class Turn implements Scope {
@@ -45,12 +54,13 @@ export class Turn implements Scope {
   list: readonly string[] | undefined;
   page: number;
   told: Readonly<Record<string, number>> | undefined;
-  pending: string | undefined;
   link: string | undefined;
   readonly messages: Message[] = [];
   readonly effects: Effect[] = [];
   /** The nodes that were taken, in order; names only, for coverage and faults. */
   readonly trace: Node[] = [];
+  /** Language and profile go too: nothing of the person stays. */
+  forgotten = false;
   /** Values that an effect brought; for this turn only. */
   brought: Values | undefined;
   /** The flow of the node that is being taken. */
@@ -63,12 +73,11 @@ export class Turn implements Scope {
     this.lng = session.lng;
     this.frames = session.frames.slice();
     this.slots = { ...session.slots };
-    this.back = session.back ?? [];
+    this.back = session.back ?? NO_BACK;
     this.tries = session.tries ?? 0;
     this.list = session.list;
     this.page = session.page ?? 0;
     this.told = session.told;
-    this.pending = session.pending;
     this.link = session.link;
   }
 
@@ -106,9 +115,13 @@ export class Turn implements Scope {
 
   /** Rows of content; throws AbsentPart where they are not loaded yet. */
   find(query: Query): readonly Row[] {
+    return this.search(query).rows;
+  }
+  /** Rows with what came of looking for them; throws AbsentPart like `find`. */
+  search(query: Query): Found {
     const found = this.bundle.find(query, this.today);
     if (found.absent !== undefined) throw new AbsentPart(found.absent);
-    return found.rows;
+    return found;
   }
   row(collection: string, id: string): Row | undefined {
     return this.find({ from: collection, where: { id }, limit: 1 })[0];
@@ -122,6 +135,20 @@ export class Turn implements Scope {
   waiting(): Node | undefined {
     const top = this.frames.at(-1);
     return top && this.bundle.nodes.get(top.node);
+  }
+
+  /** The effect whose result the last frame waits for. */
+  get pending(): string | undefined {
+    return this.frames.at(-1)?.pending;
+  }
+
+  /** Hands out an effect and lets the last frame stand at this node until its result comes. */
+  awaitResult(node: Node, effect: string, args: Effect['args']): void {
+    this.effects.push({ do: effect, args, awaited: true });
+    this.moveTo(node);
+    this.forgetList();
+    const top = this.frames.at(-1);
+    if (top) this.frames[this.frames.length - 1] = { ...top, pending: effect };
   }
 
   /** Whether any flow on the stack is sealed: then nothing of this session may be stored. */
@@ -144,10 +171,14 @@ export class Turn implements Scope {
     this.flow = node.flow;
   }
 
-  /** Puts a flow on top; a flow that stands on the stack already is unwound to and begun again. */
+  /**
+   * Puts a flow on top; a flow that stands on the stack already is unwound to and begun again. Where the stack is
+   * full, what stood on top gives way, so that what the person came for, and the seal of a sealed flow, stay.
+   */
   push(flow: Flow, params: Readonly<Record<string, SlotValue>> | undefined): void {
     const at = this.frames.findIndex((frame) => this.bundle.nodes.get(frame.node)?.flow === flow);
     if (at >= 0) this.frames.length = at;
+    else this.frames.length = Math.min(this.frames.length, MAX_FRAMES - 1);
     this.forgetSlots(flow);
     const entry = flow.entry;
     this.frames.push({
@@ -161,7 +192,7 @@ export class Turn implements Scope {
   }
 
   forgetSlots(flow: Flow): void {
-    for (const name of Object.keys(flow.slots)) delete this.slots[`${flow.name}.${name}`];
+    this.slots = slotsWithout(this.slots, (name) => isOf(flow, name));
   }
 
   forgetList(): void {
@@ -173,10 +204,9 @@ export class Turn implements Scope {
   /** Only what outlives a talk: language and profile. This is what choosing the menu leaves of any session. */
   forgetTalk(): void {
     this.frames.length = 0;
-    for (const name of Object.keys(this.slots)) if (!name.startsWith('profile.')) delete this.slots[name];
+    this.slots = slotsWithout(this.slots, (name) => !name.startsWith(PROFILE));
     this.back = [];
     this.told = undefined;
-    this.pending = undefined;
     this.forgetList();
   }
 
@@ -192,10 +222,26 @@ export class Turn implements Scope {
       ...(this.list ? { list: this.list } : undefined),
       ...(this.page > 0 ? { page: this.page } : undefined),
       ...(this.told ? { told: this.told } : undefined),
-      ...(this.pending !== undefined ? { pending: this.pending } : undefined),
       ...(this.link !== undefined ? { link: this.link } : undefined),
     };
   }
+}
+
+/** Whether a slot of a session is one of this flow. */
+function isOf(flow: Flow, slot: string): boolean {
+  return slot.startsWith(flow.name) && slot[flow.name.length] === '.';
+}
+
+type Slots = Readonly<Record<string, SlotValue>>;
+
+/** The slots without some of them. Copied, since an object that something was deleted from stays slow. */
+function slotsWithout(slots: Slots, forgotten: (name: string) => boolean): Record<string, SlotValue> {
+  const kept: Record<string, SlotValue> = {};
+  for (const name in slots) {
+    const value = slots[name];
+    if (value !== undefined && !forgotten(name)) kept[name] = value;
+  }
+  return kept;
 }
 
 /** A slot's value as text prints it. */

@@ -10,6 +10,9 @@ const HOME = '/chat/';
 /** What an older document may still ask for: its parts, for as many changes of content as these. */
 const OLDER_KEPT = 8;
 
+/** The index of places weighs more than all the rest, and only who must find a place needs it. */
+const TOO_LARGE = /\/parts\/places\./;
+
 type Table = ReadonlyMap<string, Asset>;
 
 /** The page as it is served: the built client, and the parts of the bundle, which change while the server runs. */
@@ -42,7 +45,9 @@ export class ChatSite implements Site {
     const parts = new Map(readAssets(join(bundleDir, PARTS), `${HOME}parts/`, 'part'));
     const table = new Map(parts);
     for (const [address, file] of Object.entries(page.recordings)) table.set(address, recording(file));
-    const kept = JSON.stringify([...this.#client.keys(), ...parts.keys()]);
+    const kept = JSON.stringify(
+      [...this.#client.keys(), ...parts.keys()].filter((path) => !TOO_LARGE.test(path)),
+    );
     table.set(`${HOME}files.json`, asked('files.json', kept, 'file'));
     table.set(HOME, asked(DOCUMENT, this.#document(page), 'page'));
     this.#tables = [table, ...this.#tables.slice(0, OLDER_KEPT)];

@@ -81,7 +81,13 @@ function pathOf({ url = '' }: IncomingMessage): string | undefined {
 
 function listenerOf(handle: (request: IncomingMessage, response: ServerResponse) => void): Server {
   const server = createServer(
-    { maxHeaderSize: 8192, headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000 },
+    {
+      maxHeaderSize: 8192,
+      headersTimeout: 10_000,
+      requestTimeout: 20_000,
+      keepAliveTimeout: 65_000,
+      connectionsCheckingInterval: 5_000,
+    },
     handle,
   );
   server.maxHeadersCount = 64;

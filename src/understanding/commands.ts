@@ -114,6 +114,9 @@ export function openCommands(compiled: CompiledCommands): CommandListener {
     const bag = letterBag(key);
     let letters: string[] | null = null;
     for (const phrase of near) {
+      const [first, last] = [phrase.letters[0], phrase.letters.at(-1)];
+      // A slip at both ends is another word.
+      if (key[0] !== first && key.at(-1) !== last) continue;
       if (bitsIn(phrase.bag ^ bag) > 2 * phrase.limit) continue;
       letters ??= [...key];
       if (slips(letters, phrase.letters, phrase.limit) <= phrase.limit) return phrase.heard;

@@ -1,6 +1,7 @@
 import type { Lng } from '../dialogue/message.ts';
 import {
   allPlaces,
+  type Branch,
   buildTree,
   type Found,
   type Frame,
@@ -22,12 +23,12 @@ export type Tier = 'hard' | 'soft';
 /** The crisis words of all languages as plain data. Lists are numbers; a word may be on several. */
 export interface CompiledCrisis {
   readonly words: readonly (readonly [word: string, lists: readonly number[]])[];
-  /** Lists of acts: a text without a word of these is not looked at further. */
-  readonly acts: readonly number[];
+  /** One list of each frame: a text without a word of any of these is not looked at further. */
+  readonly triggers: readonly number[];
   readonly everyday: readonly { readonly slots: Frame }[];
   readonly hard: readonly CompiledFrame[];
   readonly soft: readonly CompiledFrame[];
-  /** One message of each language that must be heard; played when the lexicon is opened. */
+  /** One message of each language that must be heard, for `deafTo`. */
   readonly probes: readonly (readonly [lng: Lng, message: string])[];
 }
 
@@ -58,7 +59,7 @@ interface Lists {
 /** Numbers the lists of all languages, and turns written frames into numbered ones. */
 export function compileCrisis(sources: readonly LexiconSource[]): CompiledCrisis {
   let lists = 0;
-  const acts: number[] = [];
+  const triggers = new Set<number>();
   const words = new Map<string, Set<number>>();
   const everyday: { slots: Frame }[] = [];
   const hard: CompiledFrame[] = [];
@@ -71,30 +72,40 @@ export function compileCrisis(sources: readonly LexiconSource[]): CompiledCrisis
 
   for (const { lng, crisis } of sources) {
     const names = new Map<string, number>();
-    const open = (name: string, of: readonly string[], isAct: boolean): number => {
+    const open = (name: string, of: readonly string[]): number => {
       const list = lists++;
       names.set(name, list);
-      if (isAct) acts.push(list);
       for (const word of of) put(word, list);
       return list;
     };
-    for (const [name, of] of Object.entries(crisis.who)) open(name, of, false);
-    for (const [name, of] of Object.entries(crisis.acts)) open(name, of, true);
+    for (const [name, of] of Object.entries({ ...crisis.who, ...crisis.acts })) open(name, of);
     const numbered: Lists = {
       named: (name) => names.get(name),
-      literal: (word) => names.get(`"${word}`) ?? open(`"${word}`, [word], true),
+      literal: (word) => names.get(`"${word}`) ?? open(`"${word}`, [word]),
+    };
+    const trigger = (frame: string): void => {
+      const slots = parseFrame(frame);
+      const act = slots.find(({ name, literal }) => !literal && Object.hasOwn(crisis.acts, name));
+      const [longest] = slots.filter(({ literal }) => literal).sort((a, b) => b.name.length - a.name.length);
+      if (act) triggers.add(numbered.named(act.name) ?? -1);
+      else if (longest) triggers.add(numbered.literal(longest.name));
     };
     for (const frame of crisis.everyday) everyday.push({ slots: compileFrame(frame, numbered) });
-    for (const entry of Object.values(crisis.hard))
-      for (const frame of entry.frames) hard.push({ lng, slots: compileFrame(frame, numbered) });
-    for (const entry of Object.values(crisis.soft))
-      for (const frame of entry.frames) soft.push({ lng, slots: compileFrame(frame, numbered) });
+    for (const [tier, into] of [
+      [crisis.hard, hard],
+      [crisis.soft, soft],
+    ] as const) {
+      for (const frame of Object.values(tier).flatMap(({ frames }) => frames)) {
+        into.push({ lng, slots: compileFrame(frame, numbered) });
+        trigger(frame);
+      }
+    }
     const [probe] = Object.values(crisis.hard).flatMap((entry) => entry.examples);
     if (probe !== undefined) probes.push([lng, probe]);
   }
   return {
     words: [...words].map(([word, on]) => [word, [...on]]),
-    acts,
+    triggers: [...triggers],
     everyday: everyday.filter(({ slots }) => slots.length > 0),
     hard: hard.filter(({ slots }) => slots.length > 0),
     soft: soft.filter(({ slots }) => slots.length > 0),
@@ -118,23 +129,28 @@ function compileFrame(frame: string, lists: Lists): Frame {
  * that matters it costs a look at each letter; long texts are read at their two ends.
  */
 export function openCrisis(compiled: CompiledCrisis): CrisisListener {
-  const terms = compiled.words.flatMap(([word, lists]) => {
-    const term = toTerm(word, 0);
-    return term ? [{ ...term, lists }] : [];
-  });
-  const tree = buildTree(terms);
-  const sieve = buildSieve(triggersOf(compiled, terms));
-
+  const triggers = new Set(compiled.triggers);
+  const sieve = buildSieve(
+    toTerms(compiled.words.filter(([, lists]) => lists.some((list) => triggers.has(list)))),
+  );
+  // Most visits never need it, and phones are slow.
+  let tree: Branch | null = null;
   const everyday = indexFrames(compiled.everyday);
   const hard = indexFrames(compiled.hard);
   const worry = indexFrames(compiled.soft);
 
   const tierOf = (units: Units, soft: boolean): HeardCrisis | null => {
+    tree ??= buildTree(toTerms(compiled.words));
     const found = findTerms(tree, units);
     const seen = uncovered(found, allPlaces(everyday, found));
     const danger = firstFrame(hard, seen);
     if (danger) return { tier: 'hard', lng: danger.lng };
-    const doubt = soft ? firstFrame(worry, seen) : null;
+    const doubt = soft
+      ? firstFrame(
+          worry,
+          kept(seen, ({ weak }) => weak !== true),
+        )
+      : null;
     return doubt ? { tier: 'soft', lng: doubt.lng } : null;
   };
 
@@ -151,32 +167,27 @@ export function openCrisis(compiled: CompiledCrisis): CrisisListener {
   };
 }
 
-/** What is left when everyday phrases are taken out of a text. */
-function uncovered(found: Found, covered: readonly Occurrence[]): Found {
-  if (covered.length === 0) return found;
-  const left = new Map<number, readonly Occurrence[]>();
-  for (const [list, places] of found) {
-    const seen = places.filter(({ start, end }) => !covered.some((by) => by.start <= start && end <= by.end));
-    if (seen.length > 0) left.set(list, seen);
-  }
-  return left;
+function toTerms(words: CompiledCrisis['words']): Term[] {
+  return words.flatMap(([word, lists]) => toTerm(word, lists) ?? []);
 }
 
-/** Of each frame, the words of the act that is hardest to mistake: without one of them the frame cannot stand in a text. */
-export function triggersOf(compiled: CompiledCrisis, terms: readonly Term[]): Term[] {
-  const acts = new Set(compiled.acts);
-  const shortest = new Map<number, number>();
-  for (const { units, lists } of terms)
-    for (const list of lists)
-      shortest.set(list, Math.min(units[0]?.length ?? 0, shortest.get(list) ?? Number.POSITIVE_INFINITY));
-  const triggers = new Set<number>();
-  for (const { slots } of [...compiled.hard, ...compiled.soft]) {
-    const lists = slots.map(({ list }) => list).filter((list) => acts.has(list));
-    const already = lists.find((list) => triggers.has(list));
-    const [longest] = lists.sort((a, b) => (shortest.get(b) ?? 0) - (shortest.get(a) ?? 0));
-    if (already === undefined && longest !== undefined) triggers.add(longest);
+/** What is left when everyday phrases are taken out of a text; a word that is the phrase itself stays. */
+function uncovered(found: Found, covered: readonly Occurrence[]): Found {
+  if (covered.length === 0) return found;
+  return kept(
+    found,
+    ({ start, end }) =>
+      !covered.some((by) => by.start <= start && end <= by.end && by.end - by.start > end - start),
+  );
+}
+
+function kept(found: Found, keep: (place: Occurrence) => boolean): Found {
+  const left = new Map<number, readonly Occurrence[]>();
+  for (const [list, places] of found) {
+    const some = places.filter(keep);
+    if (some.length > 0) left.set(list, some);
   }
-  return terms.filter((term) => term.lists.some((list) => triggers.has(list)));
+  return left;
 }
 
 /** Languages whose probe is not heard: the engine of this machine does not see the letters as it should. */
@@ -199,6 +210,10 @@ export function checkCrisis(sources: readonly LexiconSource[]): LexiconFinding[]
   const neverAtAll = new Set(harmless.flatMap(({ soft }) => soft));
   for (const source of sources) {
     const file = `${source.lng}/crisis.yaml`;
+    // What all entries of a language together leave alone, none of them fires on: few messages are left to look at.
+    const any = openCrisis(compileCrisis([source]));
+    const suspect = (messages: ReadonlySet<string>) => [...messages].filter((message) => any(message, true));
+    const harmlessOf = { hard: suspect(neverHard), soft: suspect(neverAtAll) };
     for (const tier of ['hard', 'soft'] as const) {
       for (const [entry, words] of Object.entries(source.crisis[tier])) {
         const listen = openCrisis(compileCrisis([onlyEntry(source, tier, entry)]));
@@ -206,7 +221,7 @@ export function checkCrisis(sources: readonly LexiconSource[]): LexiconFinding[]
         for (const message of words.examples)
           if (listen(message, true)?.tier !== tier)
             findings.push({ file, entry, problem: `does not fire on its own example "${message}"` });
-        for (const message of tier === 'hard' ? neverHard : neverAtAll)
+        for (const message of harmlessOf[tier])
           if (listen(message, true)?.tier === tier)
             findings.push({ file, entry, problem: `fires on "${message}", which is harmless` });
       }
@@ -218,10 +233,25 @@ export function checkCrisis(sources: readonly LexiconSource[]): LexiconFinding[]
   return findings;
 }
 
+/** The lexicon with one entry alone, and no more lists than its frames name. */
 function onlyEntry(source: LexiconSource, tier: Tier, entry: string): LexiconSource {
   const { crisis } = source;
   const kept = Object.entries(crisis[tier]).filter(([name]) => name === entry);
-  return { ...source, crisis: { ...crisis, hard: {}, soft: {}, [tier]: Object.fromEntries(kept) } };
+  const frames = [...crisis.everyday, ...kept.flatMap(([, words]) => words.frames)];
+  const named = new Set(frames.flatMap(parseFrame).map(({ name }) => name));
+  const lists = (of: Readonly<Record<string, readonly string[]>>) =>
+    Object.fromEntries(Object.entries(of).filter(([name]) => named.has(name)));
+  return {
+    ...source,
+    crisis: {
+      ...crisis,
+      who: lists(crisis.who),
+      acts: lists(crisis.acts),
+      hard: {},
+      soft: {},
+      [tier]: Object.fromEntries(kept),
+    },
+  };
 }
 
 function checkFrames({ lng, crisis }: LexiconSource): LexiconFinding[] {
@@ -232,7 +262,7 @@ function checkFrames({ lng, crisis }: LexiconSource): LexiconFinding[] {
     const slots = parseFrame(frame);
     for (const { name, literal } of slots) {
       if (!literal && !lists.has(name)) findings.push({ file, entry, problem: `there is no list <${name}>` });
-      if (literal && toTerm(name, 0) === null)
+      if (literal && toTerm(name, []) === null)
         findings.push({ file, entry, problem: `"${name}" holds no letters` });
     }
     if (needsAct && !slots.some(({ name, literal }) => literal || Object.hasOwn(crisis.acts, name)))
@@ -244,7 +274,7 @@ function checkFrames({ lng, crisis }: LexiconSource): LexiconFinding[] {
       for (const frame of frames) check(entry, frame, true);
   for (const [list, words] of [...Object.entries(crisis.who), ...Object.entries(crisis.acts)])
     for (const word of words)
-      if (toTerm(word, 0) === null)
+      if (toTerm(word, []) === null)
         findings.push({ file, entry: list, problem: `"${word}" holds no letters` });
   return findings;
 }

@@ -10,7 +10,7 @@ import { type Units, unitsOf } from './units.ts';
 export interface Term {
   readonly units: readonly (readonly number[])[];
   readonly open: boolean;
-  /** How many marks may be missing: none in a word of one letter, at most two. */
+  /** How many marks may be missing: none in a word of one letter, one in a word of two, else two. */
   readonly drops: number;
   readonly lists: readonly number[];
 }
@@ -27,6 +27,8 @@ export type Frame = readonly Slot[];
 export interface Occurrence {
   readonly start: number;
   readonly end: number;
+  /** A word of two letters with a mark missing: it may well be a part of other words. */
+  readonly weak?: true;
 }
 
 /** In units. Long enough for "gets drunk at night and then", short enough not to join two thoughts. */
@@ -51,17 +53,18 @@ export function parseFrame(frame: string): { name: string; literal: boolean; gap
   return slots;
 }
 
-/** A written word as a term of one list; null when nothing of it is a letter. */
-export function toTerm(word: string, list: number): Term | null {
+/** A written word as a term of its lists; null when nothing of it is a letter. */
+export function toTerm(word: string, lists: readonly number[]): Term | null {
   const open = word.endsWith('*');
   const forms = unitsOf(open ? word.slice(0, -1) : word).map((units) => units.code);
   const [first = []] = forms;
   if (first.length === 0) return null;
   const bases = first.filter((code) => !isMark(code)).length;
-  return { units: forms, open, drops: Math.min(MOST_DROPS, bases - 1), lists: [list] };
+  return { units: forms, open, drops: Math.min(MOST_DROPS, bases - 1), lists };
 }
 
-interface Branch {
+/** Words by their units, one after the other. */
+export interface Branch {
   readonly next: Map<number, Branch>;
   readonly marks: number[];
   readonly terms: Term[];
@@ -108,7 +111,11 @@ export function findTerms(root: Branch, units: Units): Map<number, Occurrence[]>
   const walk = (branch: Branch, start: number, at: number, dropped: number): void => {
     for (const term of branch.terms) {
       const whole = units.ends[at - 1] === true || (term.open && isLatin(units.code[at - 1] ?? 0));
-      if (whole && dropped <= term.drops) put(term, { start, end: at });
+      if (whole && dropped <= term.drops)
+        put(
+          term,
+          dropped > 0 && term.drops < MOST_DROPS ? { start, end: at, weak: true } : { start, end: at },
+        );
     }
     const code = units.code[at];
     const next = code === undefined ? undefined : branch.next.get(code);

@@ -2,6 +2,8 @@ import type { Lng } from '../dialogue/message.ts';
 import { type CompiledCommands, checkCommands, compileCommands, openCommands } from './commands.ts';
 import { type CompiledCrisis, checkCrisis, compileCrisis, deafTo, openCrisis } from './crisis.ts';
 import type { LexiconFinding, LexiconSource } from './lexicon.ts';
+import { checkIntents } from './retrieval.ts';
+import { readings } from './zawgyi.ts';
 
 /** The words of all languages as plain data, as a build writes it and a browser reads it. */
 export interface CompiledLexicon {
@@ -25,12 +27,14 @@ export type Hear = (text: string, lng: Lng | undefined, soft: boolean) => Heard;
 
 export interface Hearing {
   readonly hear: Hear;
-  /** Languages whose crisis words this machine does not hear; empty unless something is badly wrong. */
-  readonly deafTo: readonly Lng[];
+  /** Plays one message of each language: those whose crisis words this machine does not hear. Play it at start. */
+  deafTo(): readonly Lng[];
 }
 
 const NOTHING: Heard = { crisis: null, command: null };
 const LONGEST_NUMBER = 24;
+/** Only shorter texts are looked at for Zawgyi, in UTF-16 units. */
+const LONGEST_ZAWGYI = 5000;
 
 /** Compiles the lexicons of all languages; run `checkLexicon` on them first. */
 export function compileLexicon(sources: readonly LexiconSource[]): CompiledLexicon {
@@ -39,7 +43,7 @@ export function compileLexicon(sources: readonly LexiconSource[]): CompiledLexic
 
 /** Everything that is wrong with the lexicons, in plain sentences; empty when they may be shipped. */
 export function checkLexicon(sources: readonly LexiconSource[]): LexiconFinding[] {
-  return [...checkCommands(sources), ...checkCrisis(sources)];
+  return [...checkCommands(sources), ...checkCrisis(sources), ...checkIntents(sources)];
 }
 
 /** A text of digits, blanks and common signs alone holds no words. */
@@ -62,8 +66,7 @@ function isOnlyNumber(text: string): boolean {
 export function openHearing(lexicon: CompiledLexicon): Hearing {
   const listenForCrisis = openCrisis(lexicon.crisis);
   const listenForCommand = openCommands(lexicon.commands);
-  const hear: Hear = (text, lng, soft) => {
-    if (isOnlyNumber(text)) return NOTHING;
+  const hearOne: Hear = (text, lng, soft) => {
     const crisis = listenForCrisis(text, soft);
     if (crisis?.tier === 'hard') return { crisis: 'hard', command: null, lng: crisis.lng };
     const command = listenForCommand(text, lng);
@@ -75,5 +78,16 @@ export function openHearing(lexicon: CompiledLexicon): Hearing {
       ...(heardIn === undefined ? {} : { lng: heardIn }),
     };
   };
-  return { hear, deafTo: deafTo(lexicon.crisis, listenForCrisis) };
+  const hear: Hear = (text, lng, soft) => {
+    if (isOnlyNumber(text)) return NOTHING;
+    if (text.length > LONGEST_ZAWGYI) return hearOne(text, lng, soft);
+    let heard = NOTHING;
+    for (const reading of readings(text)) {
+      const here = hearOne(reading, lng, soft);
+      if (here.crisis === 'hard') return here;
+      if (heard === NOTHING) heard = here;
+    }
+    return heard;
+  };
+  return { hear, deafTo: () => deafTo(lexicon.crisis, listenForCrisis) };
 }

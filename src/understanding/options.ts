@@ -110,18 +110,33 @@ function byWord(text: Label, labels: readonly Label[]): number | null {
 }
 
 function isSlipOf(said: string, word: string): boolean {
-  return word.length >= 6 && said.length >= 5 && slips([...said], [...word], 1) <= 1;
+  if (word.length < 6 || said.length < 5 || Math.abs(said.length - word.length) > 1) return false;
+  return slips([...said], [...word], 1) <= 1;
+}
+
+/** How much of a label a run must hold. */
+function mostOf(length: number): number {
+  return Math.max(SHORTEST_RUN, Math.ceil(0.6 * length));
+}
+
+/** Whether any run of a label that is long enough stands in a text; a cheap question that mostly says no. */
+function sharesMost(text: string, { joined, letters }: Label): boolean {
+  const run = mostOf(letters.length);
+  for (let from = 0; from + run <= joined.length; from++)
+    if (text.includes(joined.slice(from, from + run))) return true;
+  return false;
 }
 
 /** Scripts without spaces: a long run of letters that one label alone shares with the text. */
 function byRun(text: Label, labels: readonly Label[]): number | null {
   if (LATIN.test(text.joined)) return null;
+  if (!labels.some((label) => sharesMost(text.joined, label))) return null;
   const runs = labels.map((label) => longestSharedRun(text.letters, label.letters));
   const best = Math.max(...runs);
   const index = runs.indexOf(best);
   const label = labels[index];
   if (label === undefined || best < SHORTEST_RUN || turnsRound(text, label)) return null;
-  const isMostOfTheLabel = best >= 0.6 * label.letters.length;
+  const isMostOfTheLabel = best >= mostOf(label.letters.length);
   const othersAreFar = runs.every((run, other) => other === index || run <= best / 2);
   return isMostOfTheLabel && othersAreFar ? index : null;
 }

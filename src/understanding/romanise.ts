@@ -137,6 +137,9 @@ function lao(text: string): string {
 
 const KHMER_SYLLABLE = /([ក-អ](?:្[ក-អ])*)([\u17b6-\u17c8\u17d0]*)|[\s\S]/g;
 
+/** A letter over another that is no liquid closes the syllable before it (សុវណ្ណ is su-van-na). */
+const CLOSED_BY_NEXT = /^[ក-អ]្[ក-មសឡ]/;
+
 /** Writes the inherent vowel where a syllable needs one: a bare letter behind an open syllable closes it. */
 function khmer(text: string): string {
   let open = false;
@@ -146,15 +149,18 @@ function khmer(text: string): string {
     .replace(/ប៉/g, 'ព')
     .replace(/[\u17c9-\u17cc\u17ce\u17cf]/g, '')
     .replace(/ាំង/g, 'ាង')
+    .replace(/ហ្វ/g, 'ភ')
     .replace(/ហ(?=្)/g, '');
-  for (const [whole, onset, vowels = ''] of heard.matchAll(KHMER_SYLLABLE)) {
+  for (const match of heard.matchAll(KHMER_SYLLABLE)) {
+    const [whole, onset, vowels = ''] = match;
+    const { index } = match;
     if (onset === undefined) {
       open = /[ឣ-ឳ]/.test(whole);
       out += spell(KHMER, whole);
     } else if (vowels !== '') {
       out += spell(KHMER, (onset === 'អ' ? '' : onset) + vowels);
       open = !/[ំះ]$/.test(vowels);
-    } else if (open && onset.length === 1) {
+    } else if (open && onset.length === 1 && !CLOSED_BY_NEXT.test(heard.slice(index + 1, index + 4))) {
       out += spell(KHMER, onset);
       open = false;
     } else {
@@ -184,6 +190,7 @@ function burmese(text: string): string {
   );
 }
 
+const PLAIN = /^[ -~]*$/;
 const RUN =
   /[\u0e00-\u0e7f]+|[\u0e80-\u0eff]+|[\u1780-\u17ff]+|[\u1000-\u109f]+|[^\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+/g;
 
@@ -193,7 +200,13 @@ const RUN =
  * are left out. Latin letters lose their marks; digits, blanks and all other characters stay. Takes any string.
  */
 export function romanise(text: string): string {
-  return normalise(text).replace(RUN, (run) => {
+  return romaniseNormal(normalise(text));
+}
+
+/** The same of a text that `normalise` went over already. */
+export function romaniseNormal(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text.replace(RUN, (run) => {
     const first = run.charCodeAt(0);
     if (first >= 0x0e00 && first < 0x0e80) return thai(run);
     if (first >= 0x0e80 && first < 0x0f00) return lao(run);

@@ -12,13 +12,18 @@ const NO_VOWEL_BEHIND = '(?![aeiou]|y(?![aeiou]))';
  * twice in a row. Takes any string; returns `''` for one without letters of these scripts.
  */
 export function skeleton(text: string): string {
-  return romanise(text)
+  return skeletonOfSound(romanise(text));
+}
+
+/** The same of a text that `romanise` has spelled already. */
+export function skeletonOfSound(latin: string): string {
+  return latin
     .replace(/[^a-z]+/g, ' ')
     .replace(/(?<=[aeiou])ce\b/g, 's')
     .replace(/(?<=[aeiou][slr])e\b/g, '')
     .replace(/[ts]ion/g, 'chon')
     .replace(/ch|sh/g, 's')
-    .replace(/c(?=[eiy])/g, 's')
+    .replace(/c(?=[eiy])|(?<!n)g(?=[ei])/g, 's')
     .replace(/x(?=[aeiou])|\bx/g, 's')
     .replace(/x/g, 'ks')
     .replace(/h/g, '')

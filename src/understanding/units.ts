@@ -18,6 +18,8 @@ const TA = 0x178f;
 const DA = 0x178a;
 const APOSTROPHES = new Set(["'", '’']);
 const LONGEST_REPEAT = 6;
+/** No letter of the region carries more; a heap of marks must not take long. */
+const MOST_MARKS = 8;
 /** Something that is no letter stands before it. */
 const GAP = 0x10;
 /** It stands for several in a row, so that a word may begin and end between them. */
@@ -52,8 +54,8 @@ function lettersOf(normal: string): Letters {
 /** Marks on one letter are typed in any order; one order for all. */
 function sortMarks({ code, kind }: Letters): void {
   for (let i = 1; i < code.length; i++) {
-    // A few marks at most, nearly always in order already.
-    for (let j = i; j > 0 && isOutOfOrder(code, kind, j); j--) {
+    const first = Math.max(0, i - MOST_MARKS);
+    for (let j = i; j > first && isOutOfOrder(code, kind, j); j--) {
       [code[j - 1], code[j]] = [code[j] ?? 0, code[j - 1] ?? 0];
       [kind[j - 1], kind[j]] = [kind[j] ?? 0, kind[j - 1] ?? 0];
     }

@@ -10,7 +10,6 @@ const PATHS = {
   listen: 'M4 9v6h4l5 4V5L8 9H4ZM16.5 8.5a5 5 0 0 1 0 7M19 6a8.5 8.5 0 0 1 0 12',
   keep: 'M12 4v10M8 10l4 4 4-4M5 19h14',
   forget: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v5M14 11v5',
-  call: 'M6 3h4l1.5 5L9 10a12 12 0 0 0 5 5l2-2.500 5 1.500v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2Z',
   open: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
 } as const;
 

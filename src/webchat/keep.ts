@@ -40,15 +40,14 @@ function register(): Promise<ServiceWorkerRegistration> {
   return navigator.serviceWorker.register(trusted(workerAddress), { scope: SCOPE });
 }
 
-/** The one policy of the page: it trusts the address of the service worker and no other. */
+/** The one policy of the page: it trusts the address of the service worker and no other. A page may make it once. */
+const policy = window.trustedTypes?.createPolicy('mitr', {
+  createScriptURL(asked) {
+    if (asked !== workerAddress) throw new TypeError('this address is not trusted');
+    return asked;
+  },
+});
+
 function trusted(address: string): string {
-  const factory = window.trustedTypes;
-  if (!factory) return address;
-  const policy = factory.createPolicy('mitr', {
-    createScriptURL(asked) {
-      if (asked !== workerAddress) throw new TypeError('this address is not trusted');
-      return asked;
-    },
-  });
-  return policy.createScriptURL(address) as unknown as string;
+  return policy ? (policy.createScriptURL(address) as unknown as string) : address;
 }

@@ -1,14 +1,13 @@
 import { stop } from './voice.ts';
 
 /** How long leaving waits for the stores to be emptied, in milliseconds; the page is blank meanwhile. */
-const LONGEST_WIPE = 400;
+const LONGEST_WIPE = 1000;
+
+/** Where a cookie that this page sees may have been set. */
+const COOKIE_PATHS = ['/', '/chat/'];
 
 /** Empties every store that a page may have on a phone, its own or of an older version, and takes off the service worker. */
 export async function wipe(): Promise<void> {
-  for (const cookie of document.cookie.split('; ')) {
-    const [name = ''] = cookie.split('=');
-    if (name !== '') void cookieStore?.delete(name);
-  }
   for (const store of ['localStorage', 'sessionStorage'] as const) {
     try {
       window[store].clear();
@@ -16,15 +15,28 @@ export async function wipe(): Promise<void> {
       // A browser that forbids the store keeps nothing in it.
     }
   }
-  await Promise.allSettled([takeOff(), emptyDatabases()]);
+  await Promise.allSettled([takeOff(), emptyDatabases(), deleteCookies()]);
 }
 
-/** Takes off the service worker and what it kept. */
+/** Takes off the service worker and what it kept, side by side: a page that is being left has no time. */
 export async function takeOff(): Promise<void> {
+  await Promise.allSettled([unregister(), deleteCaches()]);
+}
+
+async function unregister(): Promise<void> {
   const registrations = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.allSettled(registrations.map((registration) => registration.unregister()));
+}
+
+async function deleteCaches(): Promise<void> {
   if (typeof caches === 'undefined') return;
   await Promise.allSettled((await caches.keys()).map((name) => caches.delete(name)));
+}
+
+async function deleteCookies(): Promise<void> {
+  if (!('cookieStore' in window)) return;
+  for (const { name } of await cookieStore.getAll())
+    if (name !== undefined) await Promise.all(COOKIE_PATHS.map((path) => cookieStore.delete({ name, path })));
 }
 
 async function emptyDatabases(): Promise<void> {

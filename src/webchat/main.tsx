@@ -41,7 +41,7 @@ async function start(root: HTMLElement): Promise<void> {
   const manifest = manifestOf(root);
   const parts = await openParts(manifest);
   const i18next = parts.core.needsI18next ? await import('../content/i18next-texts.ts') : undefined;
-  const talk = new Talk(parts, Date.now, i18next && ((data) => i18next.i18nextFallback(data.languages)));
+  const talk = new Talk(parts, Date.now, i18next?.i18nextFallback);
   const opening = takeParameter();
   root.replaceChildren();
   render(<Chat talk={talk} parts={parts} opening={opening} exit={manifest.exit} />, root);

@@ -5,7 +5,7 @@ import type { Lng } from '../dialogue/message.ts';
  * of content changes nothing else of the document.
  */
 export interface PageManifest {
-  /** Addresses of the bundle's parts: `core`, a language (`km`), a country in a language (`km-KH`). */
+  /** Addresses of the bundle's parts: `core`, a language (`km`), a country in a language (`km-KH`), `agencies`, `places`. */
   readonly parts: Readonly<Record<string, string>>;
   /** Where quick exit leads. */
   readonly exit: string;

@@ -1,9 +1,12 @@
+import type { Finder } from '../content/bundle.ts';
 import type { BundleData, CoreData } from '../content/bundle-data.ts';
 import type { CompiledContent } from '../content/compiled.ts';
 import { recordingFile } from '../content/recordings.ts';
+import { SHELF_NAMES, type ShelfName, shelfFinder } from '../content/shelves.ts';
 import type { TextResources } from '../content/texts.ts';
 import type { Lng } from '../dialogue/message.ts';
 import { countryPart, languagePart, type PageManifest, recordingAddress } from './manifest.ts';
+import { shelfOpener } from './open-shelf.ts';
 
 /** The part of a language as it is fetched. */
 export interface LanguagePart {
@@ -28,7 +31,13 @@ export class Parts {
   readonly #fetch: FetchJson;
   readonly #languages: Record<Lng, LanguagePart> = {};
   readonly #countries: Record<Lng, Record<string, CountryPart>> = {};
+  readonly #shelves = new Map<ShelfName, () => Finder>();
   readonly #coming = new Map<string, Promise<unknown>>();
+
+  /** What answers for agencies and places, as soon as it has come. */
+  readonly shelves: readonly Finder[] = SHELF_NAMES.map((name) =>
+    shelfFinder(name, () => this.#shelves.get(name)?.()),
+  );
 
   private constructor(core: CoreData, manifest: PageManifest, fetch: FetchJson) {
     this.core = core;
@@ -88,20 +97,29 @@ export class Parts {
 
   /** Fetches all that may be asked for in a language, so that nothing shows what is asked for and no network is needed. */
   async loadAhead(lng: Lng): Promise<void> {
-    await Promise.allSettled(
-      Object.keys(this.core.elsewhere).map((country) => this.loadCountry(lng, country)),
-    );
+    await Promise.allSettled([
+      ...Object.keys(this.core.elsewhere).map((country) => this.loadCountry(lng, country)),
+      this.loadShelf('agencies'),
+    ]);
   }
 
-  #load(name: string, keep: (part: unknown) => void): Promise<unknown> {
+  /** Loads agencies or places, with the code that looks them up. Fails without a network. */
+  async loadShelf(name: ShelfName): Promise<void> {
+    if (this.#shelves.has(name)) return;
+    await this.#load(name, async (part) => {
+      this.#shelves.set(name, await shelfOpener(name, part));
+    });
+  }
+
+  #load(name: string, keep: (part: unknown) => void | Promise<void>): Promise<unknown> {
     const coming = this.#coming.get(name);
     if (coming) return coming;
     const address = this.#manifest.parts[name];
     const fetched = (
       address === undefined ? Promise.reject(new Error(`no part ${name}`)) : this.#fetch(address)
     )
-      .then((part) => {
-        keep(part);
+      .then(async (part) => {
+        await keep(part);
         this.loaded += 1;
       })
       .finally(() => this.#coming.delete(name));

@@ -37,15 +37,17 @@ self.addEventListener('fetch', (event) => {
 
 /** The newest document while there is a network, and with it the newest facts; else the one that is kept. */
 async function openPage(event: FetchEvent): Promise<Response> {
+  const fetched = fetch(event.request);
+  event.waitUntil(fetched.then((page) => (page.ok ? renew() : undefined)).catch(() => undefined));
   const kept = await keptDocument();
-  const fetched = fetch(event.request).then((response) => {
-    if (!response.ok && kept) return kept;
-    event.waitUntil(refresh().catch(() => undefined));
-    return response;
-  });
   if (!kept) return fetched;
   const patience = new Promise<Response>((done) => setTimeout(() => done(kept), PATIENCE));
-  return Promise.race([fetched.catch(() => kept), patience]);
+  return Promise.race([fetched.then((page) => (page.ok ? page : kept)).catch(() => kept), patience]);
+}
+
+/** Brings what is kept up to date; nothing where it was taken off meanwhile. */
+async function renew(): Promise<void> {
+  if (await caches.has(CACHE)) await refresh();
 }
 
 async function keptDocument(): Promise<Response | undefined> {

@@ -1,9 +1,11 @@
 import { AbsentLocaleError } from '../content/bundle.ts';
-import { type BundleData, bundleOpener } from '../content/bundle-data.ts';
-import { MissingTextError, type TextFallback } from '../content/texts.ts';
+import { type BundleData, bundleOpener, type MakeFallback } from '../content/bundle-data.ts';
+import { isShelfName } from '../content/shelves.ts';
+import { MissingTextError } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compose } from '../dialogue/compose.ts';
 import type { Bubble, Effect, Lng, Message, Texts } from '../dialogue/message.ts';
+import { wayPayload } from '../dialogue/payload.ts';
 import { LOAD_PART } from '../dialogue/run.ts';
 import type { Session } from '../dialogue/session.ts';
 import { type StepResult, step } from '../dialogue/step.ts';
@@ -34,8 +36,7 @@ const NO_NETWORK: Message = { key: 'common:no_network' };
 /** The conversation of this page. It lives in this object and nowhere else. */
 export class Talk {
   readonly #parts: Parts;
-  readonly #open: (data: BundleData, fallback?: TextFallback) => Bundle;
-  readonly #fallback: ((data: BundleData) => TextFallback) | undefined;
+  readonly #open: (data: BundleData) => Bundle;
   readonly #now: () => number;
   #bundle: Bundle | undefined;
   #opened = -1;
@@ -43,11 +44,10 @@ export class Talk {
   #events = 0;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: Parts, now: () => number, fallback?: (data: BundleData) => TextFallback) {
+  constructor(parts: Parts, now: () => number, makeFallback?: MakeFallback) {
     this.#parts = parts;
-    this.#open = bundleOpener(parts.core);
+    this.#open = bundleOpener(parts.core, makeFallback, parts.shelves);
     this.#now = now;
-    this.#fallback = fallback;
   }
 
   /** Takes one input after the other, in the order in which they came. */
@@ -81,7 +81,7 @@ export class Talk {
       try {
         await this.#parts.loadLanguage(lng);
       } catch {
-        return this.#reply([NO_NETWORK], [], before?.lng, before);
+        return this.#askAgain(before);
       }
     }
     this.#session = result.session ?? undefined;
@@ -90,6 +90,17 @@ export class Talk {
     } finally {
       if (lng !== undefined) void this.#parts.loadAhead(lng);
     }
+  }
+
+  /** Nothing has changed: the language that was to be spoken is out of reach, and the question stands as it stood. */
+  #askAgain(before: Session | undefined): Reply {
+    const messages: Message[] = [NO_NETWORK];
+    const again: Input = before
+      ? { type: 'tap', payload: wayPayload('repeat') }
+      : { type: 'link', parameter: '' };
+    const { session } = this.#step(before, again, messages, []);
+    this.#session = session ?? undefined;
+    return this.#reply(messages, [], before?.lng, this.#session);
   }
 
   #step(
@@ -152,7 +163,7 @@ export class Talk {
   async #loaded(lng: Lng | undefined, part: string): Promise<boolean> {
     if (lng === undefined) return false;
     try {
-      await this.#parts.loadCountry(lng, part);
+      await (isShelfName(part) ? this.#parts.loadShelf(part) : this.#parts.loadCountry(lng, part));
       return true;
     } catch {
       return false;
@@ -162,8 +173,7 @@ export class Talk {
   /** The bundle with everything that has come so far. */
   #current(): Bundle {
     if (this.#bundle === undefined || this.#opened !== this.#parts.loaded) {
-      const { data } = this.#parts;
-      this.#bundle = this.#open(data, this.#fallback?.(data));
+      this.#bundle = this.#open(this.#parts.data);
       this.#opened = this.#parts.loaded;
     }
     return this.#bundle;

@@ -18,7 +18,7 @@ export function TopBar(props: {
   return (
     <header>
       <nav>
-        <strong class="name">Mitr</strong>
+        <h1 class="name">Mitr</h1>
         {chosen &&
           WAYS.map((way) => (
             <button key={way} type="button" class="way" onClick={() => go(way)}>
@@ -28,7 +28,7 @@ export function TopBar(props: {
           ))}
         <button
           type="button"
-          class="way leave"
+          class={chosen ? 'way leave' : 'way leave bare'}
           title={word('leave_twice')}
           aria-label={chosen ? undefined : word('leave')}
           onClick={() => go('leave')}

@@ -259,10 +259,10 @@ describe('a fault in content is told with file and line', () => {
       smallFiles(PROCEDURE, 'payer: worker, source: post', 'payer: worker, source: pots'),
     );
     expect(finding && printFinding(finding)).toBe(
-      'content/procedures/kh.yaml:15 error unknown-source: pass: there is no source named pots.\n    Did you mean post?',
+      'content/procedures/kh.yaml:15 error unknown-source: pass: there is no source named pots.\n    Did you mean "post"?',
     );
     const [typo] = findingsOf(smallFiles(PROCEDURE, '  kind: passport', '  kind: passport\n  stepps: []'));
-    expect(typo?.hint).toBe('Did you mean steps?');
+    expect(typo?.hint).toBe('Did you mean "steps"?');
   });
 
   it('takes two prices for one service with a note, and not without', () => {

@@ -13,7 +13,10 @@ export const SHIPPED_FILES: ContentFiles = {
   root: 'content',
   files: Object.fromEntries(
     readdirSync(root, { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.ya?ml$/.test(path) && !/^(agencies|places|committees|lexicon)\//.test(path))
+      .filter(
+        (path) =>
+          /\.ya?ml$/.test(path) && !/^(agencies|places|committees|lexicon)\/|^waivers\.yaml$/.test(path),
+      )
       .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
   ),
 };

@@ -4,6 +4,7 @@ import type { Bundle, Heard, Row } from '../../src/dialogue/bundle.ts';
 import type { Event, Texts } from '../../src/dialogue/message.ts';
 import type { Session } from '../../src/dialogue/session.ts';
 import { type Damaged, type StepResult, step } from '../../src/dialogue/step.ts';
+import { visible } from '../../src/understanding/normalise.ts';
 
 /** Words for tests that look at keys: every key has a text, and the text is the last word of the key. */
 export function keysAsTexts(lng: string): Texts {
@@ -22,7 +23,8 @@ export function keysAsTexts(lng: string): Texts {
 const QUIET: Heard = { crisis: null, command: null };
 
 /** A few words that are understood in tests, whatever the language. */
-export function hearInTests(text: string): Heard {
+export function hearInTests(said: string): Heard {
+  const text = visible(said).trim();
   if (text === 'danger!') return { crisis: 'hard', command: null, lng: 'en' };
   if (text === 'danger?') return { crisis: 'soft', command: null, lng: 'en' };
   return ['menu', 'back', 'language', 'repeat', 'person', 'exit', 'forget'].includes(text)

@@ -4,6 +4,7 @@ import { checkCrisis, compileCrisis, deafTo, openCrisis } from '../../src/unders
 import type { CrisisFile, LexiconSource } from '../../src/understanding/lexicon.ts';
 import { SHIPPED } from './lexicons.ts';
 import { NOISES, seeded } from './noise.ts';
+import { QUESTIONS, SMALL_TALK } from './questions.ts';
 
 const compiled = compileCrisis(SHIPPED);
 const listen = openCrisis(compiled);
@@ -71,6 +72,21 @@ describe('words of danger', () => {
   it('is heard in every language of the talk, inside a longer message', () => {
     for (const { lng, text } of hardExamples)
       expect(tier(`hello, ${text}. what should I do?`, false), `${lng}: ${text}`).toBe('hard');
+  });
+
+  it('is not seen at once in any question that people are known to ask', () => {
+    const asked = SHIPPED.flatMap(({ intents }) =>
+      Object.values(intents?.intents ?? {}).flatMap(({ phrases }) => phrases),
+    ).concat(Object.values(QUESTIONS).flatMap((questions) => questions.map(([text]) => text)));
+    expect(asked.length).toBeGreaterThan(800);
+    expect(asked.filter((text) => tier(text) === 'hard')).toEqual([]);
+    // Passports kept and trafficking are asked about too; these lead to one question back.
+    expect(asked.filter((text) => tier(text) === 'soft').length / asked.length).toBeLessThan(0.05);
+    expect(
+      Object.values(SMALL_TALK)
+        .flat()
+        .filter((text) => tier(text) !== null),
+    ).toEqual([]);
   });
 
   it('has nothing to complain about in the shipped lexicons', () => {

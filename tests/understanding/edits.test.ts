@@ -28,6 +28,32 @@ describe('edits', () => {
     );
   });
 
+  it('agrees with the plain table for short and long texts of any letters', () => {
+    const table = (a: string, b: string): number => {
+      const cost: number[][] = Array.from({ length: a.length + 1 }, (_, i) => [i]);
+      const at = (i: number, j: number): number => cost[i]?.[j] ?? 0;
+      for (let j = 0; j <= b.length; j++) (cost[0] ?? [])[j] = j;
+      for (let i = 1; i <= a.length; i++)
+        for (let j = 1; j <= b.length; j++) {
+          const same = a[i - 1] === b[j - 1] ? 0 : 1;
+          let least = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + same);
+          if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+            least = Math.min(least, at(i - 2, j - 2) + 1);
+          (cost[i] ?? [])[j] = least;
+        }
+      return at(a.length, b.length);
+    };
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'ก', '東', '\uffff'), maxLength: 45 });
+    const few = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 25, maxLength: 40 });
+    for (const texts of [letters, few])
+      fc.assert(
+        fc.property(texts, texts, (a, b) => {
+          expect(edits(a, b)).toBe(table(a, b));
+        }),
+        { numRuns: 500 },
+      );
+  });
+
   it('stops at its limit without changing what lies below', () => {
     fc.assert(
       fc.property(word, word, fc.nat(6), (a, b, limit) => {
@@ -40,5 +66,7 @@ describe('edits', () => {
     expect(likeness('', '')).toBe(1);
     expect(likeness('abcd', 'abcx')).toBe(0.75);
     expect(likeness('ab', 'xy')).toBe(0);
+    expect(likeness('abcd', 'abxx', 0.5)).toBe(0.5);
+    expect(likeness('abcd', 'abxx', 0.6)).toBe(0);
   });
 });

@@ -25,6 +25,14 @@ describe('what is heard in a text before anybody reads it as an answer', () => {
       expect(hear('นายจ้างตีฉันทุกวัน', lng, true)).toEqual({ crisis: 'hard', command: null, lng: 'th' });
   });
 
+  it('hears Burmese in Zawgyi', () => {
+    const hitsMe =
+      '\u1000\u107d\u103c\u1014\u1039\u1019\u1000\u102d\u102f \u101b\u102d\u102f\u1000\u1039\u1010\u101a\u1039';
+    expect(hear(hitsMe, 'my', false)).toEqual({ crisis: 'hard', command: null, lng: 'my' });
+    const back = '\u1031\u1014\u102c\u1000\u1039\u103b\u1015\u1014\u1039';
+    expect(hear(back, 'my', true).command).toBe('back');
+  });
+
   it('never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (text, soft) => {
@@ -34,7 +42,7 @@ describe('what is heard in a text before anybody reads it as an answer', () => {
   });
 
   it('opens the shipped lexicons whole', () => {
-    expect(deafTo).toEqual([]);
+    expect(deafTo()).toEqual([]);
     expect(checkLexicon(SHIPPED)).toEqual([]);
   });
 });

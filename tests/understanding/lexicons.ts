@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { CommandsFileSchema, CrisisFileSchema } from '../../src/content/lexicon-schema.ts';
+import { CommandsFileSchema, CrisisFileSchema, IntentsFileSchema } from '../../src/content/lexicon-schema.ts';
 import type { LexiconSource } from '../../src/understanding/lexicon.ts';
 
 const folder = new URL('../../content/lexicon/', import.meta.url).pathname;
@@ -17,4 +17,5 @@ export const SHIPPED: readonly LexiconSource[] = readdirSync(folder)
     lng,
     commands: CommandsFileSchema.parse(file(lng, 'commands.yaml')),
     crisis: CrisisFileSchema.parse(file(lng, 'crisis.yaml')),
+    intents: IntentsFileSchema.parse(file(lng, 'intents.yaml')),
   }));

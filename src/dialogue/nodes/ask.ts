@@ -43,6 +43,12 @@ export interface AskDef {
   readonly options?: readonly OptionDef[];
   /** Rows as options: a query, or a slot that holds a list. */
   readonly options_from?: QueryDef | string;
+  /**
+   * A collection in which a typed answer, or a shared location, is looked up at once. One row is the answer; of
+   * several it is asked which is meant, in the words of `<text>.many`; `none` is an edge, and an option behind the
+   * several. Other outcomes of the collection are edges, or words, of their names. What was typed is kept nowhere.
+   */
+  readonly finds?: Pick<QueryDef, 'from' | 'where'>;
   /** Fixed options behind the rows. */
   readonly plus?: readonly OptionDef[];
   /** Edge by option id, `*` for the rest, `none` where a list has no rows; for `any` by kind of answer. */
@@ -79,6 +85,7 @@ export interface AskNode extends NodeBase {
   readonly fixed: boolean;
   readonly rows: ((turn: Turn) => Query | readonly string[] | undefined) | undefined;
   readonly rowsOf: string | undefined;
+  readonly finds: { readonly from: string; readonly query: (turn: Turn) => Query | undefined } | undefined;
   readonly reads: readonly string[];
   readonly on: Readonly<Record<string, string>>;
   readonly next: string | undefined;
@@ -86,12 +93,20 @@ export interface AskNode extends NodeBase {
   readonly accepts: readonly AnyKind[];
   readonly min: number | undefined;
   readonly max: number | undefined;
+  /** UTF-16 units that an answer in words, or the reference of a picture, may have. */
+  readonly letters: number;
   readonly story: boolean;
   readonly ladder: readonly Rung[];
   readonly exhausted: string;
 }
 
+/** A sealed answer goes through memory only; any other has to find room in a session. */
+const MAX_SEALED_LETTERS = 20_000;
+const MAX_LETTERS = 120;
+
 export const SKIP = 'skip';
+/** The edge where nothing is found, and the option by which a person says so. */
+export const NONE = 'none';
 const optionDef = (z: typeof Zod) =>
   z.strictObject({
     id: z.string().regex(/^[a-z0-9_]{1,24}$/, 'an option id is a short word in lower case'),
@@ -99,13 +114,14 @@ const optionDef = (z: typeof Zod) =>
     when: z.string().optional(),
   });
 
-export const askSchema = (z: typeof Zod, facts: Zod.ZodType, query: Zod.ZodType) => ({
+export const askSchema = (z: typeof Zod, facts: Zod.ZodType, query: Zod.ZodType, finds: Zod.ZodType) => ({
   ask: z.enum(ASK_MODES),
   text: z.string(),
   facts: facts.optional(),
   into: z.string().optional(),
   options: z.array(optionDef(z)).optional(),
   options_from: z.union([z.string(), query]).optional(),
+  finds: finds.optional(),
   plus: z.array(optionDef(z)).optional(),
   on: z.record(z.string(), z.string()).optional(),
   next: z.string().optional(),
@@ -146,6 +162,7 @@ export function askMeaning(def: AskDef): string {
     typeof def.options_from === 'object' ? def.options_from.from : (def.options_from ?? ''),
     def.into ?? '',
     def.accepts?.join(',') ?? '',
+    ...(def.finds ? [def.finds.from] : []),
   ].join('|');
 }
 
@@ -164,24 +181,33 @@ export function compileAsk(def: AskDef, base: NodeBase, names: Names): AskNode {
     }),
   );
   const rows = compileRows(def, names);
+  const finds = def.finds && compileQuery(def.finds, names);
+  const into = def.into === undefined ? undefined : target(def.into, names);
   return {
     ...base,
     kind: 'ask',
     mode: def.ask,
     text: def.text,
     facts,
-    into: def.into === undefined ? undefined : target(def.into, names),
+    into,
     options,
     fixed: rows === undefined && options.every((option) => option.when === undefined),
     rows: rows?.rows,
     rowsOf: rows?.of,
-    reads: [...facts.reads, ...(rows?.reads ?? []), ...options.flatMap((option) => option.when?.slots ?? [])],
+    finds: def.finds && finds ? { from: def.finds.from, query: finds.query } : undefined,
+    reads: [
+      ...facts.reads,
+      ...(rows?.reads ?? []),
+      ...(finds?.reads ?? []),
+      ...options.flatMap((option) => option.when?.slots ?? []),
+    ],
     on: def.on ?? {},
     next: def.next,
     skip: def.skip,
-    accepts: def.ask === 'any' ? (def.accepts ?? ['text']) : [],
+    accepts: def.accepts ?? (def.ask === 'any' ? ['text'] : []),
     min: def.min,
     max: def.max,
+    letters: lettersOf(def, into, names),
     story: def.story ?? false,
     ladder: def.retry.ladder,
     exhausted: def.retry.exhausted,
@@ -207,6 +233,14 @@ function compileRows(
   }
   const { query, reads } = compileQuery(def.options_from, names);
   return { rows: query, of: def.options_from.from, reads };
+}
+
+function lettersOf({ ask, max }: AskDef, into: Target | undefined, names: Names): number {
+  if (into === undefined) return Number.POSITIVE_INFINITY;
+  if (into.space === 'sealed') return MAX_SEALED_LETTERS;
+  const slot = 'name' in into ? names[into.space][into.name] : undefined;
+  const own = slot?.type === 'text' ? slot.max : MAX_LETTERS;
+  return ask === 'number' || max === undefined ? own : Math.min(own, max);
 }
 
 function target(into: string, names: Names): Target {

@@ -38,9 +38,6 @@ export function compileDo(def: DoDef, base: NodeBase, names: Names): DoNode {
 
 /** Waits for the result; nothing before it can be gone back to. */
 export function enterDo(turn: Turn, node: DoNode): void {
-  turn.effects.push({ do: node.effect, args: node.args.values(turn), awaited: true });
-  turn.moveTo(node);
-  turn.forgetList();
+  turn.awaitResult(node, node.effect, node.args.values(turn));
   turn.back = [];
-  turn.pending = node.effect;
 }

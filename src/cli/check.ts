@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { checkProject } from '../content/check/check-project.ts';
+import { freshnessReport } from '../content/check/freshness-report.ts';
+import { type Finding, printFinding } from '../content/finding.ts';
+import { readProject } from '../content/read-project.ts';
+import { audioFolder, recordingsIn } from './audio-folder.ts';
+import { type Command, UsageError } from './command.ts';
+import { readProjectFiles } from './files.ts';
+import { PROFILES } from './profiles.ts';
+import { todayInTheRegion } from './today.ts';
+
+const HELP = `Usage: mitr check [options]
+
+Looks for everything that would go wrong in flows, texts, facts and words, and says where it stands and what to do.
+docs/flows.md and docs/content.md list the codes. Ends with exit code 1 where there is an error, with 0 where there
+are only warnings.
+
+  --today DATE     also print which facts will be old on this day (YYYY-MM-DD), and take it for today
+  --json           print one JSON object: {"findings": […], "errors": 0, "warnings": 0, "stale": […]}
+
+Examples:
+  mitr check
+  mitr check --today 2027-01-01`;
+
+export const command: Command = {
+  summary: 'look for everything wrong in flows, texts and facts',
+  help: HELP,
+  async run(args) {
+    const { values } = parseArgs({
+      args,
+      options: { json: { type: 'boolean', default: false }, today: { type: 'string' } },
+    });
+    const started = performance.now();
+    const files = readProjectFiles();
+    const today = values.today === undefined ? todayInTheRegion() : day(values.today);
+    const findings = checkProject({
+      files,
+      profiles: Object.values(PROFILES),
+      today,
+      recordings: (lng) => recordingsIn(audioFolder(lng)),
+    });
+    const stale = values.today === undefined ? [] : freshnessReport(readProject(files), today);
+    const errors = countOf(findings, 'error');
+    const warnings = countOf(findings, 'warning');
+    if (values.json) console.log(JSON.stringify({ findings, errors, warnings, stale }));
+    else {
+      for (const finding of [...findings, ...stale]) console.log(printFinding(finding));
+      const took = Math.round(performance.now() - started);
+      console.log(
+        `${counted(errors, 'error')}, ${counted(warnings, 'warning')} in ${Object.keys(files).length} files; ${took} ms.`,
+      );
+    }
+    return errors > 0 ? 1 : 0;
+  },
+};
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function countOf(findings: readonly Finding[], severity: Finding['severity']): number {
+  return findings.filter((finding) => finding.severity === severity).length;
+}
+
+function day(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
+    throw new UsageError(`"${text}" is no day; write YYYY-MM-DD`);
+  return text;
+}

@@ -1,0 +1,197 @@
+import type { Bubble, Event } from '../../dialogue/message.ts';
+import { readPayload } from '../../dialogue/payload.ts';
+import { MAX_SESSION_BYTES, parseSession } from '../../dialogue/session.ts';
+import { MENU, START } from '../../dialogue/turn.ts';
+import { CANARY, type WalkStep } from './inputs.ts';
+import type { Taken, World } from './take.ts';
+
+/** A promise of the engine that a turn has broken. */
+export interface Broken {
+  readonly rule: string;
+  readonly detail: string;
+}
+
+/** What a walk must remember to judge a later turn. */
+export interface Memory {
+  /** What was told in a sealed flow. */
+  readonly sealed: Set<string>;
+  /** Payloads of the buttons on the screen; none once time has passed or the session was harmed. */
+  readonly shown: Set<string>;
+  /** Where nobody wrote the session but the engine: then all of it may be judged. */
+  ours: boolean;
+}
+
+export function newMemory(): Memory {
+  return { sealed: new Set(), shown: new Set(), ours: true };
+}
+
+type Judge = (world: World, taken: Taken, step: WalkStep, memory: Memory) => string | undefined;
+
+/** Nobody answers with more, whatever a channel would take. */
+const MOST_MESSAGES = 5;
+const UNFINISHED = /\{\{|\}\}|\$t\(|undefined|\[object|NaN/;
+const MAX_PAYLOAD = 64;
+
+/** Every promise by its name, and a sentence where a turn breaks it. */
+export const RULES: Readonly<Record<string, Judge>> = {
+  'never silent': (_, { event, result }) =>
+    mustAnswer(event) &&
+    result.messages.length === 0 &&
+    !result.effects.some((effect) => effect.awaited === true)
+      ? `nothing was said to ${event.type}`
+      : undefined,
+
+  'no fault inside': (_, { result }) => {
+    const fault = result.effects.find((effect) => effect.do === 'fault');
+    return fault && `${fault.args.error} at ${fault.args.node}`;
+  },
+
+  'texts can be said': (_, { unsaid }) =>
+    unsaid === undefined ? undefined : unsaid instanceof Error ? unsaid.message : String(unsaid),
+
+  'few messages': ({ profile }, { bubbles }) => {
+    const most = Math.min(profile.maxMessages, MOST_MESSAGES);
+    return bubbles.length > most ? `${bubbles.length} messages, and at most ${most} are allowed` : undefined;
+  },
+
+  'bubbles fit the channel': ({ profile }, { bubbles }) =>
+    firstOf(bubbles, (bubble, i) => {
+      if (bubble.text.length > profile.maxText) return `a text of ${bubble.text.length} units`;
+      if (bubble.choices.length > profile.maxChoices) return `${bubble.choices.length} choices`;
+      if (bubble.choices.length > 0 && i < bubbles.length - 1) return 'choices before the last message';
+      const long = bubble.choices.find(({ label }) => label.length > profile.maxLabel);
+      if (long) return `the label "${long.label}" has ${long.label.length} units`;
+      const bad = bubble.choices.find(
+        ({ payload }) => payload.length > MAX_PAYLOAD || !/^[ -~]+$/.test(payload) || !readPayload(payload),
+      );
+      return bad && `the payload of "${bad.label}" can't be sent or read back`;
+    }),
+
+  'words are whole': (_, { bubbles }) =>
+    firstOf(bubbles, (bubble) => {
+      if (bubble.text.trim() === '') return `${bubble.key} says nothing`;
+      for (const text of [
+        bubble.text,
+        ...bubble.choices.map((c) => c.label),
+        ...bubble.links.map((l) => l.url),
+      ])
+        if (UNFINISHED.test(text)) return `${bubble.key}: ${text.slice(0, 80)}`;
+      const empty = bubble.choices.find(({ label }) => label.trim() === '' || label.includes('\n'));
+      if (empty) return `${bubble.key} has the label ${JSON.stringify(empty.label)}`;
+      return twice(bubble);
+    }),
+
+  'the session can be stored': (_, { result, after }) => {
+    if (after.stored === undefined) return undefined;
+    const bytes = Buffer.byteLength(after.stored);
+    if (bytes > MAX_SESSION_BYTES) return `it has ${bytes} bytes`;
+    const read = parseSession(after.stored);
+    if (!read) return 'it can not be read back';
+    return JSON.stringify(read) === after.stored && JSON.stringify(result.session) === after.stored
+      ? undefined
+      : 'it is another when read back';
+  },
+
+  'danger is answered with the card': ({ bundle }, { event, before, result }, step) => {
+    if (event.type !== 'text' && event.type !== 'edit') return undefined;
+    const lng = typeof before === 'object' ? before.lng : undefined;
+    const said = 'danger' in step || bundle.hear(event.text, lng, true).crisis === 'hard';
+    const card = bundle.interrupts.find((rule) => rule.match === 'crisis.hard')?.go;
+    if (!said || !card) return undefined;
+    const shown = result.messages.some((message) => message.key.startsWith(`${card.name}:`));
+    return shown && result.trace.includes(card.entry) ? undefined : `no card, but ${keys(result.messages)}`;
+  },
+
+  'ways out work everywhere': ({ bundle }, { event, result }) => {
+    if (event.type !== 'tap' || !event.payload.startsWith('!')) return undefined;
+    const rule = bundle.interrupts.find(({ id }) => `!${id}` === event.payload);
+    if (rule?.go)
+      return result.trace.includes(rule.go.entry) ? undefined : `${rule.id} did not lead to ${rule.go.name}`;
+    if (rule?.action !== 'menu') return undefined;
+    const top = result.session?.frames.at(-1);
+    const flow = top && bundle.nodes.get(top.node)?.flow.name;
+    const wanted = result.session?.lng === undefined ? START : MENU;
+    return flow === wanted ? undefined : `menu led to ${flow ?? 'nothing'}`;
+  },
+
+  'no button is dead': (_, { event, result }, __, { shown }) =>
+    event.type === 'tap' &&
+    shown.has(event.payload) &&
+    result.messages.some(({ key }) => key === 'common:old_button' || key === 'common:restarted')
+      ? 'a button on the screen was taken for an old one'
+      : undefined,
+
+  'sealed flows are marked': ({ bundle }, { result }) => {
+    const sealed =
+      result.session?.frames.some((frame) => bundle.nodes.get(frame.node)?.flow.sealed === true) ?? false;
+    return sealed === result.volatile ? undefined : `volatile is ${result.volatile}`;
+  },
+
+  'what is sealed stays out': (_, { result, after }, __, { sealed }) => {
+    if (sealed.size === 0) return undefined;
+    const kept = `${after.stored ?? ''}${JSON.stringify(result.messages)}${result.trace.map((n) => n.name)}`;
+    const leaked = [...sealed].find((told) => kept.includes(told));
+    return leaked && 'words told in a sealed flow stand in session, messages or trace';
+  },
+
+  'a sealed flow leaves nothing': ({ bundle }, { before, result }, __, { ours }) => {
+    const session = result.session;
+    if (!ours || typeof before !== 'object' || result.volatile || session === null) return undefined;
+    if (!before.frames.some((frame) => bundle.nodes.get(frame.node)?.flow.sealed)) return undefined;
+    const top = session.frames.at(-1);
+    const node = top && bundle.nodes.get(top.node);
+    const prints = node?.kind === 'ask' && !node.fixed;
+    const known = ['v', 'lng', 'at', 'frames', 'slots', ...(prints ? ['list'] : [])];
+    const left = Object.keys(session).filter((name) => !known.includes(name));
+    if (left.length > 0) return `${left.join(', ')} stays`;
+    const slots = Object.keys(session.slots).filter((name) => !name.startsWith('profile.'));
+    if (slots.length > 0) return `${slots.join(', ')} stays`;
+    return session.frames.length > 1 ? 'something waits beneath' : undefined;
+  },
+};
+
+/** The promises that this turn broke; `memory` is brought up to date. */
+export function judge(world: World, taken: Taken, step: WalkStep, memory: Memory): Broken[] {
+  const { event, before } = taken;
+  const wasSealed =
+    typeof before === 'object' &&
+    before.frames.some((frame) => world.bundle.nodes.get(frame.node)?.flow.sealed === true);
+  if (wasSealed) for (const told of saidIn(event).match(CANARY) ?? []) memory.sealed.add(told);
+  const broken = Object.entries(RULES).flatMap(([rule, rules]) => {
+    const detail = rules(world, taken, step, memory);
+    return detail === undefined ? [] : [{ rule, detail }];
+  });
+  memory.shown.clear();
+  for (const { choices } of taken.bubbles) for (const { payload } of choices) memory.shown.add(payload);
+  return broken;
+}
+
+function mustAnswer(event: Event): boolean {
+  return event.type !== 'time' && event.type !== 'effect-result';
+}
+
+function saidIn(event: Event): string {
+  if (event.type === 'text' || event.type === 'edit') return event.text;
+  return event.type === 'media' ? event.reference : '';
+}
+
+function firstOf(
+  bubbles: readonly Bubble[],
+  judgeOne: (bubble: Bubble, i: number) => string | undefined,
+): string | undefined {
+  for (const [i, bubble] of bubbles.entries()) {
+    const wrong = judgeOne(bubble, i);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+function twice({ choices, key }: Bubble): string | undefined {
+  const labels = choices.map(({ label }) => label);
+  const again = labels.find((label, i) => labels.indexOf(label) < i);
+  return again === undefined ? undefined : `${key} offers "${again}" twice`;
+}
+
+function keys(messages: readonly { readonly key: string }[]): string {
+  return messages.map(({ key }) => key).join(', ');
+}

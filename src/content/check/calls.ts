@@ -1,0 +1,180 @@
+import type { SlotDef } from '../../dialogue/flow.ts';
+import type { SlotValue } from '../../dialogue/message.ts';
+import { compileReference, isReference, type Names } from '../../dialogue/reference.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import type { Finding } from '../finding.ts';
+import { INTERRUPTS_FILE, type Place } from '../flow-files.ts';
+import { reachable } from './graph.ts';
+import type { CheckedFlow, Project } from './project.ts';
+import { error } from './report.ts';
+
+/** E19: a flow gets the parameters that it declares, each of its type, and no flow calls itself by way of others. */
+export function checkCalls(project: Project): Finding[] {
+  return [
+    ...project.flows.flatMap((flow) => argumentsOfFlow(project, flow)),
+    ...argumentsOfLinks(project),
+    ...interruptParams(project),
+    ...circles(project),
+  ];
+}
+
+function argumentsOfFlow(project: Project, flow: CheckedFlow): Finding[] {
+  const names: Names = { ...flow.def, profile: project.read.defs.profile };
+  return Object.entries(flow.def.nodes).flatMap(([name, node]) => {
+    const target = 'call' in node ? node.call : 'goto' in node ? node.goto : undefined;
+    const callee = target === undefined ? undefined : project.flow(target);
+    if (!callee || !('call' in node || 'goto' in node)) return [];
+    const given = node.with ?? {};
+    return [
+      ...missing(callee, given, flow.place(name, 'call' in node ? 'call' : 'goto')),
+      ...Object.entries(given).flatMap(([param, value]) => {
+        const at = flow.place(name, 'with', param);
+        const def = callee.def.params[param];
+        if (!def) return [noParam(callee, param, at)];
+        return typeof value === 'string' && isReference(value)
+          ? checkReferenceType(names, param, def, value, at)
+          : checkLiteral(project, param, def, value, at);
+      }),
+    ];
+  });
+}
+
+function missing(callee: CheckedFlow, given: Readonly<Record<string, unknown>>, at: Place): Finding[] {
+  return Object.entries(callee.def.params).flatMap(([param, def]) =>
+    def.optional || Object.hasOwn(given, param)
+      ? []
+      : [
+          error(
+            'E19',
+            at,
+            `The flow "${callee.name}" needs "${param}".`,
+            `Add it: "with: { ${param}: … }", or declare it as optional there.`,
+          ),
+        ],
+  );
+}
+
+function noParam(callee: CheckedFlow, param: string, at: Place): Finding {
+  return error(
+    'E19',
+    at,
+    `The flow "${callee.name}" takes no "${param}".`,
+    didYouMean(param, Object.keys(callee.def.params)),
+  );
+}
+
+function checkReferenceType(names: Names, param: string, def: SlotDef, text: string, at: Place): Finding[] {
+  let given: SlotDef | undefined;
+  try {
+    given = compileReference(text, names).def;
+  } catch {
+    return [];
+  }
+  if (!given || sameType(given, def)) return [];
+  return [
+    error(
+      'E19',
+      at,
+      `"${text}" (${typeName(given)}) does not fit into "${param}" (${typeName(def)}).`,
+      'Give a value of the same type.',
+    ),
+  ];
+}
+
+function sameType(given: SlotDef, wanted: SlotDef): boolean {
+  if (given.type === 'enum' && wanted.type === 'enum') return given.of.every((id) => wanted.of.includes(id));
+  if (wanted.type === 'text') return given.type === 'enum' || given.type === 'text';
+  if ((given.type === 'ref' && wanted.type === 'ref') || (given.type === 'list' && wanted.type === 'list'))
+    return given.of === wanted.of;
+  return given.type === wanted.type;
+}
+
+function typeName(def: SlotDef): string {
+  if (def.type === 'enum') return def.of.join(' or ');
+  return def.type === 'ref' || def.type === 'list' ? `${def.type} of ${def.of}` : def.type;
+}
+
+function checkLiteral(
+  { content }: Project,
+  param: string,
+  def: SlotDef,
+  value: SlotValue,
+  at: Place,
+): Finding[] {
+  const text = String(value);
+  const ids = def.type === 'enum' ? def.of : def.type === 'ref' ? content.rows(def.of)?.map((r) => r.id) : [];
+  const fine =
+    def.type === 'enum' || def.type === 'ref'
+      ? ids === undefined || ids.length === 0 || ids.includes(text)
+      : def.type === 'number'
+        ? typeof value === 'number'
+        : typeof value === 'string';
+  if (fine) return [];
+  return [
+    error('E19', at, `"${param}" can not be "${text}".`, didYouMean(text, ids ?? [], `It is a ${def.type}.`)),
+  ];
+}
+
+/** Links hand over words, and the rest of a prefix as the id of a row. */
+function argumentsOfLinks(project: Project): Finding[] {
+  const { read } = project;
+  return read.defs.links.flatMap((link, i) => {
+    const callee = project.flow(link.go);
+    if (!callee) return [];
+    const at = (...path: readonly PropertyKey[]) => read.placeIn(INTERRUPTS_FILE, 'links', i, ...path);
+    const { param } = link;
+    const def = param === undefined ? undefined : callee.def.params[param];
+    const findings: Finding[] = [];
+    if (param !== undefined && !def) findings.push(noParam(callee, param, at('param')));
+    if (def && (def.type !== 'ref' || !def.optional || !link.match.endsWith('*')))
+      findings.push(
+        error(
+          'E19',
+          at('param'),
+          `"${param}" can not come from a link.`,
+          'It must be an optional "ref" (the row may be gone), and the link must end in "*".',
+        ),
+      );
+    return [
+      ...findings,
+      ...missing(callee, { ...link.with, ...(param === undefined ? {} : { [param]: '' }) }, at('go')),
+      ...Object.entries(link.with ?? {}).flatMap(([name, value]) => {
+        const wanted = callee.def.params[name];
+        return wanted
+          ? checkLiteral(project, name, wanted, value, at('with', name))
+          : [noParam(callee, name, at('with', name))];
+      }),
+    ];
+  });
+}
+
+/** An interruption comes from anywhere and hands nothing over. */
+function interruptParams({ read, flow: flowOf }: Project): Finding[] {
+  return read.defs.interrupts.flatMap(({ go }, i) => {
+    const callee = go === undefined ? undefined : flowOf(go);
+    return callee ? missing(callee, {}, read.placeIn(INTERRUPTS_FILE, 'interrupts', i, 'go')) : [];
+  });
+}
+
+/** A flow that comes back to itself by calls would stand on itself for ever. */
+function circles(project: Project): Finding[] {
+  const calls = (name: string) =>
+    Object.entries(project.flow(name)?.def.nodes ?? {}).flatMap(([at, node]) =>
+      'call' in node ? [{ at, to: node.call }] : [],
+    );
+  const told = new Set<string>();
+  return project.flows.flatMap(({ name, place }) => {
+    const next = (at: string) => calls(at).map(({ to }) => to);
+    const back = calls(name).find(({ to }) => reachable([to], next).has(name));
+    if (!back || told.has(name)) return [];
+    for (const at of reachable([name], next)) told.add(at);
+    return [
+      error(
+        'E19',
+        place(back.at, 'call'),
+        `The flow "${name}" calls "${back.to}", which comes back to "${name}" by its own calls.`,
+        'Use "goto" at one place of the circle.',
+      ),
+    ];
+  });
+}

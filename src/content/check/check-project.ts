@@ -1,0 +1,91 @@
+import type { CapabilityProfile, Day, Lng } from '../../dialogue/message.ts';
+import { checkLexicon, compileLexicon, openHearing } from '../../understanding/hear.ts';
+import { checkContent } from '../check-content.ts';
+import { checkTexts } from '../check-texts.ts';
+import type { Finding } from '../finding.ts';
+import type { Files } from '../flow-files.ts';
+import { compileContent } from '../located.ts';
+import { collectionNames, openContent } from '../open-content.ts';
+import { projectShelves } from '../project-shelves.ts';
+import { readPlaces } from '../read-places.ts';
+import { type ReadProject, readProject } from '../read-project.ts';
+import { SHELVES } from '../shelves.ts';
+import { readYaml } from '../yaml-file.ts';
+import { checkFlows } from './check-flows.ts';
+import { checkedContent } from './content-rows.ts';
+import { error } from './report.ts';
+import { withoutWaived } from './waivers.ts';
+
+/** The project as it lies on the disk, and what only the edges know. */
+export interface ProjectInput {
+  /** The files of `flows/`, `content/` and `locales/`. */
+  readonly files: Files;
+  /** What was read of them, where an installation lays its own content over it; read here where it is not given. */
+  readonly project?: ReadProject;
+  readonly profiles: readonly CapabilityProfile[];
+  /** For dates that lie ahead; how old a fact is never is an error. */
+  readonly today: Day;
+  /** The names of the recordings of a locale. */
+  readonly recordings: (lng: Lng) => readonly string[];
+}
+
+/** Everything that is wrong with flows, texts, facts and words, by file and line. Never throws on what people wrote. */
+export function checkProject(input: ProjectInput): Finding[] {
+  const { files, profiles, today, recordings, project = readProject(files) } = input;
+  const locales = project.locales.locales.map((id) => ({ id, label: id, values: { id }, stale: false }));
+  const finders = [openContent(compileContent(project.content)), ...projectShelves(project)];
+  const content = checkedContent(
+    [...collectionNames(), ...Object.values(SHELVES).flat(), 'locales'],
+    (query, day) => {
+      if (query.from === 'locales') return { rows: locales };
+      for (const find of finders) {
+        const found = find(query, day);
+        if (found) return found;
+      }
+      return { rows: [] };
+    },
+    today,
+  );
+  const { hear } = openHearing(compileLexicon(project.lexicon.sources));
+  const findings = [
+    ...project.findings,
+    ...readPlaces(project.placeFiles).findings,
+    ...checkContent(project.content, today),
+    ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
+    ...lexicon(files, project),
+    ...checkFlows({ project, files, profiles, content, hear, recordings }),
+  ];
+  return inOrder(withoutWaived(findings, files, today));
+}
+
+/** E61: the words of danger and the commands fire on their own examples, and on nothing harmless. */
+function lexicon(files: Files, project: ReadProject): Finding[] {
+  return checkLexicon(project.lexicon.sources).map(({ file, entry, problem }) => {
+    const path = `content/lexicon/${file}`;
+    const yaml = readYaml(path, files[path] ?? '');
+    const groups = ['commands', 'hard', 'soft', 'who', 'acts'] as const;
+    const line = Math.max(yaml.line([entry]), ...groups.map((group) => lineWithin(yaml, group, entry)));
+    return error(
+      'E61',
+      { file: path, line },
+      `${entry}: ${problem}.`,
+      'docs/understanding.md says how frames work.',
+    );
+  });
+}
+
+/** The line of an entry of a group; nought where the group has no such entry. */
+function lineWithin({ data, line }: ReturnType<typeof readYaml>, group: string, entry: string): number {
+  const entries = typeof data === 'object' && data !== null ? Reflect.get(data, group) : undefined;
+  const has = typeof entries === 'object' && entries !== null && Object.hasOwn(entries, entry);
+  return has ? line([group, entry]) : 0;
+}
+
+/** Findings by file and line, each once. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  const once = new Map(findings.map((f) => [[f.file, f.line, f.code, f.message].join('\n'), f]));
+  return [...once.values()].sort(
+    (a, b) =>
+      (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || a.line - b.line || (a.code < b.code ? -1 : 1),
+  );
+}

@@ -1,0 +1,58 @@
+import { parseTemplate } from '../template.ts';
+import type { LocaleFile } from './locale-file.ts';
+import type { CheckedLocale, Project } from './project.ts';
+
+const CATEGORIES = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
+
+/** One text of a key: itself, one of its plural forms, or its variant for a channel. */
+export interface Form {
+  readonly suffix: string;
+  readonly key: string;
+  readonly text: string;
+}
+
+/** The forms that a locale has of a key; a sibling such as `gap_after` beside `gap` is a key of its own. */
+export function writtenForms(locale: CheckedLocale, key: string, channels: readonly string[] = []): Form[] {
+  const contexts = ['', ...channels];
+  const suffixes = contexts.flatMap((context) => [
+    context,
+    ...CATEGORIES.map((form) => (context === '' ? form : `${context}_${form}`)),
+  ]);
+  return suffixes.flatMap((suffix) => {
+    const full = suffix === '' ? key : `${key}_${suffix}`;
+    const text = locale.written(full);
+    return text === undefined ? [] : [{ suffix, key: full, text }];
+  });
+}
+
+/** Whether a suffix is a plural form, of whatever context. */
+export function pluralOf(suffix: string): string | undefined {
+  const last = suffix.split('_').at(-1) ?? '';
+  return CATEGORIES.find((form) => form === last);
+}
+
+/** A key without its plural form, where it is one: `exact_one` beside `exact_other` is `exact`. */
+export function bareKey({ texts }: LocaleFile, name: string): string {
+  const form = pluralOf(name);
+  if (form === undefined || !name.endsWith(`_${form}`)) return name;
+  const bare = name.slice(0, -form.length - 1);
+  return texts.has(`${bare}_other`) ? bare : name;
+}
+
+/** Other words for an option, which nothing says. */
+export function isAlso(name: string): boolean {
+  return name.endsWith('_also');
+}
+
+/** The paths of the placeholders of a text; nothing for one that can not be read. */
+export function variablesIn(text: string): readonly (readonly string[])[] | undefined {
+  return parseTemplate(text)?.placeholders.map(({ path }) => path);
+}
+
+/** The paths of all placeholders of a key, in whatever locale and form. */
+export function variablesOf(project: Project, key: string): readonly (readonly string[])[] {
+  const channels = project.profiles.map(({ channel }) => channel);
+  return project.locales.flatMap((locale) =>
+    writtenForms(locale, key, channels).flatMap(({ text }) => variablesIn(text) ?? []),
+  );
+}

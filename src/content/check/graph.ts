@@ -1,0 +1,56 @@
+import type { NodeDef } from '../../dialogue/flow.ts';
+import type { CheckedFlow } from './project.ts';
+
+/** One way that a node's definition leads on, and where in the node it is written. */
+export interface Way {
+  readonly to: string;
+  /** What takes it: an option's id, `next`, `exhausted`, `else` … */
+  readonly by: string;
+  readonly path: readonly PropertyKey[];
+}
+
+/** Every way from a node to another of its flow. */
+export function waysOf(def: NodeDef): Way[] {
+  if ('end' in def || 'goto' in def) return [];
+  if ('route' in def)
+    return [
+      ...def.route.map(({ go }, i) => ({ to: go, by: `when ${i + 1}`, path: ['route', i, 'go'] })),
+      { to: def.else, by: 'else', path: ['else'] },
+    ];
+  const on = 'on' in def ? Object.entries(def.on ?? {}) : [];
+  return [
+    ...on.flatMap(([by, to]) => (to === undefined ? [] : [{ to, by, path: ['on', by] }])),
+    ...('next' in def && def.next !== undefined ? [{ to: def.next, by: 'next', path: ['next'] }] : []),
+    ...('ask' in def && def.skip !== undefined ? [{ to: def.skip, by: 'skip', path: ['skip'] }] : []),
+    ...('ask' in def
+      ? [{ to: def.retry.exhausted, by: 'exhausted', path: ['retry', 'exhausted'] as const }]
+      : []),
+  ];
+}
+
+/** The ways that a node takes without waiting for anybody: all of them, and of a question that of an empty list. */
+export function passingWays(def: NodeDef): Way[] {
+  if ('do' in def) return [];
+  if (!('ask' in def)) return waysOf(def);
+  if (def.options_from === undefined) return [];
+  const empty = def.on?.none === undefined ? 'exhausted' : 'none';
+  return waysOf(def).filter((way) => way.by === empty);
+}
+
+/** Nodes that can be reached from a set of nodes by these ways. */
+export function reachable(
+  from: Iterable<string>,
+  next: (name: string) => readonly string[],
+): ReadonlySet<string> {
+  const seen = new Set(from);
+  for (const name of seen) for (const to of next(name)) seen.add(to);
+  return seen;
+}
+
+/** The names of a flow's nodes that lead to a node, by one way. */
+export function predecessors(flow: CheckedFlow['def']): ReadonlyMap<string, readonly string[]> {
+  const before = new Map<string, string[]>();
+  for (const [name, def] of Object.entries(flow.nodes))
+    for (const { to } of waysOf(def)) before.set(to, [...(before.get(to) ?? []), name]);
+  return before;
+}

@@ -1,0 +1,162 @@
+import type { Row } from '../../dialogue/bundle.ts';
+import { PAGE_SIZE } from '../../dialogue/choices.ts';
+import { nodeKeys } from '../../dialogue/compile.ts';
+import { compose } from '../../dialogue/compose.ts';
+import type { NodeDef } from '../../dialogue/flow.ts';
+import type { CapabilityProfile, Choice, Texts, Value } from '../../dialogue/message.ts';
+import { fixedOptions, optionKey } from '../../dialogue/nodes/ask.ts';
+import { answerPayload, MAX_PAYLOAD_BYTES, readPayload } from '../../dialogue/payload.ts';
+import type { Finding } from '../finding.ts';
+import type { Place } from '../flow-files.ts';
+import type { CheckedFlow, CheckedLocale, Project } from './project.ts';
+import { error, said, warning } from './report.ts';
+
+/** Back and menu stand beside what a question offers. */
+const WAYS = 2;
+
+interface Labelled {
+  readonly id: string;
+  readonly label: Value;
+  readonly icon: string | undefined;
+  /** The text key, where the label has one. */
+  readonly key: string | undefined;
+  /** It comes from the content. */
+  readonly row: boolean;
+}
+
+/** W40, E41, E43: what fits on the buttons of each channel, measured on the words of each locale. */
+export function checkLabels(project: Project): Finding[] {
+  const keys = nodeKeys(project.read.defs.flows, project.read.defs.released);
+  const told = new Set<string>();
+  return project.flows.flatMap((flow) =>
+    Object.entries(flow.def.nodes).flatMap(([name, node]) => {
+      const key = keys.get(`${flow.name}/${name}`) ?? `${flow.name}/${name}`;
+      const labels = labelsOf(project, node);
+      return [
+        ...labels.flatMap((label) => payload(key, label.id, flow.place(name))),
+        ...tooMany(project, flow, name),
+        ...project.locales.flatMap((locale) => [
+          ...tooLong(project, locale, node, labels, flow.place(name, 'options_from'), told),
+        ]),
+      ];
+    }),
+  );
+}
+
+/** What a question offers: its own options, and every row that may stand in its list. */
+function labelsOf({ content }: Project, node: NodeDef): Labelled[] {
+  if (!('ask' in node)) return [];
+  const own = fixedOptions(node).map(({ id, icon }) => {
+    const key = optionKey(node, id);
+    return { id, icon, key, label: { text: key }, row: false };
+  });
+  const query = typeof node.options_from === 'object' ? node.options_from : undefined;
+  const rows = query === undefined ? [] : (content.rows(query.from) ?? []);
+  return [...own, ...rows.map(ofRow)];
+}
+
+function ofRow({ id, label, icon }: Row): Labelled {
+  const key =
+    typeof label === 'object' && label !== null && 'text' in label && typeof label.text === 'string'
+      ? label.text
+      : undefined;
+  return { id, label, icon, key, row: true };
+}
+
+function payload(key: string, id: string, at: Place): Finding[] {
+  const written = answerPayload(key, id);
+  // Payloads are ASCII wherever they can be read at all.
+  if (readPayload(written)) return [];
+  const long = written.length > MAX_PAYLOAD_BYTES;
+  return [
+    error(
+      'E43',
+      at,
+      long
+        ? `The button "${id}" would carry ${written.length} bytes; a payload has at most ${MAX_PAYLOAD_BYTES}.`
+        : `The button "${id}" would carry "${written}", which no payload may be.`,
+      long ? 'Shorten the id.' : 'Ids are small letters, digits and underscores.',
+    ),
+  ];
+}
+
+function choiceOf({ id, label, icon }: Labelled): Choice {
+  return { id, label, payload: id, role: 'option', ...(icon === undefined ? {} : { icon }) };
+}
+
+/** Labels that a channel does not take whole: `compose` prints numbers then, and nobody sees words on buttons. */
+function tooLong(
+  { profiles }: Project,
+  locale: CheckedLocale,
+  node: NodeDef,
+  labels: readonly Labelled[],
+  listed: Place,
+  told: Set<string>,
+): Finding[] {
+  const without = (labelled: Labelled, words: string) =>
+    profiles.filter((profile) => labelOn(profile, locale.texts, labelled) !== words);
+  const long = labels.flatMap((labelled) => {
+    const words = said(() => locale.texts.value(labelled.label));
+    const channels = words === undefined ? [] : without(labelled, words);
+    return words === undefined || channels.length === 0 ? [] : [{ ...labelled, words, channels }];
+  });
+  const own = long.filter(({ row }) => !row);
+  const rows = long.filter(({ row }) => row);
+  const once = (key: string) => !told.has(key) && told.add(key) !== undefined;
+  const findings = own
+    .filter(({ words }) => once(`${locale.lng} ${words}`))
+    .map(({ key, words, channels }) =>
+      warning(
+        'W40',
+        key === undefined ? listed : locale.place(key),
+        `"${words}" has ${words.length} letters and signs; ${shown(channels)}, so the buttons carry numbers there.`,
+        'Say it in fewer.',
+      ),
+    );
+  const collection = 'ask' in node && typeof node.options_from === 'object' ? node.options_from.from : '';
+  const [first] = rows;
+  if (!first || !once(`${locale.lng} rows of ${collection}`)) return findings;
+  const channels = profiles.filter((profile) => rows.some((row) => row.channels.includes(profile)));
+  return [
+    ...findings,
+    warning(
+      'W40',
+      listed,
+      `In ${locale.lng} ${rows.length} rows of ${collection} have longer names than a button takes (${shown(channels)}), so the buttons carry numbers there: "${first.words}"${rows.length > 1 ? ' …' : ''}`,
+      'Give the rows shorter names.',
+    ),
+  ];
+}
+
+function shown(channels: readonly CapabilityProfile[]): string {
+  return channels.map(({ channel, maxLabel }) => `${channel} shows ${maxLabel}`).join(', ');
+}
+
+/** What stands on the button when a channel draws this choice alone. */
+function labelOn(profile: CapabilityProfile, texts: Texts, labelled: Labelled): string | undefined {
+  const [bubble] = compose([{ key: '', choices: [choiceOf(labelled)] }], profile, saying(texts, ''));
+  return bubble?.choices[0]?.label;
+}
+
+/** The same locale, saying one given text for every key; labels stay as they are. */
+function saying(texts: Texts, text: string): Texts {
+  return { lng: texts.lng, has: () => true, text: () => text, value: (value) => texts.value(value) };
+}
+
+function tooMany({ profiles }: Project, flow: CheckedFlow, name: string): Finding[] {
+  const node = flow.def.nodes[name];
+  if (!node || !('ask' in node)) return [];
+  const own = fixedOptions(node).length;
+  const rows = node.options_from === undefined ? 0 : Math.max(1, PAGE_SIZE - own) + 1;
+  const all = own + rows + WAYS;
+  const over = profiles.filter(({ maxChoices }) => all > maxChoices);
+  if (over.length === 0) return [];
+  return [
+    error(
+      'E41',
+      flow.place(name, 'options'),
+      `With the ways back and to the menu ${all} buttons would stand here; ${over.map(({ channel, maxChoices }) => `${channel} shows ${maxChoices}`).join(', ')}.`,
+      'Put some of the options behind one more option.',
+    ),
+  ];
+}

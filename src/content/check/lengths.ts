@@ -1,0 +1,70 @@
+import type { FactDef } from '../../dialogue/facts.ts';
+import type { NodeDef } from '../../dialogue/flow.ts';
+import type { Texts, Value, Values } from '../../dialogue/message.ts';
+import { compileReference, isReference } from '../../dialogue/reference.ts';
+import { splitText } from '../../dialogue/split.ts';
+import type { Finding } from '../finding.ts';
+import type { CheckedFlow, CheckedLocale, Project } from './project.ts';
+import { factsIn } from './references.ts';
+import { error, said, warning } from './report.ts';
+import { saidBy } from './used-texts.ts';
+
+/** E42, W42: messages that a channel cuts in pieces, and those that are too long for all pieces it takes at once. */
+export function checkLengths(project: Project): Finding[] {
+  return project.flows.flatMap((flow) =>
+    Object.values(flow.def.nodes).flatMap((node) =>
+      project.locales.flatMap((locale) => lengthsOf(project, flow, locale, node)),
+    ),
+  );
+}
+
+function lengthsOf(project: Project, flow: CheckedFlow, locale: CheckedLocale, node: NodeDef): Finding[] {
+  const values = sampleValues(project, flow, node, locale.texts);
+  return saidBy(node).flatMap((key) => {
+    const longest = values
+      .flatMap((sample) => said(() => locale.texts.text(key, sample)) ?? [])
+      .reduce((best, text) => (text.length > best.length ? text : best), '');
+    const cut = project.profiles
+      .filter((profile) => longest.length > profile.maxText)
+      .map(({ channel, maxText, maxMessages }) => {
+        const pieces = splitText(longest, maxText).length;
+        return { over: pieces > maxMessages, words: `${channel} cuts it in ${pieces}` };
+      });
+    if (cut.length === 0) return [];
+    const over = cut.some((one) => one.over);
+    const message = `"${key}" can have ${longest.length} letters and signs: ${cut.map(({ words }) => words).join(', ')}.`;
+    const hint = 'Say less at once, or ask for less with "limit".';
+    return [
+      over
+        ? error('E42', locale.place(key), message, hint)
+        : warning('W42', locale.place(key), message, hint),
+    ];
+  });
+}
+
+/** What the facts of a node may hold: the first row of each, and then every other row in turn. */
+function sampleValues(project: Project, flow: CheckedFlow, node: NodeDef, words: Texts): Values[] {
+  const samples = factsIn(node).map(([name, def]) => [name, samplesOf(project, flow, def, words)] as const);
+  const first = Object.fromEntries(samples.map(([name, values]) => [name, values[0] ?? null]));
+  return [
+    first,
+    ...samples.flatMap(([name, values]) => values.slice(1).map((value) => ({ ...first, [name]: value }))),
+  ];
+}
+
+function samplesOf(project: Project, { def: flow }: CheckedFlow, def: FactDef, words: Texts): Value[] {
+  if (typeof def === 'string') {
+    if (!isReference(def)) return [null];
+    const slot = said(() => compileReference(def, { ...flow, profile: project.read.defs.profile }).def);
+    const rows = slot?.type === 'ref' ? project.content.rows(slot.of) : undefined;
+    return rows?.map((row) => row.values) ?? [null];
+  }
+  if (!('from' in def)) return [null];
+  const rows = project.content.rows(def.from) ?? [];
+  const { each, limit } = def;
+  if (each === undefined) return rows.map((row) => row.values);
+  if (limit === undefined) return [null];
+  const lines = rows.map((row): Value => ({ text: each, values: row.values }));
+  const length = (line: Value) => said(() => words.value(line))?.length ?? 0;
+  return [{ list: lines.toSorted((a, b) => length(b) - length(a)).slice(0, limit) }];
+}

@@ -1,0 +1,121 @@
+import type { FlowDef, NodeDef } from '../../dialogue/flow.ts';
+import type { Finding } from '../finding.ts';
+import { INTERRUPTS_FILE } from '../flow-files.ts';
+import type { CheckedFlow, Project } from './project.ts';
+import { error } from './report.ts';
+
+/** E23, E24: nothing that somebody answers in a sealed flow is kept, and nothing links the flow to the talk before it. */
+export function checkSealed(project: Project): Finding[] {
+  return [
+    ...project.flows.flatMap((flow) =>
+      isSealed(flow.def)
+        ? [...keeping(flow), ...conditions(flow)]
+        : [...entering(project, flow), ...sealing(flow)],
+    ),
+    ...interrupting(project),
+  ];
+}
+
+function isSealed(def: FlowDef | undefined): boolean {
+  return def?.privacy === 'sealed';
+}
+
+/** Places where a sealed flow would write something into the session. */
+function keeping({ def, place }: CheckedFlow): Finding[] {
+  const slots = Object.keys(def.slots).map((slot) =>
+    error(
+      'E23',
+      place(undefined, 'slots', slot),
+      `A sealed flow keeps nothing, and "${slot}" would be kept.`,
+      'Take the slot out; an answer goes "into: sealed".',
+    ),
+  );
+  const nodes = Object.entries(def.nodes).flatMap(([name, node]) => {
+    if ('ask' in node && node.into !== undefined && node.into !== 'sealed')
+      return [
+        error(
+          'E23',
+          place(name, 'into'),
+          `The answer to "${name}" would be kept in "${node.into}".`,
+          'Write "into: sealed", so that it is handed out once and kept nowhere.',
+        ),
+      ];
+    if ('set' in node)
+      return [
+        error('E23', place(name, 'set'), `"${name}" keeps a value in a sealed flow.`, 'Take the node out.'),
+      ];
+    return [];
+  });
+  return [...slots, ...nodes];
+}
+
+function conditions({ name, def, place }: CheckedFlow): Finding[] {
+  const findings: Finding[] = [];
+  if (def.session.on_expire !== 'wipe')
+    findings.push(
+      error(
+        'E24',
+        place(undefined, 'session', 'on_expire'),
+        `The sealed flow "${name}" must leave nothing behind when it falls silent.`,
+        'Write "session: { expire: 15m, on_expire: wipe }".',
+      ),
+    );
+  for (const [node, written] of Object.entries(def.nodes))
+    for (const [i, effect] of (written.effects ?? []).entries())
+      if (effect.do.startsWith('count.'))
+        findings.push(
+          error(
+            'E24',
+            place(node, 'effects', i, 'do'),
+            `"${effect.do}" would count people inside a sealed flow.`,
+            'Take the effect out.',
+          ),
+        );
+  return findings;
+}
+
+/** A frame that waits beneath a sealed flow would link the talk to the tip. */
+function entering({ flow: flowOf }: Project, { def, place }: CheckedFlow): Finding[] {
+  return Object.entries(def.nodes).flatMap(([name, node]) =>
+    'call' in node && isSealed(flowOf(node.call)?.def)
+      ? [
+          error(
+            'E24',
+            place(name, 'call'),
+            `"${node.call}" is sealed and can not be called: what waits beneath it would link the talk to the tip.`,
+            `Write "goto: ${node.call}".`,
+          ),
+        ]
+      : [],
+  );
+}
+
+function sealing({ name, def, place }: CheckedFlow): Finding[] {
+  return Object.entries(def.nodes).flatMap(([node, written]: [string, NodeDef]) =>
+    'ask' in written && written.into === 'sealed'
+      ? [
+          error(
+            'E23',
+            place(node, 'into'),
+            `"${name}" is no sealed flow, so "into: sealed" promises what it does not hold.`,
+            'Write "privacy: sealed" at the head of the flow, or keep the answer in a slot.',
+          ),
+        ]
+      : [],
+  );
+}
+
+function interrupting({ read, flow: flowOf }: Project): Finding[] {
+  return read.defs.interrupts.flatMap(({ go, returns }, i) =>
+    go !== undefined && returns !== 'never' && isSealed(flowOf(go)?.def)
+      ? [
+          error(
+            'E24',
+            read.placeIn(INTERRUPTS_FILE, 'interrupts', i, 'returns'),
+            `"${go}" is sealed, so nothing can wait beneath it.`,
+            'Write "returns: never".',
+          ),
+        ]
+      : [],
+  );
+}

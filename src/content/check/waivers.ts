@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Day } from '../../dialogue/message.ts';
+import type { Finding } from '../finding.ts';
+import type { Files } from '../flow-files.ts';
+import { readYaml, shaped } from '../yaml-file.ts';
+import { warning } from './report.ts';
+
+/** Warnings that somebody has looked at and let stand for a while. */
+export const WAIVERS_FILE = 'content/waivers.yaml';
+
+const waiver = z.strictObject({
+  code: z.string().regex(/^W\d\d$/, 'only warnings can be waived: W27'),
+  file: z.string(),
+  about: z.string().optional(),
+  reason: z.string().min(10),
+  until: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write the last day as "2027-06-30"'),
+});
+type Waiver = z.infer<typeof waiver>;
+/** Its schema. */
+export const waiversFile = z.array(waiver);
+
+/**
+ * Leaves out the warnings that are waived: those of a code in a file and, with `about`, whose sentence holds these
+ * words. A waiver that is over counts no more, and one that waives nothing is W90. Errors are never waived.
+ */
+export function withoutWaived(findings: readonly Finding[], files: Files, today: Day): Finding[] {
+  const text = files[WAIVERS_FILE];
+  if (text === undefined) return [...findings];
+  const yaml = readYaml(WAIVERS_FILE, text);
+  if (yaml.findings.length > 0) return [...findings, ...yaml.findings];
+  const read = shaped(yaml, waiversFile);
+  const waivers = read.value ?? [];
+  const used = new Set<Waiver>();
+  const kept = findings.filter((finding) => {
+    const by = waivers.find((one) => one.until >= today && waives(one, finding));
+    if (by) used.add(by);
+    return by === undefined;
+  });
+  const idle = waivers.flatMap((one, i) =>
+    used.has(one)
+      ? []
+      : [
+          warning(
+            'W90',
+            { file: WAIVERS_FILE, line: yaml.line([i]) },
+            one.until < today ? `This waiver was for until ${one.until}.` : 'This waiver waives nothing.',
+            one.until < today ? 'Mend what it waives, or decide anew until when.' : 'Take it out.',
+          ),
+        ],
+  );
+  return [...kept, ...read.findings, ...idle];
+}
+
+function waives({ code, file, about }: Waiver, finding: Finding): boolean {
+  return (
+    finding.severity === 'warning' &&
+    finding.code === code &&
+    finding.file === file &&
+    (about === undefined || finding.message.includes(about))
+  );
+}

@@ -1,0 +1,11 @@
+/** What kinds of places there are, and in which countries and scripts they are named. */
+
+export const COUNTRIES = ['KH', 'TH', 'LA', 'MM'] as const;
+export type Country = (typeof COUNTRIES)[number];
+
+/** Largest first; a commune, a sangkat, a tambon and a khwaeng are all a `subdistrict`. */
+export const LEVELS = ['province', 'district', 'subdistrict', 'village', 'crossing'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export const SCRIPTS = ['latin', 'km', 'th', 'lo', 'my'] as const;
+export type Script = (typeof SCRIPTS)[number];

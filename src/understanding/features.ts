@@ -1,0 +1,58 @@
+import { isMark } from './letters.ts';
+import { normalise } from './normalise.ts';
+import { joinedLetters } from './plain.ts';
+import { type Segmenter, wordsBetweenBlanks } from './segment.ts';
+
+/**
+ * What two wordings of one question have in common: words, runs of three and four letters, and runs of three
+ * letters without their marks. Each is a number, a hash of 32 bits; that two of them fall together now and then
+ * changes a score a little and nothing else.
+ */
+
+const WORD = 0x1000193;
+const RUN = 0x85ebca6b;
+const BARE = 0xc2b2ae35;
+const RUN_LENGTHS = [3, 4] as const;
+/** Of longer texts the beginning is read, in code points. */
+const LONGEST = 600;
+
+function mix(hash: number, code: number): number {
+  return Math.imul(hash ^ code, 0x01000193) ^ (hash >>> 15);
+}
+
+function hashOf(salt: number, codes: readonly number[], from: number, length: number): number {
+  let hash = salt;
+  for (let i = from; i < from + length; i++) hash = mix(hash, codes[i] ?? 0);
+  return hash | 0;
+}
+
+function addRuns(into: Set<number>, salt: number, codes: readonly number[], length: number): void {
+  for (let from = 0; from + length <= codes.length; from++)
+    into.add(hashOf(salt ^ length, codes, from, length));
+}
+
+function codesOf(text: string): number[] {
+  const codes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) ?? 0;
+    if (code > 0xffff) i++;
+    codes.push(code);
+  }
+  return codes;
+}
+
+/** The features of a text, each once. Without a segmenter words are what stands between blanks. */
+export function featuresOf(text: string, segment: Segmenter | null): Set<number> {
+  const features = new Set<number>();
+  const normal = normalise(text.length > 4 * LONGEST ? text.slice(0, 4 * LONGEST) : text);
+  for (const word of (segment ?? wordsBetweenBlanks)(normal)) {
+    const codes = codesOf(word);
+    features.add(hashOf(WORD, codes, 0, codes.length));
+  }
+  const letters = codesOf(joinedLetters(normal)).slice(0, LONGEST);
+  for (const length of RUN_LENGTHS) addRuns(features, RUN, letters, length);
+  const bare = letters.filter((code) => !isMark(code));
+  // Texts without marks would only count their runs twice.
+  if (bare.length < letters.length) addRuns(features, BARE, bare, 3);
+  return features;
+}

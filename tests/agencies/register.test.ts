@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { guessDelimiter, readDelimited, writeDelimited } from '../../src/agencies/delimited.ts';
+import { agencyCells, COLUMNS, newest } from '../../src/agencies/register.ts';
+import { parseRegister, registerHeaderSchema } from '../../src/agencies/register-file.ts';
+import { listOf, shipped } from './lists.ts';
+
+const { header } = listOf([]);
+
+describe('reading delimited text', () => {
+  it.each([
+    [
+      'a,b\nc,d',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      'a,"b,""x"""\r\n"c\nd",e\r\n',
+      [
+        ['a', 'b,"x"'],
+        ['c\nd', 'e'],
+      ],
+    ],
+    ['\ufeffa,b\n\n ,\nc', [['a', 'b'], [' ', ''], ['c']]],
+    [
+      'a,"b\nc,d',
+      [
+        ['a', '"b'],
+        ['c', 'd'],
+      ],
+    ],
+    ['a,\n', [['a', '']]],
+    ['a,', [['a', '']]],
+    ['', []],
+  ])('reads %j', (text, cells) => {
+    expect(readDelimited(text).map((row) => row.cells)).toEqual(cells);
+  });
+
+  it('knows the line that a row starts on', () => {
+    expect(readDelimited('a\n"b\nb"\n\nc').map(({ line }) => line)).toEqual([1, 2, 5]);
+  });
+
+  it('reads back what it wrote', () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', 'ก', ',', '"', '\n', '\r', ' ', '\t', ';') });
+    const row = fc
+      .array(cell, { minLength: 1, maxLength: 4 })
+      .filter((cells) => cells.some((value) => value !== ''));
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 5 }), (rows) => {
+        expect(readDelimited(writeDelimited(rows)).map(({ cells }) => cells)).toEqual(rows);
+      }),
+    );
+  });
+
+  it.each([
+    ['a,b;c\n1,2', ','],
+    ['a\tb\tc\n', '\t'],
+    ['a;b;c\n"1,1,1,1,1";2', ';'],
+    ['one column', ','],
+  ])('guesses the delimiter of %j', (text, delimiter) => {
+    expect(guessDelimiter(text)).toBe(delimiter);
+  });
+});
+
+describe('parsing a register', () => {
+  const row = (fields: Record<string, string>): string =>
+    writeDelimited([COLUMNS.map((column) => fields[column] ?? '')]).trimEnd();
+  const text = (...rows: string[]): string => [COLUMNS.join(','), ...rows].join('\n');
+
+  it('refuses a bad row with its line and reason, and reads the others', () => {
+    const { register, refused } = parseRegister(
+      header,
+      readDelimited(
+        text(
+          row({ agency_id: 'a-1', status: 'licensed', name_latin: 'One', as_of: '2026-07' }),
+          row({ agency_id: 'a-2', status: 'maybe', name_latin: 'Two' }),
+          row({ agency_id: 'a-3', status: 'licensed' }),
+          row({ agency_id: 'a-4', status: 'licensed', name_latin: 'Four', as_of: '17/07/2569' }),
+          row({ agency_id: '', status: 'licensed', name_latin: 'Five' }),
+          `${row({ agency_id: 'a-6', status: 'licensed', name_latin: 'Six' })},too,many`,
+          row({ agency_id: 'a-7', status: 'revoked', aliases: 'Seven | 7', as_of: '2026-07-02' }),
+        ),
+      ),
+    );
+    expect(register.agencies.map(({ id }) => id)).toEqual(['a-1', 'a-7']);
+    expect(register.agencies[1]?.aliases).toEqual(['Seven', '7']);
+    expect(register.asOf).toBe('2026-07-02');
+    expect(refused.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7]);
+    expect(refused.map(({ reason }) => reason.split(':')[0])).toEqual([
+      'status "maybe"',
+      'name_local',
+      'as_of "17/07/2569"',
+      'agency_id',
+      '21 cells under 19 columns',
+    ]);
+  });
+
+  it('reads any text without stopping', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '-', '1') }), (cells) => {
+        const { register, refused } = parseRegister(header, readDelimited(text(cells)));
+        expect(register.agencies.length + refused.length).toBe(
+          Math.max(0, readDelimited(text(cells)).length - 1),
+        );
+      }),
+    );
+  });
+
+  it('writes a record as it was read', () => {
+    for (const register of shipped.registers)
+      for (const agency of register.agencies) {
+        const again = parseRegister(register.header, [
+          { line: 1, cells: COLUMNS },
+          { line: 2, cells: agencyCells(agency) },
+        ]);
+        expect(again.register.agencies).toEqual([agency]);
+      }
+  });
+
+  it('takes a shorter date as its first day', () => {
+    expect(newest(['2026-07', '2026-06-30', '2025'])).toBe('2026-07');
+    expect(newest(['2026', '2026-01-02'])).toBe('2026-01-02');
+    expect(newest(['', ''])).toBe('');
+  });
+
+  it.each([
+    [{ ...header, maxAgeDays: 0 }],
+    [{ ...header, id: 'Has Blanks' }],
+    [{ ...header, complete: 'yes' }],
+    [{ ...header, ask: { who: 'x', telephone: '1', source: 'y', asOf: 'today' } }],
+  ])('refuses a wrong head of a list', (wrong) => {
+    expect(registerHeaderSchema.safeParse(wrong).success).toBe(false);
+  });
+});
+
+describe('the shipped lists', () => {
+  it('hold every row, each with a source or a word on why there is none', () => {
+    expect(shipped.refused).toEqual([]);
+    const sizes = Object.fromEntries(shipped.registers.map((list) => [list.header.id, list.agencies.length]));
+    expect(sizes).toEqual({
+      'th-doe-overseas': 162,
+      'th-doe-import': 8,
+      'kh-molvt': 23,
+      'la-molsw': 1,
+      'mm-dol': 10,
+      warnings: 5,
+      'vn-dolab': 354,
+    });
+    for (const { id, sources, note } of shipped.registers.flatMap((list) => list.agencies))
+      expect([id, sources.length > 0 || note !== '']).toEqual([id, true]);
+  });
+
+  it('never give an id twice', () => {
+    const ids = shipped.registers.flatMap((list) => list.agencies.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('say which of them may serve a verdict, and name a source for each telephone to ask', () => {
+    const used = shipped.registers.filter(({ header: { usedForVerdicts } }) => usedForVerdicts);
+    expect(used.map((list) => list.header.id)).not.toContain('vn-dolab');
+    expect(used.filter((list) => list.header.complete).map((list) => list.header.id)).toEqual([
+      'th-doe-overseas',
+    ]);
+    for (const {
+      header: { ask },
+    } of used)
+      if (ask) expect(ask.source).toMatch(/^https:/);
+  });
+});

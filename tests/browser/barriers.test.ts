@@ -1,0 +1,157 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ServerProcess, startServer } from '../http/server-process.ts';
+import { CHROMIUM, choose, launchChromium, NEEDS_CHROMIUM, settled, visit } from './chromium.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** A place for pictures of every screen, to be looked at. */
+const pictures = process.env.MITR_PICTURES ?? mkdtempSync(join(tmpdir(), 'mitr-pictures-'));
+
+/** The screens that most people see, by the way to them. */
+const SCREENS: readonly (readonly [name: string, path: string, go: (page: Page) => Promise<void>])[] = [
+  ['language', '/', async () => undefined],
+  ['menu', '/#LNG', async () => undefined],
+  [
+    'passport',
+    '/#LNG-passport',
+    async (page) => {
+      if (await page.locator('.choice', { hasText: 'Cambodia' }).count()) await choose(page, 'Cambodia');
+    },
+  ],
+  [
+    'steps',
+    '/#LNG-passport',
+    async (page) => {
+      if (await page.locator('.choice', { hasText: 'Cambodia' }).count()) await choose(page, 'Cambodia');
+      await choose(page, '👣');
+      await choose(page, /./);
+    },
+  ],
+  ['help', '/#LNG-help', (page) => choose(page, '🇹🇭')],
+  [
+    'danger',
+    '/#LNG',
+    async (page) => {
+      await page.getByRole('textbox').fill('my boss locked me in and beats me');
+      await page.keyboard.press('Enter');
+      await settled(page);
+    },
+  ],
+  [
+    'forget',
+    '/#LNG',
+    async (page) => {
+      await page.locator('.quiet').last().click();
+      await settled(page);
+    },
+  ],
+];
+
+describe.skipIf(CHROMIUM === undefined)(`screens without barriers${NEEDS_CHROMIUM}`, () => {
+  let server: ServerProcess;
+  let browser: Browser;
+  beforeAll(async () => {
+    server = await startServer();
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const looks = SCREENS.flatMap(([name, path, go]) =>
+    ['km', 'en'].flatMap((lng) =>
+      [320, 1280].map((width) => ({ name, path: path.replace('LNG', lng), go, lng, width })),
+    ),
+  );
+
+  it.each(looks)('$name in $lng at $width pixels', async ({ name, path, go, lng, width }) => {
+    const colorScheme = width === 320 ? 'light' : 'dark';
+    const { page, context, faults } = await visit(browser, server.origin, {
+      width,
+      path,
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    await page.locator('.choice').first().waitFor();
+    await go(page);
+    await page.evaluate(() => document.fonts.ready);
+    await page.screenshot({ path: join(pictures, `${name}-${lng}-${width}.png`) });
+    // As tall as the talk, or what lies under the line to write in would count as out of reach.
+    await page.setViewportSize({ width, height: 2500 });
+    expect(await violations(page)).toEqual([]);
+    expect(await cutOff(page)).toEqual([]);
+    expect(await smallTargets(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+
+  it('loads the letters of the language that is spoken and no others', async () => {
+    const { page, context, asked } = await visit(browser, server.origin);
+    await page.locator('.choice').first().waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    const fonts = () => asked.filter((path) => path.endsWith('.woff2'));
+    expect(fonts()).toEqual([]);
+    await choose(page, 'ភាសាខ្មែរ');
+    await page.evaluate(() => document.fonts.ready);
+    expect(fonts()).toEqual([expect.stringContaining('khmer')]);
+    await context.close();
+  });
+
+  it('keeps still where stillness is asked for', async () => {
+    const { page, context } = await visit(browser, server.origin, { path: '/#en', reducedMotion: 'reduce' });
+    await page.locator('.choice').first().waitFor();
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior)).toBe('auto');
+    await context.close();
+  });
+
+  it('draws borders where colours are forced', async () => {
+    const { page, context } = await visit(browser, server.origin, { path: '/#en', forcedColors: 'active' });
+    const way = page.locator('.way').first();
+    await way.waitFor();
+    expect(await way.evaluate((element) => getComputedStyle(element).borderTopWidth)).toBe('1px');
+    await context.close();
+  });
+});
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async (rules) => {
+    const run = Object.getOwnPropertyDescriptor(window, 'axe')?.value.run;
+    const { violations } = await run(document, { runOnly: rules });
+    return violations.map(
+      (one: { id: string; nodes: { html: string; failureSummary: string }[] }) =>
+        `${one.id}: ${one.nodes.map((node) => `${node.html} ${node.failureSummary}`).join('; ')}`,
+    );
+  }, RULES);
+}
+
+/** Elements whose words do not fit into them, and a page that scrolls sideways. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const cut = [...document.querySelectorAll('.said, .choice, .way, .quiet, .notice')].filter(
+      (element) =>
+        element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1,
+    );
+    const sideways =
+      document.documentElement.scrollWidth > window.innerWidth ? ['the page scrolls sideways'] : [];
+    return [...cut.map((element) => `${element.className}: ${element.textContent}`), ...sideways];
+  });
+}
+
+/** Buttons that a thumb could miss. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('button, input, a.link')]
+      .filter((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return width < 48 || height < 48;
+      })
+      .map((element) => element.outerHTML),
+  );
+}

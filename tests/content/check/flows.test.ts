@@ -1,0 +1,475 @@
+import { describe, expect, it } from 'vitest';
+import type { Files } from '../../../src/content/flow-files.ts';
+import { changed, findingsOf, RELEASED, RIGHT } from './right-project.ts';
+import { findEach, withOptions, wrong } from './wrong.ts';
+
+const demo = 'flows/demo.yaml';
+const tip = 'flows/tip.yaml';
+const interrupts = 'flows/interrupts.yaml';
+const en = 'locales/en/demo.json';
+const km = 'locales/km/demo.json';
+
+function moved(from: string, to: string): Files {
+  const { [from]: text = '', ...rest } = RIGHT;
+  return { ...rest, [to]: text };
+}
+
+function without(files: Files, ...names: readonly string[]): Files {
+  return Object.fromEntries(Object.entries(files).filter(([name]) => !names.includes(name)));
+}
+
+/** The released project with one option less, in its words too. */
+function onlyRed(): Files {
+  const flow = changed(
+    changed(RELEASED, demo, '      blue: age\n', ''),
+    demo,
+    'exhausted: end }\n    checkpoint',
+    'exhausted: age }\n    checkpoint',
+  );
+  return changed(changed(flow, en, ',\n    "blue": "Blue"', ''), km, ',\n    "blue": "ខៀវ"', '');
+}
+
+describe('a project with which nothing is wrong', () => {
+  it('has no findings, released or not', () => {
+    expect(findingsOf(RIGHT)).toEqual([]);
+    expect(findingsOf(RELEASED)).toEqual([]);
+  });
+});
+
+describe('files that can not be read', () => {
+  findEach([
+    wrong('E00', 'a quote is not closed', demo, 'title: demo:title', 'title: "demo:title'),
+    wrong('E00', 'a comma is missing in texts', en, '"title": "Colours",', '"title": "Colours"', {
+      on: '"colour"',
+    }),
+    wrong('E01', 'a field is misspelt', demo, 'checkpoint: true', 'chekpoint: true', {
+      hint: 'Did you mean "checkpoint"?',
+    }),
+    wrong('E01', 'a word is none of those that may stand there', demo, 'ask: number', 'ask: numbr', {
+      hint: 'Did you mean "number"?',
+    }),
+    wrong('E01', 'a field is missing', demo, 'version: 2\n', '', { on: 'flow: demo' }),
+    wrong('E01', 'a time has no unit', tip, 'expire: 15m', 'expire: "15"'),
+    wrong(
+      'E01',
+      'a fact has a field that no query has',
+      demo,
+      'crisis: true }, limit: 2',
+      'crisis: true }, limt: 2',
+      { hint: 'Did you mean "limit"?' },
+    ),
+  ]);
+});
+
+describe('the structure of a flow', () => {
+  findEach([
+    wrong('E02', 'the entry does not exist', demo, 'entry: colour', 'entry: color', {
+      hint: 'Did you mean "colour"?',
+    }),
+    wrong('E02', 'an option leads to no node', demo, 'blue: age', 'blue: agee', {
+      hint: 'Did you mean "age"?',
+    }),
+    wrong(
+      'E02',
+      'a ladder ends at no node',
+      demo,
+      'retry: { ladder: [], exhausted: note }',
+      'retry: { ladder: [], exhausted: nought }',
+    ),
+    wrong('E02', 'a call leads to no flow', demo, 'call: helper', 'call: helpr', {
+      hint: 'Did you mean "helper"?',
+    }),
+    wrong('E02', 'a link leads to no flow', interrupts, 'match: demo, go: demo', 'match: demo, go: demmo', {
+      hint: 'Did you mean "demo"?',
+    }),
+    wrong(
+      'E03',
+      'nothing leads to a node',
+      demo,
+      '  end: { end: done }',
+      '  alone: { set: { profile.origin: KH }, next: end }\n  end: { end: done }',
+      { on: 'alone' },
+    ),
+    wrong(
+      'E04',
+      'two questions ask for ever',
+      demo,
+      'yes: helped, no: end }\n    retry: { ladder: [rephrase], exhausted: end }',
+      'yes: helped, no: more }\n    retry: { ladder: [rephrase], exhausted: more }',
+      {
+        on: '  shown:',
+        and: [
+          [
+            demo,
+            '    with: { what: slots.colour }\n    next: end',
+            '    with: { what: slots.colour }\n    next: more',
+          ],
+        ],
+      },
+    ),
+    wrong(
+      'E05',
+      'a node leads back to itself unasked',
+      demo,
+      '{ when: slots.age < 30, go: lines }',
+      '{ when: slots.age < 30, go: lines }\n      - { when: slots.age < 40, go: young }',
+      { on: 'go: young' },
+    ),
+    wrong('E06', 'a node is nothing', demo, '  count:\n    do: demo.count', '  count:\n    doo: demo.count', {
+      on: '  count:',
+    }),
+    wrong(
+      'E06',
+      'a node is two things',
+      demo,
+      '    say: [demo:lines',
+      '    end: done\n    say: [demo:lines',
+      { on: '  lines:' },
+    ),
+    wrong('E07', 'a flow stands in the file of another name', demo, '', '', {
+      on: 'flow: demo',
+      in: 'flows/colours.yaml',
+      of: moved('flows/demo.yaml', 'flows/colours.yaml'),
+    }),
+    wrong('E07', 'two files hold one flow', demo, '', '', {
+      on: 'flow: demo',
+      in: 'flows/demo2.yaml',
+      of: { ...RIGHT, 'flows/demo2.yaml': RIGHT['flows/demo.yaml'] ?? '' },
+    }),
+  ]);
+});
+
+describe('questions and their answers', () => {
+  findEach([
+    wrong(
+      'E08',
+      'two options have one name',
+      demo,
+      '{ id: blue, icon: "🔵" }',
+      '{ id: blue, icon: "🔵" }\n      - { id: red }',
+      { on: '- { id: red }' },
+    ),
+    wrong('E09', 'an option leads nowhere', demo, 'blue: age', 'red2: age', {
+      on: '{ id: blue',
+      and: [
+        [demo, '      red2: age\n', ''],
+        [demo, 'exhausted: end }\n    checkpoint', 'exhausted: age }\n    checkpoint'],
+      ],
+    }),
+    wrong('E09', 'the rows of a list lead nowhere', 'flows/start.yaml', '"*": end, none: end', 'none: end', {
+      on: 'options_from',
+    }),
+    wrong('E09', 'an effect may fail unanswered', demo, 'on: { ok: set, failed: end }', 'on: { ok: set }'),
+    wrong(
+      'E10',
+      'no answer takes an edge',
+      demo,
+      '      blue: age\n',
+      '      blue: age\n      green: age\n',
+      { on: 'green: age' },
+    ),
+    wrong(
+      'E10',
+      'nothing is left for the rest',
+      demo,
+      '      blue: age\n',
+      '      blue: age\n      "*": age\n',
+      { on: '"*": age', hint: 'Take it out.' },
+    ),
+    wrong(
+      'E11',
+      'a slot can not hold an option',
+      demo,
+      'of: [red, blue] }\n  thing',
+      'of: [red, blu] }\n  thing',
+      {
+        on: '{ id: blue',
+        hint: 'Did you mean "blu"?',
+        and: [[demo, 'with: { what: slots.colour }', 'with: { what: red }']],
+      },
+    ),
+    wrong('E12', 'an answer goes into no slot', demo, '    into: age\n', '    into: agge\n', {
+      on: 'agge',
+      hint: 'Did you mean "age"?',
+      and: [
+        [demo, 'slots.age < 18', "channel == 'line'"],
+        [demo, 'slots.age < 30', "channel == 'web'"],
+      ],
+    }),
+    wrong('E12', 'a text goes into a number', demo, 'ask: number', 'ask: date', { on: 'into: age' }),
+    wrong(
+      'E12',
+      'a text is longer than its slot',
+      demo,
+      '    max: 80\n    next: count',
+      '    max: 90\n    next: count',
+      { on: 'into: note' },
+    ),
+    wrong('E12', 'a number is larger than its slot', demo, '    max: 80\n    skip', '    max: 99\n    skip', {
+      on: 'into: age',
+    }),
+    wrong(
+      'E12',
+      'the least is more than the most',
+      demo,
+      '    min: 10\n    max: 80\n    skip',
+      '    min: 80\n    max: 70\n    skip',
+      { on: 'min: 80' },
+    ),
+    wrong(
+      'E12',
+      'a language comes from elsewhere',
+      'flows/start.yaml',
+      '{ from: locales }',
+      '{ from: things }',
+      { on: 'into: locale' },
+    ),
+    wrong('E13', 'there is nothing to choose from', 'flows/exit.yaml', 'ask: yesno', 'ask: choice', {
+      on: 'sure:',
+      and: [['flows/exit.yaml', 'on: { yes: end, no: end }', 'next: end']],
+    }),
+    wrong(
+      'E13',
+      'yes and no get more options',
+      demo,
+      '    text: demo:more\n',
+      '    text: demo:more\n    options_from: { from: things }\n',
+      { on: 'options_from' },
+    ),
+    wrong('W11', 'eight options are a wall', demo, '', '', { on: 'options:', of: withOptions('abcdef') }),
+  ]);
+});
+
+describe('what is asked of the content', () => {
+  findEach([
+    wrong('E14', 'a collection does not exist', demo, 'lookup: { from: things', 'lookup: { from: thing', {
+      on: 'thing,',
+      hint: 'Did you mean "things"?',
+      times: 2,
+      and: [[demo, 'of: things', 'of: thing']],
+    }),
+    wrong(
+      'E14',
+      'rows have no such field',
+      demo,
+      'where: { colour: slots.colour }',
+      'where: { color: slots.colour }',
+      { hint: 'Did you mean "colour"?' },
+    ),
+    wrong(
+      'W14',
+      'no row has such a value',
+      demo,
+      'where: { colour: slots.colour }',
+      'where: { colour: rad }',
+      { hint: 'Did you mean "red"?' },
+    ),
+    wrong('E15', 'a row goes into a slot of another collection', demo, 'of: things', 'of: countries', {
+      on: 'into: thing',
+      and: [[demo, '- { text: demo:big, when: slots.thing.is_big }', '- demo:big']],
+      of: changed(
+        changed(RIGHT, en, '{{t.name}}, made of {{t.made.of}}', '{{t.name}}'),
+        km,
+        '{{t.name}} ធ្វើពី {{t.made.of}}',
+        '{{t.name}}',
+      ),
+    }),
+    wrong('W28', 'a list may be empty', demo, 'country: TH', 'country: LA', { on: 'lines:' }),
+  ]);
+});
+
+describe('conditions and references', () => {
+  findEach([
+    wrong('E16', 'a condition breaks off', demo, 'slots.age < 18', 'slots.age <', { on: 'slots.age <,' }),
+    wrong('E16', 'a word can never be', demo, 'slots.age < 18', "slots.colour == 'green'"),
+    wrong('E17', 'a slot is misspelt', demo, 'slots.age < 18', 'slots.aeg < 18', {
+      hint: 'Did you mean "slots.age"?',
+    }),
+    wrong('E17', 'a row has no such field', demo, 'slots.thing.is_big', 'slots.thing.is_bigg', {
+      hint: 'Did you mean "is_big"?',
+    }),
+    wrong(
+      'E17',
+      'a reference is taken for a word',
+      demo,
+      'args: { note: slots.note }',
+      'args: { note: slot.note }',
+      { hint: 'Did you mean "slots.note"?' },
+    ),
+    wrong('E17', 'set names no slot', demo, 'profile.origin: KH', 'profile.origen: KH', {
+      hint: 'Did you mean "profile.origin"?',
+    }),
+    wrong(
+      'E17',
+      'set gives a word that the entry can not hold',
+      demo,
+      'profile.origin: KH',
+      'profile.origin: KHM',
+      { hint: 'Did you mean "KH"?' },
+    ),
+    wrong('E18', 'a condition always holds', demo, 'when: slots.age < 18', "when: 'true'"),
+    wrong('E18', 'a condition stands twice', demo, 'when: slots.age < 30', 'when: slots.age  < 18'),
+    wrong('W25', 'a slot is read before it is set', demo, 'note: slots.note', 'note: slots.age'),
+    wrong(
+      'W25',
+      'an entry of the profile may not be known',
+      demo,
+      'note: slots.note',
+      'note: profile.origin',
+    ),
+  ]);
+});
+
+describe('calls, links and interruptions', () => {
+  findEach([
+    wrong('E19', 'a parameter is missing', demo, '    with: { what: slots.colour }\n', '', {
+      on: 'call: helper',
+    }),
+    wrong('E19', 'a parameter is misspelt', 'flows/menu.yaml', 'about: short', 'abuot: short', {
+      hint: 'Did you mean "about"?',
+    }),
+    wrong('E19', 'a parameter can not be that word', demo, 'what: slots.colour', 'what: rad', {
+      hint: 'Did you mean "red"?',
+    }),
+    wrong(
+      'E19',
+      'a parameter has another type',
+      'flows/helper.yaml',
+      '{ type: enum, of: [red, blue] }',
+      '{ type: number }',
+      { on: 'slots.colour', in: demo },
+    ),
+    wrong(
+      'E19',
+      'a link gives what the flow does not take',
+      interrupts,
+      'with: { about: short }',
+      'with: { abuot: short }',
+    ),
+    wrong(
+      'E19',
+      'an interruption can not give a parameter',
+      interrupts,
+      'match: command.forget, go: forget',
+      'match: command.forget, go: helper',
+    ),
+    wrong(
+      'E26',
+      'nobody takes the word for the way out',
+      interrupts,
+      '  - { id: exit, match: command.exit, go: exit, returns: never }\n',
+      '',
+      { on: 'interrupts:' },
+    ),
+    wrong(
+      'E26',
+      'a rule leads nowhere',
+      interrupts,
+      'match: command.back, action: back',
+      'match: command.back',
+    ),
+    wrong(
+      'E26',
+      'plain danger is not heard in a story',
+      interrupts,
+      'go: crisis, returns: offer }',
+      'go: crisis, returns: offer, unless: story }',
+      { on: 'crisis.hard' },
+    ),
+  ]);
+});
+
+describe('versions', () => {
+  findEach([
+    wrong('E20', 'a renamed node is not there', demo, 'tint: colour', 'tint: color', {
+      hint: 'Did you mean "colour"?',
+    }),
+    wrong('E20', 'a renamed node still is there', demo, 'tint: colour', 'more: colour'),
+    wrong('E20', 'sessions begin again at no checkpoint', demo, 'restart_at: colour', 'restart_at: more'),
+    wrong('E20', 'a rule is for versions to come', demo, 'upto: 1', 'upto: 2'),
+    wrong('E21', 'a released question has another option', demo, '      - { id: blue, icon: "🔵" }\n', '', {
+      on: '  colour:',
+      of: onlyRed(),
+    }),
+    wrong(
+      'E21',
+      'a released node is gone',
+      demo,
+      '    on: { ok: set, failed: end }',
+      '    on: { ok: end, failed: end }',
+      {
+        on: 'version: 2',
+        and: [[demo, '  set:\n    set: { profile.origin: KH }\n    next: end\n', '']],
+        of: RELEASED,
+      },
+    ),
+    wrong('E21', 'a released key was taken out', 'flows/released.json', '"next": ', '"next": 9', {
+      on: '{',
+      of: RELEASED,
+    }),
+  ]);
+});
+
+describe('sealed flows', () => {
+  findEach([
+    wrong(
+      'E23',
+      'a sealed flow has a slot',
+      tip,
+      'nodes:\n',
+      'slots:\n  what: { type: text, max: 20 }\nnodes:\n',
+      { on: 'what:' },
+    ),
+    wrong('E23', 'a sealed flow keeps a value', tip, '    next: end\n', '    next: keep\n', {
+      on: 'keep:',
+      and: [
+        [
+          tip,
+          '  end: { end: menu }',
+          '  keep: { set: { profile.origin: KH }, next: end }\n  end: { end: menu }',
+        ],
+      ],
+    }),
+    wrong('E23', 'an open flow promises to seal', tip, 'privacy: sealed\n', '', { on: 'into: sealed' }),
+    wrong('E24', 'a sealed flow sleeps', tip, 'on_expire: wipe', 'on_expire: sleep'),
+    wrong(
+      'E24',
+      'a sealed flow is called',
+      demo,
+      'call: helper\n    with: { what: slots.colour }',
+      'call: tip',
+      { of: without(RIGHT, 'flows/helper.yaml', 'locales/en/helper.json', 'locales/km/helper.json') },
+    ),
+    wrong(
+      'E24',
+      'a sealed flow counts',
+      tip,
+      '    story: true\n',
+      '    story: true\n    effects: [{ do: count.tip }]\n',
+      { on: 'count.tip' },
+    ),
+    wrong(
+      'E24',
+      'a sealed flow stands on another',
+      interrupts,
+      'match: command.exit, go: exit, returns: never',
+      'match: command.exit, go: tip, returns: offer',
+    ),
+  ]);
+});
+
+describe('messages between two questions', () => {
+  findEach([
+    wrong(
+      'E27',
+      'six messages come at once',
+      demo,
+      '- demo:shown\n',
+      '- demo:shown\n      - demo:shown\n      - demo:shown\n      - demo:shown\n      - demo:shown\n',
+      { on: '  pick:' },
+    ),
+    wrong('W27', 'four messages come at once', demo, '- demo:shown\n', '- demo:shown\n      - demo:shown\n', {
+      on: '  pick:',
+    }),
+  ]);
+});

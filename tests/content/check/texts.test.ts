@@ -1,0 +1,135 @@
+import { describe } from 'vitest';
+import { changed, RIGHT } from './right-project.ts';
+import { findEach, withOptions, wrong } from './wrong.ts';
+
+const demo = 'flows/demo.yaml';
+const en = 'locales/en/demo.json';
+const km = 'locales/km/demo.json';
+
+describe('words and where they are said', () => {
+  findEach([
+    wrong('E30', 'a text is not translated', km, '  "big": "វាធំ។",\n', '', { on: '{' }),
+    wrong('E30', 'an option has no words', km, '"red": "ក្រហម",\n', '', { on: '"colour"' }),
+    wrong(
+      'E30',
+      'no language has a text',
+      'flows/helper.yaml',
+      '[helper:said]',
+      '[helper:said, helper:sad]',
+      { hint: 'Did you mean "helper:said"?' },
+    ),
+    wrong(
+      'W31',
+      'nobody has recorded what must be heard',
+      demo,
+      '    say: [demo:lines',
+      '    must_hear: true\n    say: [demo:lines',
+      { on: 'say: [demo:lines' },
+    ),
+    wrong(
+      'E35',
+      'nothing says a text',
+      en,
+      '"big": "It is big."',
+      '"bigg": "It is big.",\n  "big": "It is big."',
+      { on: '"bigg"' },
+    ),
+    wrong('E37', 'a key stands twice', en, '"big": "It is big."', '"big": "Big.",\n  "big": "It is big."', {
+      on: '"It is big."',
+    }),
+  ]);
+});
+
+describe('what texts print', () => {
+  findEach([
+    wrong('E32', 'a text prints a fact that there is not', en, '{{t.name}}', '{{p.name}}', {
+      times: 2,
+      of: changed(RIGHT, km, '{{t.name}}', '{{p.name}}'),
+    }),
+    wrong('E32', 'a text prints a value that no row has', en, '{{t.made.of}}', '{{t.made.off}}', {
+      hint: 'Did you mean "of"?',
+      times: 2,
+      of: changed(RIGHT, km, '{{t.made.of}}', '{{t.made.off}}'),
+    }),
+    wrong('E32', 'a translation leaves a value out', km, ' ធ្វើពី {{t.made.of}}', '', { on: '"shown"' }),
+    wrong('E32', 'a brace is missing', en, '{{t.made.of}}', '{{t.made.of}', { on: '"shown"' }),
+    wrong(
+      'W32',
+      'a fact is never said',
+      demo,
+      '      t: slots.thing\n',
+      '      t: slots.thing\n      c: slots.colour\n',
+      { on: 'c: slots.colour' },
+    ),
+    wrong(
+      'E33',
+      'a plural form is missing',
+      'locales/en/format.json',
+      '  "days_one": "{{count}} day",\n',
+      '',
+      { on: 'days_other' },
+    ),
+    wrong(
+      'E33',
+      'a language has no such plural form',
+      'locales/km/format.json',
+      '{\n',
+      '{\n  "days_one": "{{count}} ថ្ងៃ",\n',
+      { on: 'days_one' },
+    ),
+    wrong('E51', 'a line of the card says no hours', en, ' {{hours}}.', '', {
+      on: '"line"',
+      times: 2,
+      of: changed(RIGHT, km, '។ {{hours}}', ''),
+    }),
+  ]);
+});
+
+describe('how texts are written', () => {
+  findEach([
+    wrong('E34', 'a word is left in Latin letters', km, 'វាធំ។', 'វា big។', { on: '"big"' }),
+    wrong('E36', 'a letter is in two pieces', en, 'It is big.', 'It is bige\u0301.', { on: '"big"' }),
+    wrong('E36', 'a mark turns the text', en, 'It is big.', 'It is \u202ebig.', { on: '"big"' }),
+    wrong('W52', 'a message is long', en, 'It is big.', `It is ${'very '.repeat(40)}big.`, { on: '"big"' }),
+    wrong('W52', 'a message asks twice', en, 'Which colour?', 'Which colour? And why?'),
+  ]);
+});
+
+describe('what a channel shows', () => {
+  findEach([
+    wrong('W40', 'a label is longer than a button', en, '"Blue"', '"Blue like the sky at noon"'),
+    wrong('E41', 'more options than a channel shows', demo, '', '', {
+      on: 'options:',
+      of: withOptions('abcdefghij'),
+      codes: ['W11', 'E41'],
+    }),
+    wrong('W42', 'a message comes in pieces', en, 'It is big.', `It is ${'b'.repeat(2100)}.`, {
+      on: '"big"',
+    }),
+    wrong('E42', 'a message is longer than all pieces', en, 'It is big.', `It is ${'b'.repeat(12_000)}.`, {
+      on: '"big"',
+    }),
+    wrong(
+      'E43',
+      'a button would carry what no payload may be',
+      'flows/resume.yaml',
+      'ask: yesno',
+      'ask: choice, options_from: { from: odd }',
+      { on: 'sure:', and: [['flows/resume.yaml', 'yes: end, no: end', '"*": end']] },
+    ),
+  ]);
+});
+
+describe('words that stand for two things', () => {
+  findEach([
+    wrong('E60', 'an option has the words of a command', en, '"Blue"', '"Go out"'),
+    wrong(
+      'E60',
+      'two options have the same words',
+      en,
+      '"red_also": "scarlet"',
+      '"red_also": "scarlet|blue"',
+    ),
+    wrong('E60', 'two options are too like each other', en, '"Blue"', '"Red"', { on: '"red"', times: 2 }),
+  ]);
+});

@@ -1,0 +1,123 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+const main = join(root, 'src/main.ts');
+const lock = join(root, 'dist/.tests-build');
+/** A build takes seconds; a lock older than this was left behind. */
+const LONGEST_BUILD = 100_000;
+
+/** Builds `dist/` once for all test files, which run side by side and share it. */
+async function built(): Promise<void> {
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  for (const began = Date.now(); ; ) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      if (Date.now() - began > LONGEST_BUILD) rmSync(lock, { recursive: true, force: true });
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+  try {
+    // It builds what has changed, comes up and is told to stop.
+    const server = await launch({ DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-build-')) });
+    await server.stop();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** A server as an operator runs it, in a process of its own. */
+export interface ServerProcess {
+  readonly origin: string;
+  readonly adminOrigin: string;
+  readonly dataDir: string;
+  /** Lines of its log so far. */
+  readonly lines: readonly LogLine[];
+  /** Waits for a line whose event holds these words. */
+  said(words: string): Promise<LogLine>;
+  /** Stops it as systemd does; answers with its exit code. */
+  stop(): Promise<number | null>;
+}
+
+export interface LogLine {
+  readonly event: string;
+  readonly [field: string]: unknown;
+}
+
+export async function startServer(env: Record<string, string> = {}): Promise<ServerProcess> {
+  await built();
+  return launch({ DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-data-')), ...env });
+}
+
+async function launch(env: Record<string, string> & { readonly DATA_DIR: string }): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start'], {
+    env: { PATH: process.env.PATH, PORT: '0', ADMIN_PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((done) => child.on('close', done));
+  let signal: NodeJS.Signals | null = null;
+  child.on('exit', (_, by) => {
+    signal = by;
+  });
+  const lines: LogLine[] = [];
+  const waiting = new Set<() => void>();
+  let errors = '';
+  let rest = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    const pieces = (rest + text).split('\n');
+    rest = pieces.pop() ?? '';
+    for (const piece of pieces) lines.push(JSON.parse(piece));
+    for (const look of waiting) look();
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  const said = (words: string): Promise<LogLine> =>
+    new Promise((done, failed) => {
+      const look = (): void => {
+        const line = lines.find((one) => one.event.includes(words));
+        if (!line) return;
+        waiting.delete(look);
+        done(line);
+      };
+      waiting.add(look);
+      void ended.then((code) => failed(new Error(`the server ended with ${code ?? signal}: ${errors}`)));
+      look();
+    });
+  const up = await said('Mitr is at');
+  return {
+    origin: `http://localhost:${up.port}`,
+    adminOrigin: `http://127.0.0.1:${up.adminPort}`,
+    dataDir: env.DATA_DIR,
+    lines,
+    said,
+    stop: async () => {
+      child.kill('SIGTERM');
+      const code = await ended;
+      rmSync(env.DATA_DIR, { recursive: true, force: true });
+      return code;
+    },
+  };
+}
+
+/** Starts it with an environment that it refuses. */
+export function startRefused(env: Record<string, string>): {
+  readonly code: number | null;
+  readonly said: string;
+} {
+  const { status, stderr } = spawnSync(process.execPath, [main, 'start'], {
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      ADMIN_PORT: '0',
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-data-')),
+      ...env,
+    },
+    encoding: 'utf8',
+  });
+  return { code: status, said: stderr.trim() };
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type ServerProcess, startRefused, startServer } from './server-process.ts';
+
+const shipped = resolve(import.meta.dirname, '../../content/max_age.yaml');
+
+async function coreOf({ origin }: ServerProcess): Promise<string> {
+  const html = await (await fetch(`${origin}/chat/`)).text();
+  return /\/chat\/parts\/core\.[\w-]+\.json/.exec(html)?.[0] ?? '';
+}
+
+describe('start', () => {
+  it.each([
+    [{ PORT: 'eighty' }, 'PORT must be a port from 0 to 65535.'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of debug, info, warn, error.'],
+    [{ EXIT_URL: 'http://plain.example/' }, 'EXIT_URL must be an https address or about:blank.'],
+    [{ HOST: 'not an address' }, 'HOST must be a host name or an address.'],
+  ])('says in one line what is wrong with %o, without repeating it', (env, words) => {
+    const { code, said } = startRefused(env);
+    expect(code).toBe(1);
+    expect(said).toBe(`Mitr did not start. ${words}`);
+  });
+
+  it('says so where the port is taken', async () => {
+    const server = await startServer();
+    const { code, said } = startRefused({ PORT: new URL(server.origin).port });
+    await server.stop();
+    expect(code).toBe(1);
+    expect(said).toMatch(/^Mitr did not start\. Another program uses the port/);
+  });
+
+  it('refuses content with errors and says how to see them', async () => {
+    await (await startServer()).stop();
+    const dataDir = mkdtempSync(join(tmpdir(), 'mitr-data-'));
+    mkdirSync(join(dataDir, 'content'));
+    writeFileSync(join(dataDir, 'content/max_age.yaml'), 'fee: [oh no\n');
+    const { code, said } = startRefused({ DATA_DIR: dataDir });
+    expect(code).toBe(1);
+    expect(said).toMatch(/content\/max_age\.yaml:\d+ error/);
+    expect(said).toContain('npm run check');
+  });
+
+  it('builds only what has changed, and stops when it is told to', async () => {
+    const server = await startServer();
+    expect(server.lines.filter((line) => line.event.includes('building'))).toEqual([]);
+    expect(await server.stop()).toBe(0);
+    expect(server.lines.at(-1)?.event).toBe('stopping');
+  });
+});
+
+describe('content of the installation', () => {
+  it('is laid over the shipped content while the server runs, and refused while it is wrong', async () => {
+    const server = await startServer();
+    const overlay = join(server.dataDir, 'content/max_age.yaml');
+    const before = await coreOf(server);
+    try {
+      writeFileSync(overlay, readFileSync(shipped, 'utf8').replace(/days: \d+/, 'days: 7'));
+      await server.said('was taken over');
+      const changed = await coreOf(server);
+      expect(changed).not.toBe(before);
+      expect(JSON.stringify(await (await fetch(server.origin + changed)).json())).toContain('"days":7');
+
+      writeFileSync(overlay, 'fee: { days: soon }\n');
+      const refusal = await server.said('was refused');
+      expect(refusal.why).toMatch(/max_age\.yaml:1 error/);
+      expect(await coreOf(server)).toBe(changed);
+
+      // A page that was opened before goes on with the parts that it knows.
+      expect((await fetch(server.origin + before)).status).toBe(200);
+    } finally {
+      await server.stop();
+    }
+  });
+});

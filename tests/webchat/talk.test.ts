@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { recordingFile } from '../../src/content/recordings.ts';
+import { type Reply, Talk } from '../../src/webchat/talk.ts';
+import { Network, projectData, RECORDED } from './project-parts.ts';
+
+const data = projectData();
+const NOON = Date.UTC(2026, 10, 22, 5);
+
+let network: Network;
+let talk: Talk;
+let reply: Reply;
+
+beforeEach(async () => {
+  network = new Network(data);
+  talk = new Talk(await network.parts(), () => NOON);
+  reply = await talk.take({ type: 'link', parameter: '' });
+});
+
+const keys = () => reply.bubbles.map((bubble) => bubble.key);
+const words = () => reply.bubbles.map((bubble) => bubble.text).join('\n');
+
+/** Touches the choice whose payload ends in this option. */
+async function tap(option: string): Promise<void> {
+  const choice = reply.bubbles.at(-1)?.choices.find(({ payload }) => payload.endsWith(`.${option}`));
+  if (!choice)
+    throw new Error(`there is no option ${option} among ${JSON.stringify(reply.bubbles.at(-1)?.choices)}`);
+  reply = await talk.take({ type: 'tap', payload: choice.payload });
+}
+
+describe('a talk on the page', () => {
+  it('asks for the language in every language from the core alone', () => {
+    expect(network.asked).toEqual(['core']);
+    expect(reply.lng).toBeUndefined();
+    for (const lng of data.core.locales)
+      expect(words()).toContain(data.core.greetings[lng]?.start?.title ? '' : '?');
+    expect(reply.bubbles.at(-1)?.choices.map((choice) => choice.label)).toContain('ភាសាខ្មែរ');
+  });
+
+  it('fetches a language before it speaks it', async () => {
+    await tap('km');
+    expect(reply.lng).toBe('km');
+    expect(network.asked).toContain('km');
+    expect(reply.flow).toBe('menu');
+  });
+
+  it('then fetches every country, so that nothing shows what is asked for later', async () => {
+    await tap('km');
+    await new Promise((done) => setTimeout(done));
+    const before = network.asked.length;
+    expect(network.asked.filter((part) => part.startsWith('km-')).sort()).toEqual(
+      Object.keys(data.facts).map((country) => `km-${country}`),
+    );
+    network.up = false;
+    await tap('passport');
+    expect(words()).toMatch(/\$|ដុល្លារ/);
+    expect(network.asked.length).toBe(before);
+  });
+
+  it('speaks on in the old language where the new one can not be fetched', async () => {
+    await tap('en');
+    network.up = false;
+    reply = await talk.take({ type: 'tap', payload: '!language' });
+    await tap('km');
+    expect(reply.lng).toBe('en');
+    expect(keys()).toEqual(['common:no_network', 'language:language.ask']);
+    network.up = true;
+    await tap('km');
+    expect(reply.lng).toBe('km');
+  });
+
+  it('says that there is no network where the very first part is missing, in every language', async () => {
+    network.up = false;
+    await tap('km');
+    expect(keys()).toEqual(['common:no_network', 'start:language.ask']);
+    expect(reply.bubbles[0]?.text.split('\n').length).toBe(data.core.locales.length);
+    network.up = true;
+    await tap('km');
+    expect(reply.lng).toBe('km');
+  });
+
+  it('says that there is no network where a country can not be fetched, and goes back to what can be asked', async () => {
+    const cut = new Network(data);
+    const fetch = cut.fetch;
+    cut.fetch = (address) =>
+      address.startsWith('km-') ? Promise.reject(new TypeError('no network')) : fetch(address);
+    talk = new Talk(await cut.parts(), () => NOON);
+    reply = await talk.take({ type: 'link', parameter: 'km' });
+    await tap('passport');
+    expect(keys()).toEqual(['common:no_network', 'menu:menu.ask']);
+  });
+
+  it('speaks the countries that are loaded in a new language too', async () => {
+    await tap('km');
+    await tap('passport');
+    reply = await talk.take({ type: 'tap', payload: '!language' });
+    await tap('en');
+    expect(words()).not.toMatch(/[\u1780-\u17ff]/);
+  });
+
+  it('follows a link to its flow', async () => {
+    talk = new Talk(await network.parts(), () => NOON);
+    reply = await talk.take({ type: 'link', parameter: 'km-passport' });
+    expect(reply.lng).toBe('km');
+    expect(reply.flow).toBe('consult');
+  });
+
+  it('takes one input after the other, however fast they come', async () => {
+    const both = await Promise.all([
+      talk.take({ type: 'text', text: '1' }),
+      talk.take({ type: 'text', text: '1' }),
+    ]);
+    expect(both.map(({ flow }) => flow)).toEqual(['menu', 'consult']);
+  });
+
+  it('forgets, says so in the language that was spoken, and begins anew', async () => {
+    await tap('en');
+    reply = await talk.take({ type: 'tap', payload: '!forget' });
+    await tap('yes');
+    expect(reply.effects.map((effect) => effect.do)).toContain('session.forget');
+    expect(keys()).toEqual(['forget:gone']);
+    expect(reply.lng).toBe('en');
+    reply = await talk.take({ type: 'text', text: 'hello' });
+    expect(reply.lng).toBeUndefined();
+    expect(reply.flow).toBe('start');
+  });
+
+  it('fetches every language for a word that only they have', async () => {
+    reply = await talk.take({ type: 'tap', payload: '!forget' });
+    expect(keys()).toEqual(['forget:sure.ask']);
+    expect(network.asked).toEqual(expect.arrayContaining([...data.core.locales]));
+  });
+
+  it('knows the telephone numbers that stand in an answer', async () => {
+    await tap('en');
+    await tap('help');
+    reply = await talk.take({ type: 'text', text: 'Thailand' });
+    expect(reply.phones.length).toBeGreaterThan(0);
+    for (const phone of reply.phones) expect(words()).toContain(phone);
+  });
+
+  it('knows the recording of the very words, and none of other words', async () => {
+    const parts = await network.parts();
+    await parts.loadLanguage('km');
+    expect(parts.recording('km', RECORDED.key, RECORDED.text)).toBe(
+      `/chat/audio/km/${recordingFile(RECORDED.key, RECORDED.text)}`,
+    );
+    expect(parts.recording('km', RECORDED.key, 'other words')).toBeUndefined();
+    expect(parts.recording('en', RECORDED.key, RECORDED.text)).toBeUndefined();
+  });
+});
