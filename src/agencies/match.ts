@@ -34,6 +34,8 @@ const GOOD_ENOUGH_WITH_NUMBER = 0.7;
 const FARTHEST_BEHIND = 0.25;
 /** What a candidate of a misread name counts against one of the name as it is typed. */
 const BLURRED = 0.98;
+/** With a candidate this good the name was not misread. */
+const CLEAR = 0.95;
 const NOBODY: Confirmed = { firms: [], untrusted: [] };
 
 /** The firms of one number in a query. */
@@ -87,7 +89,7 @@ function couldContradict(index: AgencyIndex, firm: number, query: AgencyQuery): 
 
 /** Who a query may mean: surely one firm, or some to choose from. */
 type Identity =
-  | { readonly sure: true; readonly firm: number; readonly reasons: readonly Reason[] }
+  | { readonly sure: true; readonly firm: number }
   | { readonly sure: false; readonly firms: readonly number[]; readonly reasons: readonly Reason[] };
 
 const choose = (firms: Iterable<number>, ...reasons: Reason[]): Identity => ({
@@ -101,7 +103,7 @@ function byNumbersAlone(holders: readonly Holders[]): Identity {
   const [firm] = firms;
   if (firm === undefined) return choose([]);
   if (!agree) return choose(firms, 'number-of-another');
-  return firms.length === 1 ? { sure: true, firm, reasons: [] } : choose(firms);
+  return firms.length === 1 ? { sure: true, firm } : choose(firms);
 }
 
 const found = ({ firms, untrusted }: Confirmed): boolean => firms.length + untrusted.length > 0;
@@ -109,6 +111,7 @@ const found = ({ firms, untrusted }: Confirmed): boolean => firms.length + untru
 /** Candidates for the name as it is typed and for what it may have been. */
 function proposed(index: AgencyIndex, query: AgencyQuery): Proposal[] {
   const asTyped = propose(index, query.name, query.nameReading);
+  if ((asTyped[0]?.score ?? 0) >= CLEAR) return asTyped;
   const best = new Map(asTyped.map((proposal) => [proposal.firm, proposal]));
   for (const name of blurredNames(query.name, index.words))
     for (const { score, ...proposal } of propose(index, name, readName(name, index.words))) {
@@ -144,7 +147,7 @@ function byName(index: AgencyIndex, query: AgencyQuery, holders: readonly Holder
     const good = similar.filter(({ score }) => score >= GOOD_ENOUGH_WITH_NUMBER).map(({ firm }) => firm);
     const both = (certain.length > 0 ? certain : good).filter((firm) => numbers.firms.includes(firm));
     const [firm] = both;
-    if (numbers.agree && both.length === 1 && firm !== undefined) return { sure: true, firm, reasons: [] };
+    if (numbers.agree && both.length === 1 && firm !== undefined) return { sure: true, firm };
     if (numbers.agree && both.length > 1) return choose(both);
     const asked = certain.length > 0 ? certain : others.slice(0, 1);
     if (numbers.firms.length > 0 || asked.some((other) => couldContradict(index, other, query)))
@@ -152,7 +155,7 @@ function byName(index: AgencyIndex, query: AgencyQuery, holders: readonly Holder
   }
 
   const [only] = sure.firms;
-  if (only !== undefined && certain.length === 1) return { sure: true, firm: only, reasons: [] };
+  if (only !== undefined && certain.length === 1) return { sure: true, firm: only };
   return certain.length > 0 ? choose(certain, ...doubt) : choose(others);
 }
 
@@ -200,25 +203,16 @@ export function checkAgency(index: AgencyIndex, text: string, today: string): Ag
         ? [{ id: firm.id, record, standing: standingOf(record, today), register }]
         : [];
     });
-  if (identity.sure) {
-    const firm = index.firms[identity.firm];
-    if (firm) {
-      const { verdict, reasons } = judge(index, firm, today);
-      return {
-        verdict,
-        agencies: about([identity.firm]),
-        reasons: [...reasons, ...identity.reasons],
-        registers,
-      };
-    }
-  }
+  const firm = identity.sure ? index.firms[identity.firm] : undefined;
+  if (identity.sure && firm)
+    return { ...judge(index, firm, today), agencies: about([identity.firm]), registers };
   const agencies = identity.sure ? [] : about(identity.firms);
   const lists =
     agencies.length > 0 ? agencies.map(({ register }) => register.header.id) : index.registers.keys();
   return {
     verdict: agencies.length > 0 ? 'choose' : 'not-found',
     agencies,
-    reasons: [...listReasons(index, lists, today), ...identity.reasons],
+    reasons: [...listReasons(index, lists, today), ...(identity.sure ? [] : identity.reasons)],
     registers,
   };
 }

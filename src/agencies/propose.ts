@@ -24,7 +24,7 @@ const LEAST_OF_BEST = 0.5;
  * Ids that are looked at for one query, rarest pairs of letters first: keeps a query over a very large list from
  * growing with the list. The lists of the region are far below it.
  */
-const MOST_VISITED = 250_000;
+const MOST_VISITED = 100_000;
 const LEAST_PAIRS = 3;
 
 const WORD_WEIGHT: Record<WordKind, number> = {

@@ -3,7 +3,7 @@ import { normalise } from '../understanding/normalise.ts';
 import { type NameReading, readName } from './names.ts';
 import { type LicenceNumber, plainLicence, takeLicences, takeRegistrations } from './numbers.ts';
 import { type Telephone, takeTelephones } from './telephones.ts';
-import { nameTokens } from './tokens.ts';
+import { comparedTokens, nameTokens, spokenTokens } from './tokens.ts';
 import { type AgencyWords, UNSPACED } from './words.ts';
 
 /** A query taken apart. */
@@ -47,7 +47,8 @@ const MOST_CUTS = 6;
  * question word, a question mark or a number that was taken out of it.
  */
 function withoutQuestion(text: string, words: AgencyWords, hadNumber: boolean): string[] {
-  const tokens = nameTokens(text);
+  const spoken = spokenTokens(text);
+  const tokens = comparedTokens(spoken);
   const certain = hadNumber || /[?？]/.test(text) || tokens.some((token) => words.ask.has(token));
   const asks = (token: string | undefined): boolean =>
     token !== undefined && (words.ask.has(token) || (certain && words.askToo.has(token)));
@@ -57,9 +58,9 @@ function withoutQuestion(text: string, words: AgencyWords, hadNumber: boolean): 
   const names: string[] = [];
   for (let end = Math.min(tokens.length, to + MOST_CUTS); end >= to; end--)
     for (let start = Math.max(0, from - MOST_CUTS); start <= from; start++)
-      names.push(tokens.slice(start, end).join(' '));
+      names.push(spoken.slice(start, end).join(' '));
   const listed = certain ? words.askUnspacedToo : words.askUnspaced;
-  const kept = tokens.slice(from, to);
+  const kept = spoken.slice(from, to);
   const bare = kept
     .map((token, i) =>
       UNSPACED.test(token) && (i === 0 || i === kept.length - 1)

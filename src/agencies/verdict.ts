@@ -43,11 +43,14 @@ export function isStale(register: Register, today: string): boolean {
   return ageInDays(register.asOf, today) > register.header.maxAgeDays;
 }
 
+/** The last day that a date of any length can mean, for comparing with a day. */
+function lastDay(date: string): string {
+  return date.length === 4 ? `${date}-12-31` : date.length === 7 ? `${date}-31` : date;
+}
+
 /** The state of a record on a day: a licence that ran out is expired, whatever else the list says in its favour. */
 export function standingOf(record: Agency, today: string): Standing {
-  const lastDay = `${record.licenceTo}-12-31`.slice(0, 10);
-  const over =
-    record.licenceTo !== '' && (record.licenceTo.length === 7 ? `${record.licenceTo}-31` : lastDay) < today;
+  const over = record.licenceTo !== '' && lastDay(record.licenceTo) < today;
   return record.status === 'licensed' && over ? 'expired' : record.status;
 }
 

@@ -28,7 +28,7 @@ export interface AgencyWords {
   readonly longestLetter: number;
   readonly ask: ReadonlySet<string>;
   readonly askToo: ReadonlySet<string>;
-  /** Question words of the scripts without blanks, longest first. */
+  /** Question words of the scripts without blanks, with and without weak marks, longest first. */
   readonly askUnspaced: readonly string[];
   readonly askUnspacedToo: readonly string[];
   /** How a kind of licence is printed or said, in one spelling, to the kind. */
@@ -77,8 +77,12 @@ export function compileWords(lists: readonly WordList[]): AgencyWords {
       .flatMap((words) => words[field].map((word) => spokenTokens(word).join('')))
       .filter((word) => UNSPACED.test(word) && word.length >= SHORTEST_GLUED)
       .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-  const unspaced = (found: readonly string[]): string[] =>
-    found.filter((word) => UNSPACED.test(word)).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const unspaced = (...fields: ('ask' | 'askToo')[]): string[] =>
+    [...new Set(fields.flatMap((field) => lists.flatMap((words) => words[field])))]
+      .map((word) => spokenTokens(word).join(''))
+      .flatMap((word) => [...new Set([word, withoutWeakMarks(word)])])
+      .filter((word) => UNSPACED.test(word))
+      .sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   const licencePrefixes = new Map<string, string>();
   for (const words of lists)
     for (const [kind, spellings] of Object.entries(words.licencePrefixes))
@@ -95,8 +99,8 @@ export function compileWords(lists: readonly WordList[]): AgencyWords {
     longestLetter: Math.max(0, ...[...letters].map((letter) => letter.length)),
     ask: new Set(asked('ask')),
     askToo: new Set(asked('askToo')),
-    askUnspaced: unspaced(asked('ask')),
-    askUnspacedToo: unspaced([...asked('ask'), ...asked('askToo')]),
+    askUnspaced: unspaced('ask'),
+    askUnspacedToo: unspaced('ask', 'askToo'),
     licencePrefixes,
     doubtfulLatinName: lists.flatMap((words) => words.doubtfulLatinName),
   };

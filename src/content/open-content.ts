@@ -1,4 +1,4 @@
-import type { Query, Row } from '../dialogue/bundle.ts';
+import type { Found, Query, Row } from '../dialogue/bundle.ts';
 import type { Day, SlotValue } from '../dialogue/message.ts';
 import type { Finder } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
@@ -26,26 +26,35 @@ const KEPT_QUERIES = 500;
  * country's code, so that the part can be fetched. A collection that facts do not keep is left to others.
  */
 export function openContent(content: CompiledContent, elsewhere: Elsewhere = {}): Finder {
-  let kept = new Map<string, readonly Row[]>();
+  let kept = new Map<string, Found>();
   let keptFor: Day = '';
 
   return (query, today) => {
     const collect = Object.hasOwn(COLLECT, query.from) ? COLLECT[query.from] : undefined;
     if (!collect) return undefined;
-    const absent = absentPart(query, elsewhere);
-    if (absent !== undefined) return { rows: [], absent };
     if (today !== keptFor) {
       kept = new Map();
       keptFor = today;
     }
-    const key = JSON.stringify([query.from, query.where]);
-    let rows = kept.get(key);
-    if (!rows) {
-      rows = collect({ content, today }, query.where);
-      if (kept.size < KEPT_QUERIES) kept.set(key, rows);
+    const key = keyOf(query);
+    let found = kept.get(key);
+    if (!found) {
+      const absent = absentPart(query, elsewhere);
+      if (absent !== undefined) return { rows: [], absent };
+      found = { rows: collect({ content, today }, query.where) };
+      // Anybody can ask for ids that there are not, so what finds nothing is not kept.
+      if (found.rows.length > 0 && kept.size < KEPT_QUERIES) kept.set(key, found);
     }
-    return { rows: query.limit === undefined ? rows : rows.slice(0, query.limit) };
+    const { limit } = query;
+    return limit === undefined || limit >= found.rows.length ? found : { rows: found.rows.slice(0, limit) };
   };
+}
+
+/** The collection and what is asked of it. Most queries ask for one row by its id and nothing else. */
+function keyOf({ from, where }: Query): string {
+  for (const field in where)
+    if (field !== 'id' || typeof where.id !== 'string') return from + JSON.stringify(where);
+  return where.id === undefined ? from : `${from}#${where.id}`;
 }
 
 /** Collections that lie in the parts of countries; all others are in the core. */

@@ -72,7 +72,11 @@ export function compileTexts(lng: Lng, resources: TextResources, fallback?: Text
 
   function choose(key: string, forms: readonly (readonly [string, string])[]): Said {
     const compiled = new Map(forms.map(([suffix, text]) => [suffix, compile(key, text)]));
+    const plain = compiled.get('');
     return (values) => {
+      // Most keys with a longer namesake (`step` beside `step_papers`) have no forms at all.
+      if (plain !== undefined && values.count === undefined && values.context === undefined)
+        return typeof plain === 'string' ? plain : plain(values);
       for (const suffix of suffixes(values)) {
         const said = compiled.get(suffix);
         if (said !== undefined) return typeof said === 'string' ? said : said(values);

@@ -53,6 +53,7 @@ function ownLabels(node: AskNode): Value[] {
 
 /** The option whose words this text is; nothing when two are about equally near. */
 export function optionByWords(turn: Turn, node: AskNode, text: string): string | undefined {
+  turn.flow = node.flow;
   const labels = labelsOf(turn, node);
   const at = labels.also.get(normalise(text)) ?? matchOption(labels.own, text);
   if (at === null) return undefined;
@@ -71,6 +72,7 @@ function optionByNumber(turn: Turn, node: AskNode, number: number): Answer | und
 
 /** Reads a typed answer, a picture, a place; taps are read elsewhere. Nothing when it is no answer to this node. */
 export function readAnswer(turn: Turn, node: AskNode, event: Event): Answer | undefined {
+  turn.flow = node.flow;
   switch (event.type) {
     case 'text':
       return readText(turn, node, event.text);

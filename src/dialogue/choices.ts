@@ -34,7 +34,13 @@ const TO_MENU: Choice = {
   role: 'way',
 };
 const WAYS = [[], [TO_BACK], [TO_MENU], [TO_BACK, TO_MENU]] as const;
-const fixedOffers = new WeakMap<AskNode, Offer[]>();
+const NO_ROWS: readonly Row[] = [];
+
+/**
+ * Offers by node, by rows, and by what else makes them: options that do not hold, page, ways out. The same few lists are
+ * printed again and again; rows are the same array for a day, and their offers go when they go.
+ */
+const offers = new WeakMap<AskNode, WeakMap<readonly Row[], Map<string, Offer>>>();
 
 /**
  * Which ways lead out of here; behind a flow's first question lies the menu, and nothing lies behind the menu. The
@@ -47,9 +53,9 @@ function waysFor(turn: Turn, node: AskNode): number {
 
 /** The rows that a node can offer, all pages. */
 export function rowsOf(turn: Turn, node: AskNode): readonly Row[] {
-  if (!node.rows || node.rowsOf === undefined) return [];
+  if (!node.rows || node.rowsOf === undefined) return NO_ROWS;
   const source = node.rows(turn);
-  if (source === undefined) return [];
+  if (source === undefined) return NO_ROWS;
   if ('from' in source) return turn.find(source);
   const collection = node.rowsOf;
   return source.flatMap((id) => turn.row(collection, id) ?? []);
@@ -67,39 +73,62 @@ function rowChoice(node: AskNode, row: Row): Choice {
 
 /** The choices of a node on one page. Nothing where a list has no rows. */
 export function offer(turn: Turn, node: AskNode, page: number): Offer | undefined {
-  const ways = waysFor(turn, node);
-  if (node.fixed) {
-    let offers = fixedOffers.get(node);
-    if (!offers) {
-      const own = node.options.map((option) => option.choice);
-      offers = WAYS.map((more): Offer => ({ choices: [...own, ...more], page: 0, list: undefined }));
-      fixedOffers.set(node, offers);
-    }
-    return offers[ways];
-  }
-  const fixed = node.options.filter((option) => !option.when || option.when.holds(turn)).map((o) => o.choice);
   const rows = rowsOf(turn, node);
   if (node.rows && rows.length === 0) return undefined;
-  const size = PAGE_SIZE - Math.min(fixed.length, PAGE_SIZE - 1);
+  // Options that do not hold now, by their places in the list.
+  let missing = '';
+  let own = node.options.length;
+  for (let i = 0; i < node.options.length; i++) {
+    const when = node.options[i]?.when;
+    if (!when || when.holds(turn)) continue;
+    missing += `${i} `;
+    own -= 1;
+  }
+  const size = PAGE_SIZE - Math.min(own, PAGE_SIZE - 1);
   const pages = Math.max(1, Math.ceil(rows.length / size));
   const shown = page < pages ? page : 0;
-  const choices = [
-    ...rows.slice(shown * size, (shown + 1) * size).map((row) => rowChoice(node, row)),
-    ...fixed,
-  ];
-  if (pages > 1)
-    choices.push({
-      id: MORE,
-      payload: pagePayload(node.key, (shown + 1) % pages),
-      label: { text: 'common:ways.more' },
-      icon: '➡️',
-      role: 'more',
-    });
+  const ways = waysFor(turn, node);
+  const known = offersOf(node, rows);
+  const key = missing + (shown * WAYS.length + ways);
+  let made = known.get(key);
+  if (!made) {
+    const choices = [
+      ...rows.slice(shown * size, (shown + 1) * size).map((row) => rowChoice(node, row)),
+      ...node.options.filter(({ when }) => !when || when.holds(turn)).map((option) => option.choice),
+      ...(pages > 1 ? [moreChoice(node, (shown + 1) % pages)] : []),
+    ];
+    made = {
+      choices: [...choices, ...(WAYS[ways] ?? [])],
+      page: shown,
+      list: node.fixed ? undefined : choices.map((choice) => choice.id),
+    };
+    known.set(key, made);
+  }
+  return made;
+}
+
+function moreChoice(node: AskNode, page: number): Choice {
   return {
-    choices: [...choices, ...(WAYS[ways] ?? [])],
-    page: shown,
-    list: choices.map((choice) => choice.id),
+    id: MORE,
+    payload: pagePayload(node.key, page),
+    label: { text: 'common:ways.more' },
+    icon: '➡️',
+    role: 'more',
   };
+}
+
+function offersOf(node: AskNode, rows: readonly Row[]): Map<string, Offer> {
+  let byRows = offers.get(node);
+  if (!byRows) {
+    byRows = new WeakMap();
+    offers.set(node, byRows);
+  }
+  let known = byRows.get(rows);
+  if (!known) {
+    known = new Map();
+    byRows.set(rows, known);
+  }
+  return known;
 }
 
 /** Whether the node could have offered this id, on whatever page: what makes a forged tap harmless. */

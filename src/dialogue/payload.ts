@@ -30,11 +30,13 @@ export function wayPayload(way: string): string {
 /** What a payload says, or nothing for a string that is none. */
 export function readPayload(payload: string): Payload | undefined {
   if (payload.length > MAX_PAYLOAD_BYTES) return undefined;
+  if (payload.startsWith('!')) {
+    const way = WAY.exec(payload);
+    return way?.[1] ? { kind: 'way', way: way[1] } : undefined;
+  }
   const answer = ANSWER.exec(payload);
   if (answer?.[1] && answer[2]) return { kind: 'answer', node: answer[1], id: answer[2] };
   const page = PAGE.exec(payload);
   if (page?.[1]) return { kind: 'page', node: page[1], page: Number(page[2]) };
-  const way = WAY.exec(payload);
-  if (way?.[1]) return { kind: 'way', way: way[1] };
   return undefined;
 }

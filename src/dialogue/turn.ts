@@ -8,6 +8,9 @@ export const START = 'start';
 export const MENU = 'menu';
 export const RESUME = 'resume';
 
+/** What the names of slots begin with that belong to no flow. */
+const PROFILE = 'profile.';
+
 /** A part of the bundle that must be loaded first; unwinds to `step`, which asks for it by an effect. */
 export class AbsentPart extends Error {
   override readonly name = 'AbsentPart';
@@ -189,7 +192,7 @@ export class Turn implements Scope {
   }
 
   forgetSlots(flow: Flow): void {
-    for (const name of Object.keys(flow.slots)) delete this.slots[`${flow.name}.${name}`];
+    this.slots = slotsWithout(this.slots, (name) => isOf(flow, name));
   }
 
   forgetList(): void {
@@ -201,7 +204,7 @@ export class Turn implements Scope {
   /** Only what outlives a talk: language and profile. This is what choosing the menu leaves of any session. */
   forgetTalk(): void {
     this.frames.length = 0;
-    for (const name of Object.keys(this.slots)) if (!name.startsWith('profile.')) delete this.slots[name];
+    this.slots = slotsWithout(this.slots, (name) => !name.startsWith(PROFILE));
     this.back = [];
     this.told = undefined;
     this.forgetList();
@@ -222,6 +225,23 @@ export class Turn implements Scope {
       ...(this.link !== undefined ? { link: this.link } : undefined),
     };
   }
+}
+
+/** Whether a slot of a session is one of this flow. */
+function isOf(flow: Flow, slot: string): boolean {
+  return slot.startsWith(flow.name) && slot[flow.name.length] === '.';
+}
+
+type Slots = Readonly<Record<string, SlotValue>>;
+
+/** The slots without some of them. Copied, since an object that something was deleted from stays slow. */
+function slotsWithout(slots: Slots, forgotten: (name: string) => boolean): Record<string, SlotValue> {
+  const kept: Record<string, SlotValue> = {};
+  for (const name in slots) {
+    const value = slots[name];
+    if (value !== undefined && !forgotten(name)) kept[name] = value;
+  }
+  return kept;
 }
 
 /** A slot's value as text prints it. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AgencyIndex } from '../../src/agencies/build-index.ts';
 import { checkAgency } from '../../src/agencies/match.ts';
-import { ageInDays } from '../../src/agencies/verdict.ts';
+import { ageInDays, standingOf } from '../../src/agencies/verdict.ts';
 import { indexOf, listOf } from './lists.ts';
 
 const TODAY = '2026-07-20';
@@ -200,6 +200,19 @@ describe('the verdict', () => {
     ['Golden Bridge Placement', ['not-licensed', ['over'], []]],
   ])('on %s is what its newest record says', (query, answer) => {
     expect(ask(index, query)).toEqual(answer);
+  });
+
+  it.each([
+    ['2026', '2026-12-31', 'licensed'],
+    ['2026', '2027-01-01', 'expired'],
+    ['2026-06', '2026-06-30', 'licensed'],
+    ['2026-06', '2026-07-01', 'expired'],
+    ['2026-06-15', '2026-06-15', 'licensed'],
+    ['2026-06-15', '2026-06-16', 'expired'],
+  ])('a licence to %s is on %s %s', (licenceTo, today, standing) => {
+    const [record] = listOf([{ id: 'a', nameLatin: 'Alpha', licenceTo }]).agencies;
+    expect(record && standingOf(record, today)).toBe(standing);
+    expect(record && standingOf({ ...record, status: 'revoked' }, today)).toBe('revoked');
   });
 
   it('follows the newest record of a firm, and the graver one of one day', () => {

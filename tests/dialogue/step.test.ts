@@ -54,6 +54,19 @@ nodes:
   shown: { say: [many:shown], facts: { thing: slots.thing }, next: pick }
   end: { end: done }`;
 
+/** A list whose rows depend on what was answered before. */
+const NARROWED = `
+flow: menu
+version: 1
+title: menu:title
+entry: pick
+slots: { thing: { type: ref, of: things } }
+nodes:
+  pick: { ask: choice, text: menu:pick, into: thing, options_from: { from: things }, on: { "*": sure, none: end }, retry: { ladder: [rephrase], exhausted: end } }
+  sure: { ask: choice, text: menu:sure, options_from: { from: things, where: { id: slots.thing } }, on: { "*": right, none: end }, retry: { ladder: [rephrase], exhausted: end } }
+  right: { say: [menu:right], next: end }
+  end: { end: menu }`;
+
 const NUMBER = `
 flow: number
 version: 1
@@ -136,6 +149,17 @@ describe('the beginning', () => {
 });
 
 describe('answers', () => {
+  it.each(['1', '១', 'Thing bb', 'thing b'])(
+    'reads %s against rows that follow from an earlier answer',
+    (text) => {
+      const talk = new Conversation(smallBundle({ 'flows/menu.yaml': NARROWED }, { things: THINGS }), 'en');
+      talk.send({ type: 'link', parameter: '' });
+      talk.tap('t2');
+      expect(talk.choices()).toEqual(['t2']);
+      expect(talk.send(text)).toEqual(['menu:right', 'menu:pick.ask']);
+    },
+  );
+
   it.each([
     ['a tap', () => ({ tap: 'menu/menu.colour' })],
     ['a number', () => '1'],
@@ -472,5 +496,32 @@ describe('sealed flows', () => {
     talk.now += 16 * 60_000;
     expect(talk.send('it was at night')).toEqual(['common:draft_gone', 'menu:menu.ask']);
     expect(talk.last?.volatile).toBe(false);
+  });
+});
+
+describe('lookups', () => {
+  it('forget what an earlier one found when they find nothing', () => {
+    const finding = smallBundle(
+      {
+        'flows/menu.yaml': `
+flow: menu
+version: 1
+title: menu:title
+entry: menu
+session: { expire: 365d, on_expire: wipe }
+slots: { which: { type: text, max: 20 }, thing: { type: ref, of: things } }
+nodes:
+  menu: { ask: text, text: menu:menu, into: which, next: find, retry: { ladder: [], exhausted: menu } }
+  find: { lookup: { from: things, where: { id: slots.which } }, into: thing, on: { one: found, none: nothing } }
+  found: { say: [menu:found], facts: { thing: slots.thing }, next: menu }
+  nothing: { route: [{ when: has(slots.thing), go: found }], else: menu }`,
+      },
+      { things: THINGS },
+    );
+    const talk = new Conversation(finding, 'en');
+    talk.send({ type: 'link', parameter: '' });
+    expect(talk.send('t3')).toEqual(['menu:found', 'menu:menu.ask']);
+    expect(talk.send('t99')).toEqual(['menu:menu.ask']);
+    expect(talk.last?.session?.slots).not.toHaveProperty('menu.thing');
   });
 });

@@ -38,6 +38,7 @@ export function seeded(seed: number): () => number {
 /** One person who goes on writing words, the next when the last was acknowledged; some are brought twice. */
 class Person {
   readonly name: string;
+  readonly #began = Date.now() - 3_600_000;
   acknowledged = 0;
   readonly received: Received[] = [];
   /** Keys of messages that were the last ones received when the process was killed: only these may come twice. */
@@ -60,7 +61,7 @@ class Person {
       user: this.name,
       address: this.name,
       id: `${this.name} ${n}`,
-      at: 1e12 + n,
+      at: this.#began + n,
       input,
     };
   }

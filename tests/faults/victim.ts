@@ -7,6 +7,7 @@ import { Turns } from '../../src/turns/turns.ts';
 import { testKeys } from '../turns/stage.ts';
 import { testBundle, testProfile } from '../turns/test-flows.ts';
 import type { FromVictim, ToVictim } from './kill-run.ts';
+import { RECEIPT } from './traces.ts';
 
 const folder = process.argv[2];
 if (folder === undefined || !process.send) throw new Error('a victim is started by its killer');
@@ -36,7 +37,7 @@ const turns = new Turns(
     bundle: () => bundle,
     senders: new Map([['telegram', platform]]),
     effects: {
-      run: async () => ({ result: 'ok', values: { code: 'K7' } }),
+      run: async () => ({ result: 'ok', values: { code: RECEIPT } }),
       ended: () => {},
     },
     worker: 'victim',
@@ -66,6 +67,8 @@ process.on('message', (message: ToVictim) => {
         .then(() => process.exit(0));
   }
 });
+
+process.on('disconnect', () => process.exit(1));
 
 await turns.start();
 tell({ kind: 'ready' });

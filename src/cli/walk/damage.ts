@@ -1,5 +1,4 @@
 import { parseSession } from '../../dialogue/session.ts';
-import type { Dice } from './dice.ts';
 
 /** What may become of a stored session between two turns: cut short, of another version, or written by an enemy. */
 export type Damage = (typeof DAMAGES)[number];
@@ -21,10 +20,6 @@ export const DAMAGES = [
   'a way back to nowhere',
   'a language without texts',
 ] as const;
-
-export function pickDamage(dice: Dice): Damage {
-  return dice.pick(DAMAGES);
-}
 
 /** The stored session after it was damaged; what is no session any more stays as it is. */
 export function damaged(stored: string, damage: Damage): string {

@@ -2,7 +2,7 @@ import type { Lng, Texts, Value } from '../../dialogue/message.ts';
 import type { AskNode } from '../../dialogue/nodes/ask.ts';
 import type { Frame } from '../../dialogue/session.ts';
 import type { Input } from '../talk.ts';
-import { type Damage, pickDamage } from './damage.ts';
+import { DAMAGES, type Damage } from './damage.ts';
 import type { Dice } from './dice.ts';
 import { type PhraseBook, phrasesIn } from './phrases.ts';
 import type { Taken, World } from './take.ts';
@@ -16,7 +16,8 @@ export type WalkStep =
       /** Danger is said: the card must come, whatever else is going on. */
       readonly danger?: true;
     }
-  | { readonly wait: number }
+  /** Time passes; `unnoticed` where nothing told the engine so before the next event. */
+  | { readonly wait: number; readonly unnoticed?: true }
   | { readonly damage: Damage };
 
 /** Stands in everything that is told in a walk, so that it can be looked for where it must not be. */
@@ -98,8 +99,8 @@ export function nextStep(dice: Dice, situation: Situation): WalkStep {
     return { input: { type: 'text', text: dice.oneIn(150) ? dice.pick(HUGE) : dice.pick(GARBAGE) } };
   if (kind < 84) return { input: somethingElse(dice, situation) };
   if (kind < 90) return { input: { type: 'tap', payload: oldOrForged(dice, situation) } };
-  if (kind < 94) return { wait: dice.pick(WAITS) };
-  if (kind < 96) return { damage: pickDamage(dice) };
+  if (kind < 94) return { wait: dice.pick(WAITS), ...(dice.oneIn(2) ? { unnoticed: true } : undefined) };
+  if (kind < 96) return { damage: dice.pick(DAMAGES) };
   return { input: told(dice, 'I just tell something') };
 }
 

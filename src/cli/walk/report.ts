@@ -23,7 +23,8 @@ const SHOWN = 120;
 
 /** A step as a line that `mitr chat --json` reads; what that has no line for stands under a name of its own. */
 export function asLine(step: WalkStep): Readonly<Record<string, unknown>> {
-  if ('wait' in step) return { wait: `${Math.round(step.wait / 1000)}s` };
+  if ('wait' in step)
+    return { wait: `${step.wait / 1000}s`, ...(step.unnoticed ? { unnoticed: true } : undefined) };
   if ('damage' in step) return { damage: step.damage };
   return inputLine(step.input);
 }

@@ -107,6 +107,7 @@ function go(
   if ('wait' in step) {
     memory.shown.clear();
     state = { ...state, now: state.now + step.wait };
+    if (step.unnoticed) return { next: { ...point, state }, broken: undefined };
   } else input = step.input;
   const taken = take(world, state, input);
   const [broken] = judge(world, taken, step, memory);

@@ -50,9 +50,11 @@ export function enterLookup(turn: Turn, node: LookupNode): string {
   const query = node.query(turn);
   const rows = query ? turn.find(query) : [];
   const [first] = rows;
-  if (!first) return node.on.none;
-  turn.slots[`${node.flow.name}.${node.into}`] = node.list
-    ? rows.slice(0, MOST_KEPT).map((row) => row.id)
-    : first.id;
+  const slot = `${node.flow.name}.${node.into}`;
+  if (!first) {
+    delete turn.slots[slot];
+    return node.on.none;
+  }
+  turn.slots[slot] = node.list ? rows.slice(0, MOST_KEPT).map((row) => row.id) : first.id;
   return rows.length > 1 ? (node.on.many ?? node.on.one) : node.on.one;
 }

@@ -31,6 +31,10 @@ export class Buckets {
     return 0;
   }
 
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   /** Drops those that are full. */
   tidy(): void {
     const now = this.#monotonic();

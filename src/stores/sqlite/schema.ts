@@ -37,10 +37,10 @@ export class StoreUnavailableError extends Error {
 
 /**
  * Opens the database and locks its file for this process: the lock is what two processes cannot both have, and the
- * operating system takes it from a process that dies. What a crash left in the log is put in its place at once.
+ * operating system takes it from a process that dies; one that is still ending is waited for. What a crash left in the log is put in its place at once.
  */
-export function openDatabase(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: 5000 });
+export function openDatabase(path: string, waitMs = 5000): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: waitMs });
   try {
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384');

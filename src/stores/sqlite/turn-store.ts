@@ -26,6 +26,8 @@ export interface SqliteTurnStoreOptions {
   readonly clock: Clock;
   /** How long a lease lasts without being renewed. */
   readonly leaseMs?: number;
+  /** How long to wait for another process that has the file. */
+  readonly waitMs?: number;
 }
 
 const LEASE_MS = 30_000;
@@ -37,7 +39,7 @@ const NONE: readonly never[] = [];
 
 /** Opens the store of one machine. Throws StoreUnavailableError while another process has it. */
 export function openSqliteTurnStore(options: SqliteTurnStoreOptions): SqliteTurnStore {
-  return new SqliteTurnStore(openDatabase(options.path), options);
+  return new SqliteTurnStore(openDatabase(options.path, options.waitMs), options);
 }
 
 /** Turns in SQLite, for one process. Reads are answered at once; all writes of one turn of the event loop share a commit. */

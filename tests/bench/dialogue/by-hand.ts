@@ -32,9 +32,9 @@ function menu(state: State, speech: Speech): Bubble[] {
 }
 
 function passport(state: State, speech: Speech): Bubble[] {
-  const { id, said } = speech.passport(state.origin);
-  goTo(state, 'consult/after', { procedure: id });
-  return [...said, asked(state, speech)];
+  const procedure = speech.passportOf(state.origin);
+  goTo(state, 'consult/after', { procedure });
+  return [...speech.overview(state.origin, procedure), asked(state, speech)];
 }
 
 function asked(state: State, speech: Speech): Bubble {

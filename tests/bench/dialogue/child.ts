@@ -1,6 +1,6 @@
 /** Holds the conversation with one contender, in a process of its own, whenever the bench asks for it. */
 import { PerformanceObserver } from 'node:perf_hooks';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Event, Lng } from '../../../src/dialogue/message.ts';
 import type { Contender } from './contender.ts';
 import { CONTENDERS, type Name } from './contenders.ts';
@@ -52,6 +52,8 @@ async function cpuOf(
   return (user + system) / (times * events.length);
 }
 
+/** Collections are told a little later, in milliseconds. */
+const OBSERVED_AFTER = 30;
 let collections = 0;
 new PerformanceObserver((list) => {
   collections += list.getEntries().length;
@@ -63,12 +65,12 @@ async function allocated(
   times: number,
 ): Promise<number | null> {
   globalThis.gc?.();
-  await setImmediate();
+  await setTimeout(OBSERVED_AFTER);
   const collectionsBefore = collections;
   const before = process.memoryUsage().heapUsed;
   for (let n = 0; n < times; n++) await hold(contender, states[0] ?? '', events);
   const bytes = process.memoryUsage().heapUsed - before;
-  await setImmediate();
+  await setTimeout(OBSERVED_AFTER);
   return collections > collectionsBefore ? null : bytes / (times * CONVERSATION.length);
 }
 

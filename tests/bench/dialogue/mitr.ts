@@ -1,5 +1,5 @@
 import { telegramProfile } from '../../../src/channels/telegram/profile.ts';
-import { projectBundle } from '../../../src/cli/project.ts';
+import { projectBundle, soundProject } from '../../../src/cli/project.ts';
 import type { Bundle } from '../../../src/dialogue/bundle.ts';
 import { compose } from '../../../src/dialogue/compose.ts';
 import { parseSession, type Session } from '../../../src/dialogue/session.ts';
@@ -23,7 +23,13 @@ export function mitr(bundle: Bundle = projectBundle()): Contender {
   };
 }
 
-/** The same with so many flows that only a few of them are ever talked through. */
-export function mitrOfFlows(_count: number): Contender {
-  return mitr();
+/** The same bundle with so many flows in all: copies of `consult` that nobody enters. */
+export function mitrOfFlows(count: number): Contender {
+  const project = soundProject();
+  const { defs } = project.flows;
+  const flows = [...defs.flows];
+  const consult = flows.find((def) => def.flow === 'consult');
+  if (!consult) throw new Error('there is no flow consult');
+  while (flows.length < count) flows.push({ ...consult, flow: `copy_${flows.length}` });
+  return mitr(projectBundle({ ...project, flows: { ...project.flows, defs: { ...defs, flows } } }));
 }

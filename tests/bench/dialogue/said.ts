@@ -66,7 +66,7 @@ const NO_LINKS: Bubble['links'] = [];
 const NO_CHOICES: Bubble['choices'] = [];
 const TODAY = new Date(BEGINS_AT).toISOString().slice(0, 10);
 
-type Translate = (key: string, values?: object) => string;
+type Translate = (key: string, values?: Readonly<Record<string, unknown>>) => string;
 
 const project = readProject(readProjectFiles());
 const bundle: Bundle = projectBundle();
@@ -126,7 +126,8 @@ export class Speech {
   >();
 
   constructor(lng: Lng) {
-    this.#t = i18next.getFixedT(lng) as Translate;
+    const t = i18next.getFixedT(lng);
+    this.#t = (key, values) => t(key, values ?? {});
     this.#texts = bundle.texts(lng);
   }
 
@@ -217,7 +218,7 @@ export class Speech {
     return bubble(`${text}.ask`, question, choices);
   }
 
-  #facts(place: Place, slots: Slots, origin: string): object | undefined {
+  #facts(place: Place, slots: Slots, origin: string): Record<string, unknown> | undefined {
     if (place === 'help/after' || place === 'help/others') return { c: this.#country(slots.country ?? '') };
     if (place === 'consult/after' || place === 'consult/steps')
       return { p: this.procedures(origin).get(slots.procedure ?? '')?.said };
@@ -244,27 +245,28 @@ export class Speech {
     );
   }
 
-  /** The passport of a country, for the way to Thailand; its id, and what it costs. */
-  passport(origin: string): { readonly id: string; readonly said: readonly Bubble[] } {
-    for (const { id, said, flags } of this.procedures(origin).values()) {
-      if (said.kind !== 'passport') continue;
-      const values = {
-        p: said,
-        route: [...this.#rowsOf('advisories', 'from', origin).values()][0]?.said,
-        origin: this.#country(origin),
-        destination: this.#country('TH'),
-      };
-      const way = values.route ? 'consult:route' : 'consult:way';
-      const answer = flags.has('is_stale') ? 'consult:answer_old' : 'consult:answer';
-      return {
-        id,
-        said: [
-          bubble(way, this.#t(way, values), NO_CHOICES),
-          bubble(answer, this.#t(answer, values), NO_CHOICES),
-        ],
-      };
-    }
+  /** The id of a country's passport. */
+  passportOf(origin: string): string {
+    for (const { id, said } of this.procedures(origin).values()) if (said.kind === 'passport') return id;
     throw new Error(`there is no passport of ${origin}`);
+  }
+
+  /** What a procedure costs, on the way from a country to Thailand. */
+  overview(origin: string, procedure: string): Bubble[] {
+    const row = this.procedures(origin).get(procedure);
+    const [route] = this.#rowsOf('advisories', 'from', origin).values();
+    const values = {
+      p: row?.said,
+      route: route?.said,
+      origin: this.#country(origin),
+      destination: this.#country('TH'),
+    };
+    const way = route ? 'consult:route' : 'consult:way';
+    const answer = row?.flags.has('is_stale') ? 'consult:answer_old' : 'consult:answer';
+    return [
+      bubble(way, this.#t(way, values), NO_CHOICES),
+      bubble(answer, this.#t(answer, values), NO_CHOICES),
+    ];
   }
 
   step(procedure: string, id: string): Bubble[] {

@@ -210,6 +210,14 @@ describe('questions and their answers', () => {
     }),
     wrong(
       'E12',
+      'the least is more than the most',
+      demo,
+      '    min: 10\n    max: 80\n    skip',
+      '    min: 80\n    max: 70\n    skip',
+      { on: 'min: 80' },
+    ),
+    wrong(
+      'E12',
       'a language comes from elsewhere',
       'flows/start.yaml',
       '{ from: locales }',

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteTurnStore } from '../../src/stores/sqlite/turn-store.ts';
-import { ManualClock } from '../turns/manual-clock.ts';
-import { describeTurnStore, LEASE_MS } from './conformance.ts';
+import { openSqliteTurnStore } from '../../../src/stores/sqlite/turn-store.ts';
+import { ManualClock } from '../../turns/manual-clock.ts';
+import { describeTurnStore, LEASE_MS } from '../conformance.ts';
 
 describeTurnStore('SQLite', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mitr-turns-'));
