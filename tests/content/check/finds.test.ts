@@ -67,6 +67,14 @@ describe('questions whose answers are looked up', () => {
       ...of,
       on: 'accepts:',
     }),
+    wrong(
+      'E13',
+      'coordinates would be kept',
+      'flows/demo.yaml',
+      '    ask: text\n    text: demo:note\n',
+      '    ask: any\n    accepts: [text, location]\n    text: demo:note\n',
+      { on: 'accepts:' },
+    ),
     wrong('E14', 'the collection does not exist', find, 'finds: { from: things', 'finds: { from: thing', {
       ...of,
       hint: 'Did you mean "things"?',
