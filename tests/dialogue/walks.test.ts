@@ -22,18 +22,25 @@ const never = (simulation: Simulation, kind: string) =>
   reachedOf(simulation.coverage).find((reached) => reached.kind === kind)?.never;
 
 describe('walks by chance', () => {
-  it('break no promise in flows that use everything that flows can do, and reach nearly all of them', () => {
-    const walks = simulate({
+  const everything = (from: number, walks: number) =>
+    simulate({
       bundle: walkedBundle(),
       profiles,
       languages: [undefined, 'en', 'km'],
       book: WALKED_PHRASES,
-      walks: 96,
+      walks,
       turns: 25,
-      seed,
+      seed: from,
       at,
     });
-    expect(broken(walks)).toEqual([]);
+
+  it('break no promise in flows that use everything that flows can do', () => {
+    expect(broken(everything(seed, 96))).toEqual([]);
+  });
+
+  // What walks reach is a matter of chance, so it is held for one seed and said in so many walks.
+  it('reach nearly all of them', () => {
+    const walks = everything(1, 192);
     expect(never(walks, 'voices')).toEqual([]);
     expect(never(walks, 'nodes')?.length).toBeLessThan(5);
   });
