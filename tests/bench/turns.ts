@@ -17,6 +17,8 @@ const EVENTS = 12_000;
 const AT_ONCE = 64;
 const USERS = 6000;
 const IDLE = 50_000;
+/** V8 lets its nursery grow to the memory that it finds; this bounds it, for about the same CPU. */
+const SMALL_NURSERY = '--max-semi-space-size=16';
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -34,6 +36,7 @@ export async function run(): Promise<string[]> {
   const secret = randomBytes(16).toString('hex');
   const child = fork(new URL('turns/server.ts', import.meta.url), [folder, secret], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: ['--disable-warning=ExperimentalWarning', SMALL_NURSERY],
   });
   const [port] = (await once(child, 'message')) as [number];
   const load = new Load(port, secret, USERS, 256);

@@ -28,6 +28,8 @@ export interface SqliteTurnStoreOptions {
   readonly leaseMs?: number;
   /** How long to wait for another process that has the file. */
   readonly waitMs?: number;
+  /** Hears of what failed in the store's own housekeeping; everything else fails where it was asked for. */
+  readonly report?: (error: unknown) => void;
 }
 
 const LEASE_MS = 30_000;
@@ -61,7 +63,7 @@ export class SqliteTurnStore implements TurnStore {
   readonly #timer: NodeJS.Timeout;
   #truncated = 0;
 
-  constructor(db: DatabaseSync, { clock, leaseMs = LEASE_MS }: SqliteTurnStoreOptions) {
+  constructor(db: DatabaseSync, { clock, leaseMs = LEASE_MS, report = () => {} }: SqliteTurnStoreOptions) {
     this.#db = db;
     this.#clock = clock;
     this.#known = new KnownEvents(db, () => clock.now());
@@ -78,7 +80,9 @@ export class SqliteTurnStore implements TurnStore {
       this.#mail.set(readRow.text(row, 'conversation'), readRow.integer(row, 'n'));
     for (const row of this.#sql.shut.all())
       this.#shutFor(readRow.text(row, 'name'), readRow.integer(row, 'until') - clock.now());
-    this.#timer = setInterval(() => this.#tidy(), TRUNCATE_MS);
+    this.#timer = setInterval(() => {
+      this.#tidy().catch(report);
+    }, TRUNCATE_MS);
     this.#timer.unref();
   }
 
@@ -266,17 +270,15 @@ export class SqliteTurnStore implements TurnStore {
   }
 
   /** Ages what is known, forgets what is over, and empties the log, so that what was deleted is nowhere. */
-  #tidy(): void {
+  async #tidy(): Promise<void> {
     const now = this.#clock.monotonic();
     for (const [bucket, until] of this.#shut) if (until <= now) this.#shut.delete(bucket);
     this.#buckets.tidy();
-    void this.#group
-      .write(() => {
-        this.#known.age();
-        this.#sql.openBuckets.run(this.#clock.now());
-      })
-      .then(() => this.truncateLog())
-      .catch(() => undefined);
+    await this.#group.write(() => {
+      this.#known.age();
+      this.#sql.openBuckets.run(this.#clock.now());
+    });
+    if (this.#db.isOpen) this.truncateLog();
   }
 
   /** Copies the log into the database and cuts it to nothing. */
