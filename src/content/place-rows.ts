@@ -117,14 +117,17 @@ function named(index: PlaceIndex, bounds: Bounds, { decision, codes }: Finding):
     bounds,
   );
   if (rows.length === 0) return { rows, as: 'none' };
-  return { rows, as: decision === 'resolve' ? 'one' : 'many' };
+  return { rows, as: decision === 'resolve' && rows.length === 1 ? 'one' : 'many' };
 }
 
-/** The places themselves, or the units of the wanted level that they lie in; what is larger stands for nothing. */
+/**
+ * The places themselves, or the units of the wanted level that they lie in: two for a crossing, one on each side.
+ * What is larger stands for nothing.
+ */
 function standingFor(found: readonly Place[], bounds: Bounds): readonly Place[] {
   const { level } = bounds;
   const units = found.flatMap((place) =>
-    level === undefined ? [place] : ([place, ...parentsOf(place)].find((unit) => unit.level === level) ?? []),
+    level === undefined ? [place] : [place, ...parentsOf(place)].filter((unit) => unit.level === level),
   );
   return [...new Set(units)].filter((place) => lies(place, bounds));
 }

@@ -42,6 +42,9 @@ describe('a value in English', () => {
     ['no date', { date: 'soon' }, 'soon'],
     ['a phone', { phone: '023 997 919' }, '023 997 919'],
     ['a text', { text: 'format:years.exact', values: { count: 3 } }, '3 years'],
+    ['a text that may be missing', { text: 'format:years.exact', values: { count: 3 }, or: 'x' }, '3 years'],
+    ['what stands in for a missing text', { text: 'nowhere:never', or: { date: '2014' } }, '2014'],
+    ['a name as others write it', { written: { '*': 'Poipet', km: 'ប៉ោយប៉ែត' } }, 'Poipet'],
     ['a list', { list: ['one', { date: '2014' }] }, '• one\n• 2014'],
     ['an empty list', { list: [] }, ''],
     ['a list in a list', { list: ['one', { list: ['a', 'b', 'c'] }] }, '• one\n• a, b and c'],
@@ -56,6 +59,7 @@ describe('a value in English', () => {
 
 describe('a value elsewhere', () => {
   it.each<[string, Value, string]>([
+    ['km', { written: { '*': 'Poipet', km: 'ប៉ោយប៉ែត' } }, 'ប៉ោយប៉ែត'],
     ['km', { money: [100, 200], currency: 'USD' }, '100 ដល់ 200 ដុល្លារ'],
     ['km', { days: [1, 15], working: true }, '1 ដល់ 15 ថ្ងៃធ្វើការ'],
     ['km', { date: '2023-09' }, 'ខែកញ្ញា ឆ្នាំ 2023'],

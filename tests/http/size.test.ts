@@ -42,6 +42,27 @@ describe('the first load', () => {
     }
   });
 
+  it('fetches agencies behind that, with what looks them up, in less than 60 KB', async () => {
+    const html = await (await fetch(`${server.origin}/chat/`)).text();
+    const part = /\/chat\/parts\/agencies\.[\w-]+\.json/.exec(html)?.[0] ?? '';
+    const kept: string[] = await (await fetch(`${server.origin}/chat/files.json`)).json();
+    const code = kept.filter((path) => /\/assets\/agency-rows-[\w-]+\.js$/.test(path));
+    expect(code).toHaveLength(1);
+    const weights = await Promise.all([part, ...code].map(weigh));
+    expect(weights.reduce((a, b) => a + b, 0)).toBeLessThan(60_000);
+    const script = await (await fetch(server.origin + code[0])).text();
+    expect(script).not.toMatch(/ZodError|safeParse/);
+  });
+
+  it('keeps the index of places out of what a phone keeps', async () => {
+    const html = await (await fetch(`${server.origin}/chat/`)).text();
+    const part = /\/chat\/parts\/places\.[\w-]+\.json/.exec(html)?.[0] ?? '';
+    expect(await weigh(part)).toBeLessThan(1_500_000);
+    const kept: string[] = await (await fetch(`${server.origin}/chat/files.json`)).json();
+    expect(kept).not.toContain(part);
+    expect(kept.some((path) => path.includes('/parts/agencies.'))).toBe(true);
+  });
+
   it('carries no reader of schemas, of YAML or of i18next', async () => {
     const html = await (await fetch(`${server.origin}/chat/`)).text();
     const script = /src="([^"]+)"/.exec(html)?.[1] ?? '';

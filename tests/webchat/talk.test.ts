@@ -104,6 +104,35 @@ describe('a talk on the page', () => {
     expect(reply.flow).toBe('consult');
   });
 
+  it('looks agencies up in what comes behind the language, and needs no network for it', async () => {
+    await tap('en');
+    await new Promise((done) => setTimeout(done));
+    expect(network.asked.filter((part) => part === 'agencies')).toHaveLength(1);
+    network.up = false;
+    await tap('agency');
+    reply = await talk.take({ type: 'text', text: 'ต.๘/๒๕๒๗' });
+    expect(words()).toMatch(/MALINDO .* was on the list of Thailand/);
+  });
+
+  it('waits for the agencies where a link names one before the language is chosen', async () => {
+    talk = new Talk(await network.parts(), () => NOON);
+    reply = await talk.take({ type: 'link', parameter: 'ag_th-doe-001' });
+    expect(network.asked).not.toContain('agencies');
+    await tap('en');
+    expect(keys()).toEqual(['start:welcome', 'agency:verdict', 'agency:details', 'agency:money.ask']);
+  });
+
+  it('says that there is no network where agencies can not be fetched, before it asks for a name', async () => {
+    const cut = new Network(data);
+    const fetch = cut.fetch;
+    cut.fetch = (address) =>
+      address === 'agencies' ? Promise.reject(new TypeError('no network')) : fetch(address);
+    talk = new Talk(await cut.parts(), () => NOON);
+    reply = await talk.take({ type: 'link', parameter: 'en' });
+    await tap('agency');
+    expect(keys()).toEqual(['common:no_network', 'menu:menu.ask']);
+  });
+
   it('takes one input after the other, however fast they come', async () => {
     const both = await Promise.all([
       talk.take({ type: 'text', text: '1' }),

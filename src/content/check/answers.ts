@@ -96,6 +96,16 @@ function somethingToAnswer(node: AskDef, at: At): Finding[] {
         'Take it out, or write "ask: any".',
       ),
     ];
+  const kept = node.into !== undefined && node.into !== 'sealed';
+  if (node.accepts?.includes('location') && kept && node.finds === undefined)
+    return [
+      error(
+        'E13',
+        at('accepts'),
+        'The coordinates of a location would be kept.',
+        'Look the location up with "finds", or do not accept it.',
+      ),
+    ];
   if (node.ask !== 'any' && node.accepts !== undefined)
     return [
       error(
