@@ -97,7 +97,8 @@ export interface Held {
   owing: boolean;
 }
 
-export function hold(key: string, channel: Channel, sender: Sender): Held {
+/** A conversation that nothing is known of yet. */
+export function newHeld(key: string, channel: Channel, sender: Sender): Held {
   return {
     key,
     channel,

@@ -1,24 +1,45 @@
-import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject } from 'node:crypto';
+import { hash, hkdfSync } from 'node:crypto';
 import type { Channel } from '../dialogue/message.ts';
 
 /** Keys that turn people and events into what is stored, both made from the server's secret. */
 export interface TurnKeys {
-  readonly conversation: KeyObject;
+  readonly conversation: HmacKey;
   /** In hex, as it stands before what is hashed. */
   readonly event: string;
 }
 
+/** A key as HMAC uses it: in two pads, each a block long. */
+interface HmacKey {
+  readonly inner: Buffer;
+  readonly outer: Buffer;
+}
+
+const BLOCK = 64;
+
+function hmacKey(key: Uint8Array): HmacKey {
+  const pad = (byte: number) => Buffer.alloc(BLOCK, byte).map((one, i) => one ^ (key[i] ?? 0));
+  return { inner: Buffer.from(pad(0x36)), outer: Buffer.from(pad(0x5c)) };
+}
+
+/**
+ * HMAC-SHA256 (RFC 2104) in base64url, by two hashes in one call each: `createHmac` builds an object, which takes four
+ * times as long. The key must not be longer than a block.
+ */
+function hmac({ inner, outer }: HmacKey, text: string): string {
+  const within = hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'buffer');
+  return hash('sha256', Buffer.concat([outer, within]), 'base64url');
+}
+
 export function turnKeys(secret: Uint8Array): TurnKeys {
   const derive = (what: string) => Buffer.from(hkdfSync('sha256', secret, '', `mitr turns: ${what}`, 32));
-  return { conversation: createSecretKey(derive('conversation')), event: derive('event').toString('hex') };
+  return { conversation: hmacKey(derive('conversation')), event: derive('event').toString('hex') };
 }
 
 const LETTERS: Readonly<Record<Channel, string>> = { line: 'l', telegram: 't', messenger: 'm', web: 'w' };
 
 /** The key of a conversation: a letter for the channel and 120 bits of HMAC-SHA256 in base64url, 21 characters. */
 export function conversationKey(keys: TurnKeys, channel: Channel, user: string): string {
-  const mac = createHmac('sha256', keys.conversation).update(`${channel}\0${user}`).digest('base64url');
-  return LETTERS[channel] + mac.slice(0, 20);
+  return LETTERS[channel] + hmac(keys.conversation, `${channel}\0${user}`).slice(0, 20);
 }
 
 /** The channel of a conversation, or nothing for a string that is no key. */
@@ -30,9 +51,11 @@ export function channelOf(conversation: string): Channel | undefined {
 const CHANNELS: readonly Channel[] = ['line', 'telegram', 'messenger', 'web'];
 
 /**
- * What is remembered of an event: 64 bits in base64url, 11 characters. SHA-256 behind a secret prefix, since it is
- * cut short (so nothing can be appended) and costs a third of an HMAC.
+ * What is remembered of an event: 60 bits in base64url, ten characters. SHA-256 behind a secret prefix, since it is
+ * cut short (so nothing can be appended) and costs half of an HMAC.
  */
 export function eventHash(keys: TurnKeys, conversation: string, id: string): string {
-  return hash('sha256', `${keys.event}${conversation}${id}`, 'buffer').toString('base64url', 0, 8);
+  return hash('sha256', `${keys.event}${conversation}${id}`, 'base64url').slice(0, EVENT_HASH_LENGTH);
 }
+
+export const EVENT_HASH_LENGTH = 10;

@@ -39,14 +39,12 @@ export function beginEffects(
 }
 
 /** Runs an effect again that an earlier holder had begun. */
-export function resumeEffect(desk: Desk, held: Held, stored: StoredEffect): void {
-  beginEffects(
-    desk,
-    held,
-    [{ id: stored.id, effect: JSON.parse(stored.body) as Effect }],
-    stored.address,
-    false,
-  );
+export function resumeEffect(desk: Desk, held: Held, { id, address, body }: StoredEffect): void {
+  beginEffects(desk, held, [{ id, effect: readEffect(body) }], address, false);
+}
+
+function readEffect(body: string): Effect {
+  return JSON.parse(body) as Effect;
 }
 
 async function runOne(

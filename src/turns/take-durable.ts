@@ -11,8 +11,11 @@ interface Draft {
   readonly repeats: Work[];
   readonly rows: StoredAnswer[];
   readonly outgoing: Outgoing[];
-  readonly effects: { readonly planned: readonly PlannedEffect[]; readonly address: string }[];
-  readonly volatileEffects: { readonly planned: readonly PlannedEffect[]; readonly address: string }[];
+  readonly effects: {
+    readonly planned: readonly PlannedEffect[];
+    readonly address: string;
+    readonly volatile: boolean;
+  }[];
   stored: Stored;
   session: string | null | undefined;
   sealed: Held['sealed'];
@@ -76,7 +79,6 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
     rows: [],
     outgoing: [],
     effects: [],
-    volatileEffects: [],
     stored: desk.sealedMemory.lost(held.key) ?? readStored(opened.session),
     session: undefined,
     sealed: undefined,
@@ -103,12 +105,13 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
       const answer = answerTo(event, turn.bubbles);
       draft.rows.push(storedAnswer(n, { ...answer, bubbles: menu.bubbles }, address));
       draft.outgoing.push({ ...outgoing(answer, address), n, standIn: true });
-      draft.volatileEffects.push({ planned: plan(turn.effects), address });
+      draft.effects.push({ planned: plan(turn.effects), address, volatile: true });
       return [draft, works.slice(i + 1)];
     }
     draft.stored = turn.session ?? undefined;
     draft.session = turn.session === null ? null : JSON.stringify(turn.session);
-    if (turn.effects.length > 0) draft.effects.push({ planned: plan(turn.effects), address });
+    if (turn.effects.length > 0)
+      draft.effects.push({ planned: plan(turn.effects), address, volatile: false });
     if (turn.bubbles.length > 0) {
       const n = nextAnswer(held, draft);
       const answer = answerTo(event, turn.bubbles);
@@ -131,7 +134,9 @@ function asCommit(opened: Opened, draft: Draft): Commit {
     mail: answered.flatMap((work) => work.mail ?? []),
     session: draft.session,
     answers: draft.rows,
-    effects: draft.effects.flatMap(({ planned, address }) => storedEffects(planned, address)),
+    effects: draft.effects.flatMap(({ planned, address, volatile }) =>
+      volatile ? [] : storedEffects(planned, address),
+    ),
     effectsDone: draft.taken.flatMap((work) => work.effect ?? []),
   };
 }
@@ -150,6 +155,6 @@ function publish(desk: Desk, held: Held, draft: Draft): void {
     desk.count('repeat', held.channel);
     work.waiter?.done('repeat');
   }
-  for (const { planned, address } of draft.effects) beginEffects(desk, held, planned, address, false);
-  for (const { planned, address } of draft.volatileEffects) beginEffects(desk, held, planned, address, true);
+  for (const { planned, address, volatile } of draft.effects)
+    beginEffects(desk, held, planned, address, volatile);
 }

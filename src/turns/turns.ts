@@ -1,7 +1,7 @@
 import type { Channel, Event } from '../dialogue/message.ts';
 import type { Inbound } from './channel.ts';
 import { deliver } from './deliver.ts';
-import { type Accepted, type Desk, type Held, hold, type TurnsParts, type Work } from './held.ts';
+import { type Accepted, type Desk, type Held, newHeld, type TurnsParts, type Work } from './held.ts';
 import { channelOf, conversationKey, eventHash, type TurnKeys } from './keys.ts';
 import { SealedMemory } from './sealed-memory.ts';
 import { Sweep } from './sweep.ts';
@@ -132,7 +132,7 @@ export class Turns {
     if (known) return known;
     const sender = this.#desk.senders.get(channel);
     if (!sender) return undefined;
-    const held = hold(conversation, channel, sender);
+    const held = newHeld(conversation, channel, sender);
     this.#held.set(conversation, held);
     return held;
   }

@@ -18,7 +18,7 @@ const BORIS = 'tBBBBBBBBBBBBBBBBBBBB';
 const CHAN = 'mCCCCCCCCCCCCCCCCCCCC';
 
 function hashOf(n: number): string {
-  return Buffer.from(`event-${String(n).padStart(2, '0')}`).toString('base64url');
+  return `event_${String(n).padStart(4, '0')}`;
 }
 
 function eventOf(n: number): Event {

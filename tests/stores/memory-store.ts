@@ -139,8 +139,8 @@ export class MemoryStore implements TurnStore {
   async sessions(after: string | undefined, limit: number): Promise<readonly StoredSession[]> {
     return [...this.#kept]
       .flatMap(([conversation, { session }]) => (session === undefined ? [] : [{ conversation, session }]))
-      .sort((a, b) => (keyBytes(a.conversation) < keyBytes(b.conversation) ? -1 : 1))
-      .filter(({ conversation }) => after === undefined || keyBytes(conversation) > keyBytes(after))
+      .sort((a, b) => (a.conversation < b.conversation ? -1 : 1))
+      .filter(({ conversation }) => after === undefined || conversation > after)
       .slice(0, limit);
   }
 
@@ -186,8 +186,4 @@ export class MemoryStore implements TurnStore {
     if (kept.lease?.fence !== lease.fence) throw new FencedError();
     return kept;
   }
-}
-
-function keyBytes(conversation: string): string {
-  return conversation.charAt(0) + Buffer.from(conversation.slice(1), 'base64url').toString('hex');
 }

@@ -1,7 +1,7 @@
 /**
- * A set of 64-bit hashes in a typed array: about 16 bytes each, where a Set of strings takes a hundred. Open
- * addressing; the hashes are uniform, so their own bits say where they lie. A hash of all zeros stands for an empty
- * place and is never found, which loses one in 2^64.
+ * A set of hashes in a typed array: about 16 bytes each, where a Set of strings takes a hundred. A hash is ten letters
+ * of base64url, 60 bits. Open addressing; the hashes are uniform, so their own bits say where they lie. `AAAAAAAAAA`
+ * stands for an empty place and is never found, which loses one in 2^60.
  */
 export class HashSet {
   #slots: Uint32Array;
@@ -13,29 +13,32 @@ export class HashSet {
     this.#slots = new Uint32Array(atFirst * 2);
   }
 
-  has(hash: Buffer, at = 0): boolean {
-    return this.#find(hash.readUInt32LE(at), hash.readUInt32LE(at + 4)).found;
+  has(hash: string): boolean {
+    const low = bits(hash, 0);
+    const high = bits(hash, HALF);
+    const at = this.#find(low, high);
+    return (low !== 0 || high !== 0) && this.#slots[at] === low && this.#slots[at + 1] === high;
   }
 
-  add(hash: Buffer, at = 0): void {
-    this.#put(hash.readUInt32LE(at), hash.readUInt32LE(at + 4));
+  add(hash: string): void {
+    this.#put(bits(hash, 0), bits(hash, HALF));
     if (this.size * 2 > this.#mask) this.#grow();
   }
 
-  #find(low: number, high: number): { readonly at: number; readonly found: boolean } {
+  /** Where this pair lies, or the empty place where it would. */
+  #find(low: number, high: number): number {
     for (let place = low & this.#mask; ; place = (place + 1) & this.#mask) {
       const a = this.#slots[place * 2];
       const b = this.#slots[place * 2 + 1];
-      if (a === low && b === high) return { at: place, found: a !== 0 || b !== 0 };
-      if (a === 0 && b === 0) return { at: place, found: false };
+      if ((a === low && b === high) || (a === 0 && b === 0)) return place * 2;
     }
   }
 
   #put(low: number, high: number): void {
-    const { at, found } = this.#find(low, high);
-    if (found || (low === 0 && high === 0)) return;
-    this.#slots[at * 2] = low;
-    this.#slots[at * 2 + 1] = high;
+    const at = this.#find(low, high);
+    if (this.#slots[at] === low && this.#slots[at + 1] === high) return;
+    this.#slots[at] = low;
+    this.#slots[at + 1] = high;
     this.size += 1;
   }
 
@@ -44,6 +47,22 @@ export class HashSet {
     this.#mask = this.#mask * 2 + 1;
     this.#slots = new Uint32Array((this.#mask + 1) * 2);
     this.size = 0;
-    for (let i = 0; i < old.length; i += 2) this.#put(old[i] ?? 0, old[i + 1] ?? 0);
+    for (let i = 0; i < old.length; i += 2) {
+      const low = old[i] ?? 0;
+      const high = old[i + 1] ?? 0;
+      if (low !== 0 || high !== 0) this.#put(low, high);
+    }
   }
+}
+
+const HALF = 5;
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+const VALUES = new Uint8Array(128);
+for (const [value, letter] of [...LETTERS].entries()) VALUES[letter.charCodeAt(0)] = value;
+
+/** The 30 bits of five letters. */
+function bits(hash: string, from: number): number {
+  let read = 0;
+  for (let i = from; i < from + HALF; i++) read = (read << 6) | (VALUES[hash.charCodeAt(i) & 127] ?? 0);
+  return read;
 }

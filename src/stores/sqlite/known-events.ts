@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { EVENT_HASH_LENGTH } from '../../turns/keys.ts';
 import { HashSet } from './hash-set.ts';
+import { readRow } from './rows.ts';
 
-const HASH_BYTES = 8;
 /** A generation lasts so long or so many events; the one before it is kept too. */
 const GENERATION_MS = 24 * 3_600_000;
 const GENERATION_EVENTS = 1_000_000;
@@ -39,22 +40,19 @@ export class KnownEvents {
       .prepare('SELECT generation, began FROM generation ORDER BY generation DESC LIMIT 1')
       .get();
     if (last) {
-      this.#generation = Number(last.generation);
-      this.#began = Number(last.began);
+      this.#generation = readRow.integer(last, 'generation');
+      this.#began = readRow.integer(last, 'began');
     } else this.#begin.run(this.#generation, this.#began);
     for (const row of db.prepare('SELECT generation, n, hashes FROM known').iterate()) {
-      if (Number(row.generation) === this.#generation) this.#row = Math.max(this.#row, Number(row.n));
-      if (Number(row.generation) < this.#generation - 1 || !(row.hashes instanceof Uint8Array)) continue;
-      const set = Number(row.generation) === this.#generation ? this.#present : this.#before;
-      const hashes = Buffer.from(row.hashes.buffer, row.hashes.byteOffset, row.hashes.byteLength);
-      for (let at = 0; at + HASH_BYTES <= hashes.length; at += HASH_BYTES) set.add(hashes, at);
+      const generation = readRow.integer(row, 'generation');
+      if (generation === this.#generation) this.#row = Math.max(this.#row, readRow.integer(row, 'n'));
+      if (generation < this.#generation - 1) continue;
+      addAll(generation === this.#generation ? this.#present : this.#before, readRow.text(row, 'hashes'));
     }
   }
 
   has(hash: string): boolean {
-    if (this.#noted.has(hash)) return true;
-    const bytes = Buffer.from(hash, 'base64url');
-    return this.#present.has(bytes) || this.#before.has(bytes);
+    return this.#present.has(hash) || this.#before.has(hash) || this.#noted.has(hash);
   }
 
   /** Notes an event within a transaction. */
@@ -66,16 +64,13 @@ export class KnownEvents {
   write(): void {
     if (this.#noted.size === 0) return;
     this.#row += 1;
-    this.#insert.run(this.#generation, this.#row, this.#bytes());
+    this.#insert.run(this.#generation, this.#row, [...this.#noted].join(''));
   }
 
   /** What was noted is on the disk, or nothing of it is. */
   end(written: boolean): void {
     if (this.#noted.size === 0) return;
-    if (written) {
-      const bytes = this.#bytes();
-      for (let at = 0; at < bytes.length; at += HASH_BYTES) this.#present.add(bytes, at);
-    }
+    if (written) for (const hash of this.#noted) this.#present.add(hash);
     this.#noted.clear();
   }
 
@@ -98,8 +93,9 @@ export class KnownEvents {
     this.#began = now;
     this.#begin.run(this.#generation, now);
   }
+}
 
-  #bytes(): Buffer {
-    return Buffer.concat(Array.from(this.#noted, (hash) => Buffer.from(hash, 'base64url')));
-  }
+function addAll(set: HashSet, hashes: string): void {
+  for (let at = 0; at < hashes.length; at += EVENT_HASH_LENGTH)
+    set.add(hashes.slice(at, at + EVENT_HASH_LENGTH));
 }

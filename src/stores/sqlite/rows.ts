@@ -15,24 +15,7 @@ export const readRow = {
     if (typeof value !== 'number') throw new DamagedRowError(column);
     return value;
   },
-  /** A conversation's key, from a byte for its letter and the bytes of its hash. */
-  key(row: Row, column: string): string {
-    const value = row[column];
-    if (!(value instanceof Uint8Array) || value.length !== KEY_BYTES) throw new DamagedRowError(column);
-    const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    return String.fromCharCode(bytes[0] ?? 0) + bytes.toString('base64url', 1);
-  },
 };
-
-const KEY_BYTES = 16;
-
-/** A conversation's key as it is stored. */
-export function asKey(conversation: string): Buffer {
-  const key = Buffer.alloc(KEY_BYTES);
-  key[0] = conversation.charCodeAt(0);
-  key.write(conversation.slice(1), 1, 'base64url');
-  return key;
-}
 
 export function readEvent(event: string): Event {
   return JSON.parse(event) as Event;

@@ -17,7 +17,7 @@ import { Buckets } from './buckets.ts';
 import { GroupCommit } from './group-commit.ts';
 import { KnownEvents } from './known-events.ts';
 import { Leases } from './leases.ts';
-import { asKey, readEvent, readRow } from './rows.ts';
+import { readEvent, readRow } from './rows.ts';
 import { openDatabase } from './schema.ts';
 import { prepare, type Statements } from './statements.ts';
 
@@ -28,6 +28,8 @@ export interface SqliteTurnStoreOptions {
   readonly leaseMs?: number;
   /** How long to wait for another process that has the file. */
   readonly waitMs?: number;
+  /** Hears of what failed in the store's own housekeeping; everything else fails where it was asked for. */
+  readonly report?: (error: unknown) => void;
 }
 
 const LEASE_MS = 30_000;
@@ -36,6 +38,7 @@ const TRUNCATE_MS = 20_000;
 /** No platform asks for more, and a clock that was set back must not shut a channel for a year. */
 const LONGEST_HOLD_MS = 24 * 3_600_000;
 const NONE: readonly never[] = [];
+const NOTHING_KNOWN: ReadonlySet<string> = new Set();
 
 /** Opens the store of one machine. Throws StoreUnavailableError while another process has it. */
 export function openSqliteTurnStore(options: SqliteTurnStoreOptions): SqliteTurnStore {
@@ -60,7 +63,7 @@ export class SqliteTurnStore implements TurnStore {
   readonly #timer: NodeJS.Timeout;
   #truncated = 0;
 
-  constructor(db: DatabaseSync, { clock, leaseMs = LEASE_MS }: SqliteTurnStoreOptions) {
+  constructor(db: DatabaseSync, { clock, leaseMs = LEASE_MS, report = () => {} }: SqliteTurnStoreOptions) {
     this.#db = db;
     this.#clock = clock;
     this.#known = new KnownEvents(db, () => clock.now());
@@ -72,12 +75,14 @@ export class SqliteTurnStore implements TurnStore {
       afterCommit: (written) => this.#known.end(written),
     });
     this.#sql = prepare(db);
-    this.#orphans = new Set(this.#sql.unfinished.all().map((row) => readRow.key(row, 'conversation')));
+    this.#orphans = new Set(this.#sql.unfinished.all().map((row) => readRow.text(row, 'conversation')));
     for (const row of this.#sql.mailboxes.all())
-      this.#mail.set(readRow.key(row, 'conversation'), readRow.integer(row, 'n'));
+      this.#mail.set(readRow.text(row, 'conversation'), readRow.integer(row, 'n'));
     for (const row of this.#sql.shut.all())
       this.#shutFor(readRow.text(row, 'name'), readRow.integer(row, 'until') - clock.now());
-    this.#timer = setInterval(() => this.#tidy(), TRUNCATE_MS);
+    this.#timer = setInterval(() => {
+      this.#tidy().catch(report);
+    }, TRUNCATE_MS);
     this.#timer.unref();
   }
 
@@ -89,15 +94,14 @@ export class SqliteTurnStore implements TurnStore {
   async open(conversation: string, worker: string, hashes: readonly string[]): Promise<Opened | undefined> {
     const taken = this.#leases.take(conversation, worker);
     if (!taken) return undefined;
-    const key = asKey(conversation);
     const left = this.#orphans.delete(conversation) || taken.from === 'silent';
-    const row = this.#sql.session.get(key);
+    const row = this.#sql.session.get(conversation);
     return {
       lease: taken.lease,
       session: row && readRow.text(row, 'session'),
-      mail: this.#mail.has(conversation) ? this.#waitingMail(conversation, key) : NONE,
+      mail: this.#mail.has(conversation) ? this.#waitingMail(conversation) : NONE,
       repeats: this.#knownOf(hashes),
-      backlog: left ? this.#backlog(key) : undefined,
+      backlog: left ? this.#backlog(conversation) : undefined,
     };
   }
 
@@ -111,7 +115,7 @@ export class SqliteTurnStore implements TurnStore {
       fresh = !this.#known.has(hash);
       if (!fresh) return;
       const n = (this.#mail.get(conversation) ?? 0) + 1;
-      this.#sql.addMail.run(asKey(conversation), n, hash, address, JSON.stringify(event));
+      this.#sql.addMail.run(conversation, n, hash, address, JSON.stringify(event));
       this.#mail.set(conversation, n);
       this.#known.note(hash);
     });
@@ -121,7 +125,7 @@ export class SqliteTurnStore implements TurnStore {
 
   commit(commit: Commit): Promise<void> {
     const { lease, hashes, mail, session, answers, effects, effectsDone } = commit;
-    const key = asKey(lease.conversation);
+    const key = lease.conversation;
     return this.#group.write(() => {
       this.#check(lease);
       for (const hash of hashes) this.#known.note(hash);
@@ -137,7 +141,7 @@ export class SqliteTurnStore implements TurnStore {
   }
 
   settle(lease: Lease, n: number, settled: Settled): Promise<void> {
-    const key = asKey(lease.conversation);
+    const key = lease.conversation;
     return this.#group.write(() => {
       this.#check(lease);
       switch (settled.kind) {
@@ -161,7 +165,7 @@ export class SqliteTurnStore implements TurnStore {
     const { conversation } = lease;
     if (!this.#leases.holds(lease)) return true;
     if (this.#mail.has(conversation)) {
-      if (this.#sql.hasMail.get(asKey(conversation))) {
+      if (this.#sql.hasMail.get(conversation)) {
         if (!owing) return false;
         this.#orphans.add(conversation);
       } else this.#mail.delete(conversation);
@@ -186,9 +190,9 @@ export class SqliteTurnStore implements TurnStore {
   }
 
   async sessions(after: string | undefined, limit: number): Promise<readonly StoredSession[]> {
-    const rows = this.#sql.sessions.all(after === undefined ? Buffer.alloc(0) : asKey(after), limit);
+    const rows = this.#sql.sessions.all(after ?? '', limit);
     return rows.map((row) => ({
-      conversation: readRow.key(row, 'key'),
+      conversation: readRow.text(row, 'key'),
       session: readRow.text(row, 'session'),
     }));
   }
@@ -235,11 +239,12 @@ export class SqliteTurnStore implements TurnStore {
   }
 
   #knownOf(hashes: readonly string[]): ReadonlySet<string> {
-    return new Set(hashes.filter((hash) => this.#known.has(hash)));
+    const known = hashes.filter((hash) => this.#known.has(hash));
+    return known.length === 0 ? NOTHING_KNOWN : new Set(known);
   }
 
-  #waitingMail(conversation: string, key: Buffer): WaitingMail[] {
-    return this.#sql.mail.all(key).map((row) => ({
+  #waitingMail(conversation: string): WaitingMail[] {
+    return this.#sql.mail.all(conversation).map((row) => ({
       conversation,
       n: readRow.integer(row, 'n'),
       hash: readRow.text(row, 'hash'),
@@ -248,15 +253,15 @@ export class SqliteTurnStore implements TurnStore {
     }));
   }
 
-  #backlog(key: Buffer): Backlog {
+  #backlog(conversation: string): Backlog {
     return {
-      answers: this.#sql.answers.all(key).map((row) => ({
+      answers: this.#sql.answers.all(conversation).map((row) => ({
         n: readRow.integer(row, 'n'),
         sent: readRow.integer(row, 'sent'),
         address: readRow.text(row, 'address'),
         body: readRow.text(row, 'body'),
       })),
-      effects: this.#sql.effects.all(key).map((row) => ({
+      effects: this.#sql.effects.all(conversation).map((row) => ({
         id: readRow.text(row, 'id'),
         address: readRow.text(row, 'address'),
         body: readRow.text(row, 'body'),
@@ -265,17 +270,15 @@ export class SqliteTurnStore implements TurnStore {
   }
 
   /** Ages what is known, forgets what is over, and empties the log, so that what was deleted is nowhere. */
-  #tidy(): void {
+  async #tidy(): Promise<void> {
     const now = this.#clock.monotonic();
     for (const [bucket, until] of this.#shut) if (until <= now) this.#shut.delete(bucket);
     this.#buckets.tidy();
-    void this.#group
-      .write(() => {
-        this.#known.age();
-        this.#sql.openBuckets.run(this.#clock.now());
-      })
-      .then(() => this.truncateLog())
-      .catch(() => undefined);
+    await this.#group.write(() => {
+      this.#known.age();
+      this.#sql.openBuckets.run(this.#clock.now());
+    });
+    if (this.#db.isOpen) this.truncateLog();
   }
 
   /** Copies the log into the database and cuts it to nothing. */

@@ -17,19 +17,18 @@ const HOUR = 3_600_000;
 describe('a set of hashes', () => {
   it('holds what was put in and nothing else', () => {
     const hash = fc
-      .uint8Array({ minLength: 8, maxLength: 8 })
-      .filter((bytes) => bytes.some((byte) => byte !== 0));
+      .base64String({ minLength: 12, maxLength: 12 })
+      .map((text) => text.slice(0, 10).replaceAll('+', '-').replaceAll('/', '_'));
     fc.assert(
       fc.property(fc.array(hash, { maxLength: 3000 }), fc.array(hash), (put, asked) => {
         const set = new HashSet(4);
         const model = new Set<string>();
-        for (const bytes of put) {
-          set.add(Buffer.from(bytes));
-          model.add(Buffer.from(bytes).toString('hex'));
+        for (const one of put) {
+          set.add(one);
+          if (one !== 'AAAAAAAAAA') model.add(one);
         }
         expect(set.size).toBe(model.size);
-        for (const bytes of [...put, ...asked])
-          expect(set.has(Buffer.from(bytes))).toBe(model.has(Buffer.from(bytes).toString('hex')));
+        for (const one of [...put, ...asked]) expect(set.has(one)).toBe(model.has(one));
       }),
     );
   });
@@ -94,7 +93,7 @@ describe('a group of writes', () => {
 });
 
 describe('known events', () => {
-  const hash = (n: number) => Buffer.from(`event-${String(n).padStart(2, '0')}`).toString('base64url');
+  const hash = (n: number) => `event_${String(n).padStart(4, '0')}`;
 
   function note(known: KnownEvents, n: number): void {
     known.note(hash(n));

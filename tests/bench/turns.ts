@@ -1,0 +1,127 @@
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Session } from '../../src/dialogue/session.ts';
+import { openSqliteTurnStore } from '../../src/stores/sqlite/turn-store.ts';
+import { systemClock } from '../../src/turns/clock.ts';
+import { conversationKey, turnKeys } from '../../src/turns/keys.ts';
+import { Load, type Mark } from './turns/load.ts';
+
+export const name = 'turns';
+
+const ROUNDS = 5;
+const EVENTS = 12_000;
+const AT_ONCE = 64;
+const USERS = 6000;
+const IDLE = 50_000;
+/** V8 lets its nursery grow to the memory that it finds; this bounds it, for about the same CPU. */
+const SMALL_NURSERY = '--max-semi-space-size=16';
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+interface Figures {
+  readonly micros: number[];
+  readonly perSecond: number[];
+  readonly commits: number[];
+}
+
+/** Accepting and taking turns over HTTP against a bare server in the same process, in turns, in CPU per request. */
+export async function run(): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'mitr-bench-'));
+  const secret = randomBytes(16).toString('hex');
+  const child = fork(new URL('turns/server.ts', import.meta.url), [folder, secret], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: ['--disable-warning=ExperimentalWarning', SMALL_NURSERY],
+  });
+  const [port] = (await once(child, 'message')) as [number];
+  const load = new Load(port, secret, USERS, 256);
+  const lines: string[] = [];
+  try {
+    const paths = ['/bare', '/accept', '/turn'] as const;
+    const figures = new Map(
+      paths.map((path) => [path, { micros: [], perSecond: [], commits: [] } as Figures]),
+    );
+    for (const path of paths) await load.full(path, USERS, AT_ONCE);
+    for (let round = 0; round < ROUNDS; round++)
+      for (const path of paths) {
+        const before = await rested(load);
+        const began = performance.now();
+        await load.full(path, EVENTS, AT_ONCE);
+        const seconds = (performance.now() - began) / 1000;
+        const after = await rested(load);
+        figures.get(path)?.micros.push((after.cpuMicros - before.cpuMicros) / EVENTS);
+        figures.get(path)?.perSecond.push(EVENTS / seconds);
+        figures.get(path)?.commits.push((after.commits - before.commits) / EVENTS);
+      }
+    const bare = figures.get('/bare');
+    for (const path of paths) {
+      const own = figures.get(path);
+      if (!own || !bare) continue;
+      const ratio = median(own.micros.map((micros, i) => micros / (bare.micros[i] ?? Number.NaN)));
+      const rate = median(own.perSecond.map((perSecond, i) => perSecond / (bare.perSecond[i] ?? Number.NaN)));
+      lines.push(
+        `${path}: ${median(own.micros).toFixed(0)} µs of CPU a request, ${ratio.toFixed(2)} of bare; ${median(own.perSecond).toFixed(0)} requests/s, ${rate.toFixed(2)} of bare; ${median(own.commits).toFixed(3)} commits a request`,
+      );
+    }
+    lines.push(`resident after full load: ${((await load.mark()).rss / 1e6).toFixed(0)} MB`);
+    const took = (await load.steady('/turn', 2000, 10)).sort((a, b) => a - b);
+    const at = (share: number) => (took[Math.floor(share * (took.length - 1))] ?? 0).toFixed(1);
+    lines.push(`/turn at 2,000/s for 10 s: median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`);
+  } finally {
+    load.close();
+    child.kill();
+    await once(child, 'exit');
+    rmSync(folder, { recursive: true });
+  }
+  return [...lines, await idleBytes()];
+}
+
+/** Waits until nothing is under way, and collects the process's figures. */
+async function rested(load: Load): Promise<Mark> {
+  for (;;) {
+    const mark = await load.mark();
+    if (mark.held === 0) return mark;
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+/** What a conversation takes on disk that waits at the menu, with its language and two profile entries. */
+async function idleBytes(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'mitr-bench-'));
+  const path = join(folder, 'turns.db');
+  const store = openSqliteTurnStore({ path, clock: systemClock });
+  const empty = statSync(path).size;
+  const keys = turnKeys(randomBytes(32));
+  const session: Session = {
+    v: 1,
+    lng: 'km',
+    at: Date.now(),
+    frames: [{ node: 'n41', version: 1, shape: 'rozj9m' }],
+    slots: { 'profile.origin': 'KH' },
+  };
+  const json = JSON.stringify(session);
+  for (let i = 0; i < IDLE; ) {
+    const group: Promise<unknown>[] = [];
+    for (const end = i + 500; i < end; i++) {
+      const opened = await store.open(conversationKey(keys, 'line', `U${i}`), 'bench', []);
+      if (!opened) continue;
+      const { lease } = opened;
+      group.push(
+        store
+          .commit({ lease, hashes: [], mail: [], session: json, answers: [], effects: [], effectsDone: [] })
+          .then(() => store.release(lease, false)),
+      );
+    }
+    await Promise.all(group);
+  }
+  store.truncateLog();
+  const bytes = (statSync(path).size - empty) / IDLE;
+  await store.close();
+  rmSync(folder, { recursive: true });
+  return `an idle conversation: ${bytes.toFixed(0)} bytes on disk, its session ${json.length} bytes of JSON`;
+}

@@ -1,0 +1,118 @@
+import { createHmac } from 'node:crypto';
+import { Agent, request } from 'node:http';
+
+/** What the measured process says of itself. */
+export interface Mark {
+  readonly cpuMicros: number;
+  /** Commits of the store, each of which is one fsync. */
+  readonly commits: number;
+  readonly rss: number;
+  /** Conversations that it is busy with. */
+  readonly held: number;
+}
+
+const WORDS = ['1', 'menu', '2', 'back', '3', 'menu', 'hello', 'menu'];
+
+/** Writes to a server as a platform does: distinct signed bodies, connections that stay open. */
+export class Load {
+  readonly #port: number;
+  readonly #secret: string;
+  readonly #users: number;
+  readonly #agent: Agent;
+  #events = 0;
+
+  constructor(port: number, secret: string, users: number, connections: number) {
+    this.#port = port;
+    this.#secret = secret;
+    this.#users = users;
+    this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
+  }
+
+  mark(): Promise<Mark> {
+    return new Promise((done, failed) => {
+      request({ port: this.#port, host: '127.0.0.1', path: '/mark', agent: this.#agent }, (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (piece: string) => {
+          text += piece;
+        });
+        response.on('end', () => done(JSON.parse(text) as Mark));
+      })
+        .on('error', failed)
+        .end();
+    });
+  }
+
+  /** One event. Throws where it was not acknowledged. */
+  post(path: string): Promise<void> {
+    const n = this.#events++;
+    const user = n % this.#users;
+    const body = JSON.stringify({
+      destination: 'U00000000000000000000000000000000',
+      events: [
+        {
+          type: 'message',
+          mode: 'active',
+          timestamp: Date.now(),
+          webhookEventId: `01H${String(n).padStart(23, '0')}`,
+          deliveryContext: { isRedelivery: false },
+          replyToken: String(n).padStart(32, '0'),
+          source: { type: 'user', userId: `U${user.toString(16).padStart(32, '0')}` },
+          message: { type: 'text', id: String(n), text: WORDS[Math.floor(n / this.#users) % WORDS.length] },
+        },
+      ],
+    });
+    const signature = createHmac('sha256', this.#secret).update(body).digest('base64');
+    return new Promise((done, failed) => {
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+        'x-line-signature': signature,
+      };
+      request(
+        { method: 'POST', port: this.#port, host: '127.0.0.1', path, agent: this.#agent, headers },
+        (response) => {
+          response.resume();
+          response.on('end', () =>
+            response.statusCode === 200 ? done() : failed(new Error(`answered ${response.statusCode}`)),
+          );
+        },
+      )
+        .on('error', failed)
+        .end(body);
+    });
+  }
+
+  /** As many as so many at once take. */
+  async full(path: string, events: number, atOnce: number): Promise<void> {
+    let left = events;
+    const one = async () => {
+      while (left > 0) {
+        left -= 1;
+        await this.post(path);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, one));
+  }
+
+  /** So many in a second whether they are answered or not; how long each took from when it was due, in milliseconds. */
+  async steady(path: string, perSecond: number, seconds: number): Promise<number[]> {
+    const took: number[] = [];
+    const all: Promise<void>[] = [];
+    const began = performance.now();
+    for (let sent = 0; sent < perSecond * seconds; ) {
+      const due = Math.min(perSecond * seconds, ((performance.now() - began) / 1000) * perSecond);
+      for (; sent < due; sent++) {
+        const at = began + (sent / perSecond) * 1000;
+        all.push(this.post(path).then(() => void took.push(performance.now() - at)));
+      }
+      await new Promise((done) => setTimeout(done, 1));
+    }
+    await Promise.all(all);
+    return took;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
