@@ -10,6 +10,7 @@ import { checkLabels } from './labels.ts';
 import { checkLengths } from './lengths.ts';
 import { checkLists } from './lists.ts';
 import { checkMessages } from './messages.ts';
+import { checkNumbers } from './numbers.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { type CheckInput, checkedProject, type Project } from './project.ts';
 import { checkQueries } from './queries.ts';
@@ -37,6 +38,7 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkMessages,
   checkFlowTexts,
   checkPlaceholders,
+  checkNumbers,
   checkWriting,
   checkLabels,
   checkLengths,
