@@ -69,6 +69,11 @@ describe('the Cambodian passport', () => {
     });
     expect(first('procedures', { kind: 'passport', from: 'LA', to: 'TH' })).toMatchObject({
       id: 'la_passport',
+      has_route: true,
+      route_id: 'unknown',
+    });
+    expect(first('procedures', { kind: 'passport', from: 'LA', to: 'KH' })).toMatchObject({
+      id: 'la_passport',
       has_route: false,
     });
   });
@@ -145,7 +150,11 @@ describe('the route from Cambodia to Thailand', () => {
       expect(say(route.age)).toBe('10 months');
       expect(say(route.ask)).toContain('1694');
     }
-    expect(rowsOf('advisories', { from: 'LA', to: 'TH' })).toEqual([]);
+    expect(first('advisories', { from: 'LA', to: 'TH' })).toMatchObject({
+      state_id: 'unknown',
+      is_stale: true,
+    });
+    expect(rowsOf('advisories', { from: 'LA', to: 'KH' })).toEqual([]);
     expect(ids('gaps', { country: 'LA', topic: 'route' })).toEqual(['la_route']);
   });
 
