@@ -1,6 +1,8 @@
 import type { Row } from '../../dialogue/bundle.ts';
 import type { Value } from '../../dialogue/message.ts';
+import { INTENTS } from '../../dialogue/turn.ts';
 import { AGENCY_OUTCOMES } from '../agency-rows.ts';
+import { INTENT_OUTCOMES } from '../intent-rows.ts';
 import type { CheckedContent } from './project.ts';
 
 /**
@@ -24,7 +26,10 @@ const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What looking something up can come to, beside one row and none, where a flow has words or an edge for it. */
-const OUTCOMES: Readonly<Record<string, readonly string[]>> = { agencies: AGENCY_OUTCOMES };
+const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
+  agencies: AGENCY_OUTCOMES,
+  [INTENTS]: INTENT_OUTCOMES,
+};
 
 export function outcomesOf(collection: string): readonly string[] {
   return ['many', ...(OUTCOMES[collection] ?? [])];
