@@ -62,6 +62,8 @@ const GREETINGS = ['start', 'common', 'exit', 'web'];
 const FACTS = 'facts';
 const BY_PROCEDURE = ['procedure', 'step', 'fact', 'history'];
 const BY_CONTACT = ['contact'];
+/** Namespace of the words of rules, by the rules' ids. */
+const RULES = 'rules';
 
 /** Cuts a bundle into plain data. Opening all of it gives the whole again. */
 export function cutBundle(source: BundleSource): BundleData {
@@ -146,9 +148,11 @@ export function bundleOpener(
 /** The country of a procedure or a contact. */
 function countriesOfEntries({
   procedures,
+  rules,
   directory,
 }: CompiledContent): (shelf: string, id: string) => string | undefined {
   return (shelf, id) => {
+    if (shelf === RULES) return own(rules, id)?.country;
     if (BY_PROCEDURE.includes(shelf)) return own(procedures, id)?.from;
     const contact = BY_CONTACT.includes(shelf) ? own(directory, id) : undefined;
     return contact?.crisis ? undefined : contact?.country;
@@ -160,21 +164,23 @@ function cutWords(
   countryOf: (shelf: string, id: string) => string | undefined,
 ): { rest: TextResources; countries: Record<string, TextResources> } {
   const rest: Shelves = {};
-  const countries: Record<string, Shelves> = {};
+  const rules: Record<string, string | TextTree> = {};
+  const countries: Record<string, { [FACTS]: Shelves; [RULES]: Record<string, string | TextTree> }> = {};
+  const partOf = (country: string) => {
+    countries[country] ??= { [FACTS]: {}, [RULES]: {} };
+    return countries[country];
+  };
   for (const [shelf, entries] of Object.entries(texts[FACTS] ?? {})) {
     for (const [id, words] of Object.entries(entries)) {
       const country = countryOf(shelf, id);
-      if (country === undefined) put(rest, shelf, id, words);
-      else {
-        countries[country] ??= {};
-        put(countries[country], shelf, id, words);
-      }
+      put(country === undefined ? rest : partOf(country)[FACTS], shelf, id, words);
     }
   }
-  return {
-    rest: { ...texts, [FACTS]: rest },
-    countries: Object.fromEntries(Object.entries(countries).map(([code, tree]) => [code, { [FACTS]: tree }])),
-  };
+  for (const [id, words] of Object.entries(texts[RULES] ?? {})) {
+    const country = countryOf(RULES, id);
+    (country === undefined ? rules : partOf(country)[RULES])[id] = words;
+  }
+  return { rest: { ...texts, [FACTS]: rest, [RULES]: rules }, countries };
 }
 
 type Shelves = Record<string, Record<string, string | TextTree>>;

@@ -1,5 +1,5 @@
 import type { Report } from './check-content.ts';
-import { checkStatements } from './check-procedure.ts';
+import { checkProvenance, checkStatements } from './check-procedure.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { LocatedContent } from './located.ts';
 import { AGEING } from './model/reference.ts';
@@ -9,6 +9,8 @@ import { parsePhone } from './phone.ts';
 export function checkCollections(report: Report, content: LocatedContent): void {
   checkDirectory(report, content);
   checkAdvisories(report, content);
+  for (const entry of content.rules.values())
+    if (!entry.value.advice) checkProvenance(report, entry, [], entry.value);
   checkCountries(report, content);
   for (const entry of content.gaps.values()) {
     const { procedure } = entry.value;
@@ -71,7 +73,10 @@ function checkCountries(report: Report, content: LocatedContent): void {
       { entry: e, field: 'from', code: e.value.from },
       { entry: e, field: 'to', code: e.value.to },
     ]),
-    ...[...content.directory.values(), ...content.gaps.values()].map((e) => ({
+    ...[...content.rules.values()].flatMap((e) =>
+      (e.value.for ?? []).map((code) => ({ entry: e, field: 'for', code })),
+    ),
+    ...[...content.directory.values(), ...content.gaps.values(), ...content.rules.values()].map((e) => ({
       entry: e,
       field: 'country',
       code: e.value.country,

@@ -105,14 +105,20 @@ function checkMoney(
     );
 }
 
-function checkProvenance(report: Report, entry: Located<unknown>, path: EntryPath, value: Provenance): void {
+/** A known value says where it comes from, from when, and how sure it is. */
+export function checkProvenance(
+  report: Report,
+  entry: Located<unknown>,
+  path: EntryPath,
+  value: Pick<Provenance, 'source' | 'as_of' | 'confidence'>,
+): void {
   if (value.source === undefined)
     report(
       entry,
       path,
       'no-source',
       'the fact has no source.',
-      'Name the entry of content/sources.yaml that says it. A fact without a source is not shown.',
+      'Name the entry of content/sources/ that says it. A fact without a source is not shown.',
     );
   if (value.as_of === undefined)
     report(

@@ -10,6 +10,7 @@ import { contactRow } from './rows/contact-row.ts';
 import { disagreementRows } from './rows/disagreements.ts';
 import { feeOptionRows, procedureRow, stepRows } from './rows/procedure-rows.ts';
 import { type Asked, entryOf, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
+import { countryOfTopic, ruleRows, topicRows } from './rows/rule-rows.ts';
 import { factRows, historyRows } from './rows/statement-rows.ts';
 
 /** The countries whose facts are not loaded yet, each with the ids of its procedures and contacts. */
@@ -65,6 +66,8 @@ const CUT_BY_COUNTRY: ReadonlySet<string> = new Set([
   'facts',
   'history',
   'disagreements',
+  'rules',
+  'topics',
   'directory',
 ]);
 
@@ -89,6 +92,14 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   facts: (asked, where) => ofProcedure(asked, where, factRows),
   history: (asked, where) => ofProcedure(asked, where, historyRows),
   disagreements: (asked, where) => ofProcedure(asked, where, disagreementRows),
+  rules(asked, where) {
+    const { country, for: _for, topic, historical, ...others } = where;
+    return ruleRows(asked, where).filter(matching(others));
+  },
+  topics(asked, where) {
+    const { country, for: _for, historical, ...others } = where;
+    return topicRows(asked, where).filter(matching(others));
+  },
   advisories: (asked, where) => advisories(asked, where),
   timeline(asked, { advisory: named, ...where }) {
     const id = named ?? within(where);
@@ -202,8 +213,12 @@ function holds(wanted: SlotValue | undefined, found: string): boolean {
 /** The first part that would have to be loaded before the query can be answered whole. */
 function absentPart({ from, where }: Query, elsewhere: Elsewhere): string | undefined {
   if (!CUT_BY_COUNTRY.has(from) || (from === 'directory' && where.crisis === true)) return undefined;
-  const ids = [where.id, within(where), where.procedure].filter((id) => typeof id === 'string');
-  const country = where.from ?? where.country;
+  const topic = from === 'topics' ? where.id : where.topic;
+  const ids =
+    from === 'topics'
+      ? []
+      : [where.id, within(where), where.procedure].filter((id) => typeof id === 'string');
+  const country = where.from ?? where.country ?? countryOfTopic(topic);
   return Object.keys(elsewhere).find((code) => {
     if (ids.length > 0) return ids.some((id) => elsewhere[code]?.includes(id));
     return country === undefined || country === code;

@@ -5,7 +5,7 @@ import type { Elsewhere } from './open-content.ts';
 export interface ContentParts {
   /** What every talk needs: countries, advisories, gaps, ages. */
   readonly core: CompiledContent;
-  /** Procedures and contacts by country, with the sources that they name. */
+  /** Procedures, rules and contacts by country, with the sources that they name. */
   readonly countries: Readonly<Record<string, CompiledContent>>;
   /** What `openContent` is told of the parts that are not loaded. */
   readonly elsewhere: Elsewhere;
@@ -16,21 +16,28 @@ export function cutContent(content: CompiledContent): ContentParts {
   const codes = Object.keys(content.countries);
   // The card for danger must not wait for anything, so its lines are in the core.
   const crisis = only(content.directory, (contact) => contact.crisis === true);
-  const core = withSources(content, { ...content, sources: {}, procedures: {}, directory: crisis });
+  const core = withSources(content, {
+    ...content,
+    sources: {},
+    procedures: {},
+    rules: {},
+    directory: crisis,
+  });
   const countries = Object.fromEntries(
     codes.map((code) => {
       const part = {
         ...nothing(),
         procedures: only(content.procedures, ({ from }) => from === code),
+        rules: only(content.rules, ({ country }) => country === code),
         directory: only(content.directory, (contact) => contact.country === code && !contact.crisis),
       };
       return [code, withSources(content, part)];
     }),
   );
   const elsewhere = Object.fromEntries(
-    Object.entries(countries).map(([code, { procedures, directory }]) => [
+    Object.entries(countries).map(([code, { procedures, rules, directory }]) => [
       code,
-      Object.keys({ ...procedures, ...directory }),
+      Object.keys({ ...procedures, ...rules, ...directory }),
     ]),
   );
   return { core, countries, elsewhere };
@@ -42,6 +49,7 @@ export function joinContent(parts: readonly CompiledContent[]): CompiledContent 
     (all, part) => ({
       sources: { ...all.sources, ...part.sources },
       procedures: { ...all.procedures, ...part.procedures },
+      rules: { ...all.rules, ...part.rules },
       advisories: { ...all.advisories, ...part.advisories },
       directory: { ...all.directory, ...part.directory },
       countries: { ...all.countries, ...part.countries },
@@ -57,6 +65,7 @@ function nothing(): CompiledContent {
   return {
     sources: {},
     procedures: {},
+    rules: {},
     advisories: {},
     directory: {},
     countries: {},

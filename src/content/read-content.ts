@@ -33,6 +33,7 @@ export function readContent(...folders: readonly ContentFiles[]): ReadContent {
   const content: LocatedContent = {
     sources: merged('sources'),
     procedures: merged('procedures'),
+    rules: merged('rules'),
     advisories: merged('advisories'),
     directory: merged('directory'),
     countries: merged('countries'),
@@ -71,6 +72,7 @@ function readFolder({ root, files }: ContentFiles, findings: Finding[]): Located
   return {
     sources: read('sources'),
     procedures: read('procedures'),
+    rules: read('rules'),
     advisories: read('advisories'),
     directory: read('directory'),
     countries: read('countries'),

@@ -3,6 +3,7 @@ import type { EntryPath, Located, LocatedContent } from './located.ts';
 import type { Advisory } from './model/advisory.ts';
 import type { Contact } from './model/directory.ts';
 import type { Procedure, Statement } from './model/procedure.ts';
+import type { Rule } from './model/rule.ts';
 
 /** A text that an entry needs, the place in the entry that needs it, and the values that it may print. */
 export interface NeededText {
@@ -56,6 +57,7 @@ export function neededTexts(content: LocatedContent): readonly NeededText[] {
   return [
     ...Object.values(content).flatMap((collection) => [...collection.values()].flatMap(shelved)),
     ...[...content.procedures.values()].flatMap(ofProcedure),
+    ...[...content.rules.values()].flatMap(ofRule),
     ...[...content.advisories.values()].flatMap(ofAdvisory),
     ...[...content.directory.values()].flatMap(ofContact),
     ...[...content.countries.values()].map((entry) => text(KEYS.word('country', entry.id), entry)),
@@ -78,6 +80,22 @@ function ofProcedure(entry: Located<Procedure>): readonly NeededText[] {
     ]),
     ...ofStatements(entry, ['facts'], value.facts, (fact) => KEYS.fact(id, fact)),
     ...ofStatements(entry, ['history'], value.history, (fact) => KEYS.history(id, fact)),
+  ];
+}
+
+function ofRule(entry: Located<Rule>): readonly NeededText[] {
+  const { id, value } = entry;
+  const figures = [...namesOf(value), 'as_of'];
+  return [
+    text(KEYS.word('topic', value.topic), entry, ['topic']),
+    text(KEYS.rule(id, 'label'), entry),
+    text(KEYS.rule(id, 'said'), entry, [], figures),
+    ...(value.note ? [text(KEYS.rule(id, 'note'), entry, ['note'], figures)] : []),
+    ...(value.disagreement
+      ? [text(KEYS.rule(id, 'differ'), entry, ['disagreement'], [...figures, 'followed'])]
+      : []),
+    ...(value.do ? [text(KEYS.rule(id, 'do'), entry, ['do'], figures)] : []),
+    ...(value.signs ?? []).map((sign, i) => text(KEYS.sign(id, sign), entry, ['signs', i], figures)),
   ];
 }
 

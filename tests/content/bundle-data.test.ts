@@ -21,7 +21,7 @@ describe('a bundle in parts', () => {
   it('is whole again when all of it is opened', () => {
     const bundle = bundleOpener(data.core)(data);
     const find = openContent(source.facts);
-    for (const from of ['procedures', 'directory', 'countries', 'advisories', 'gaps']) {
+    for (const from of ['procedures', 'rules', 'topics', 'directory', 'countries', 'advisories', 'gaps']) {
       const rows = (finds: typeof find) => new Set(finds({ from, where: {} }, TODAY)?.rows);
       expect(rows(bundle.find), from).toEqual(rows(find));
     }

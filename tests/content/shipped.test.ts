@@ -6,7 +6,7 @@ import { checkTexts } from '../../src/content/check-texts.ts';
 import { schemaFiles } from '../../src/content/json-schema.ts';
 import { collectionNames, openContent } from '../../src/content/open-content.ts';
 import { parseTemplate } from '../../src/content/template.ts';
-import { compileTexts } from '../../src/content/texts.ts';
+import { compileTexts, type TextResources } from '../../src/content/texts.ts';
 import type { Row } from '../../src/dialogue/bundle.ts';
 import { SHIPPED, shippedLocale, textsOf } from './locales.ts';
 import { SHIPPED_FILES, shippedContent, shippedFacts, TODAY } from './shipped.ts';
@@ -21,7 +21,9 @@ function everyRow(): Row[] {
   return collectionNames().flatMap((name) => {
     if (name === 'timeline')
       return Object.keys(shippedFacts.advisories).flatMap((advisory) => all(name, { advisory }));
-    const rows = all(name);
+    const rows = ['rules', 'topics'].includes(name)
+      ? [...all(name), ...all(name, { historical: true })]
+      : all(name);
     return rows.length > 0
       ? rows
       : Object.keys(shippedFacts.procedures).flatMap((procedure) => all(name, { procedure }));
@@ -63,7 +65,16 @@ describe('the shipped content', () => {
 
   it('has every kind of row', () => {
     const find = openContent(shippedFacts);
-    for (const name of ['procedures', 'advisories', 'directory', 'countries', 'gaps', 'sources'])
+    for (const name of [
+      'procedures',
+      'rules',
+      'topics',
+      'advisories',
+      'directory',
+      'countries',
+      'gaps',
+      'sources',
+    ])
       expect(find({ from: name, where: {} }, TODAY)?.rows, name).not.toEqual([]);
   });
 });
@@ -79,10 +90,14 @@ describe('the published schemas', () => {
 });
 
 describe('checking the words of the facts', () => {
-  const without = (lng: string, from: string, to: string) => {
-    const facts = JSON.parse(JSON.stringify(locales[lng]?.facts).replace(from, to));
-    return checkTexts(shippedContent.content, { ...locales, [lng]: { ...locales[lng], facts } });
-  };
+  const before = checkTexts(shippedContent.content, locales).map(({ message }) => message);
+  /** What is found after a change of one locale and was not found before. */
+  const changed = (lng: string, resources: TextResources) =>
+    checkTexts(shippedContent.content, { ...locales, [lng]: { ...locales[lng], ...resources } }).filter(
+      ({ message }) => !before.includes(message),
+    );
+  const without = (lng: string, from: string, to: string) =>
+    changed(lng, { facts: JSON.parse(JSON.stringify(locales[lng]?.facts).replace(from, to)) });
 
   it('tells a missing text with the line that needs it', () => {
     expect(without('km', '"keep_passport"', '"keep_pasport"')).toMatchObject([
@@ -104,7 +119,7 @@ describe('checking the words of the facts', () => {
 
   it('tells a currency without a name', () => {
     const format = JSON.parse(JSON.stringify(locales.km?.format).replace('"LAK"', '"LAX"'));
-    expect(checkTexts(shippedContent.content, { ...locales, km: { ...locales.km, format } })).toMatchObject([
+    expect(changed('km', { format })).toMatchObject([
       {
         code: 'no-text',
         file: 'content/procedures/la_passport.yaml',
@@ -129,18 +144,22 @@ describe('the words of the facts', () => {
     parseTemplate(text)
       ?.placeholders.map(({ path }) => path.join('.'))
       .sort();
-  const english = new Map(textsOf({ facts: locales.en?.facts ?? {} }));
+  const factsOf = (lng: string) => ({
+    facts: locales[lng]?.facts ?? {},
+    rules: locales[lng]?.rules ?? {},
+  });
+  const english = new Map(textsOf(factsOf('en')));
 
   it.each(SHIPPED.filter((lng) => lng !== 'en'))('print the same values in %s as in English', (lng) => {
-    const others = textsOf({ facts: locales[lng]?.facts ?? {} });
+    const others = textsOf(factsOf(lng));
     expect(others.map(([key]) => key).sort()).toEqual([...english.keys()].sort());
     for (const [key, text] of others)
       expect(placeholders(text), key).toEqual(placeholders(english.get(key) ?? ''));
   });
 
   it.each(SHIPPED)('fit on a button where they label one, in %s', (lng) => {
-    const labels = textsOf({ facts: locales[lng]?.facts ?? {} }).filter(([key]) =>
-      /(\.label$|:country\.|:route_state\.)/.test(key),
+    const labels = textsOf(factsOf(lng)).filter(([key]) =>
+      /(\.label$|:country\.|:topic\.|:route_state\.)/.test(key),
     );
     expect(labels.length).toBeGreaterThan(10);
     for (const [key, text] of labels) expect(text.length, key).toBeLessThanOrEqual(20);
@@ -148,7 +167,7 @@ describe('the words of the facts', () => {
 
   it.each(SHIPPED)('are short, in %s', (lng) => {
     const words = new Intl.Segmenter(lng, { granularity: 'word' });
-    for (const [key, text] of textsOf({ facts: locales[lng]?.facts ?? {} }))
+    for (const [key, text] of textsOf(factsOf(lng)))
       expect([...words.segment(text)].filter((w) => w.isWordLike).length, key).toBeLessThanOrEqual(35);
   });
 });

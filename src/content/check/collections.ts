@@ -16,6 +16,8 @@ const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
   history: ['procedure'],
   facts: ['procedure'],
   disagreements: ['procedure'],
+  rules: ['country', 'for', 'topic', 'historical'],
+  topics: ['country', 'for', 'historical'],
   advisories: ['from', 'to', 'state'],
   timeline: ['advisory'],
   directory: ['country', 'kind', 'crisis', 'language'],

@@ -23,6 +23,7 @@ export function checkedContent(
   const all = (from: string): readonly Row[] => {
     const owner = BELONGS[from];
     if (owner) return rows(owner[1]).flatMap(({ id }) => ask(from, { [owner[0]]: id }));
+    if (from === 'rules' || from === 'topics') return [...ask(from, {}), ...ask(from, { historical: true })];
     if (from !== 'procedures') return ask(from, {});
     // Only who asks for a route gets the state of that route beside the procedure.
     const countries = rows('countries').map(({ id }) => id);

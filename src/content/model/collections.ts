@@ -4,6 +4,7 @@ import { contact } from './directory.ts';
 import { procedure } from './procedure.ts';
 import { id } from './provenance.ts';
 import { ageing, countryEntry, gap, maxAge, rate, source } from './reference.ts';
+import { rule } from './rule.ts';
 
 /** A kind of file in `content/`: which files it is, and what one entry of them looks like. */
 interface Collection {
@@ -23,6 +24,12 @@ export const COLLECTIONS = {
     key: id,
     entry: procedure,
     about: 'Ways to a paper or to work, step by step.',
+  },
+  rules: {
+    path: 'rules',
+    key: id,
+    entry: rule,
+    about: 'What is true outside a procedure: laws, dangers, figures.',
   },
   advisories: {
     path: 'advisories',
