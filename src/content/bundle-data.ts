@@ -11,7 +11,7 @@ import {
 import { type Finder, openBundle } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { type Elsewhere, openContent } from './open-content.ts';
-import { cutContent, joinContent } from './parts.ts';
+import { cutContent, joinContent, partOf } from './parts.ts';
 import { SHELF_NAMES, shelfFinder } from './shelves.ts';
 import type { TextFallback, TextResources, TextTree } from './texts.ts';
 
@@ -153,7 +153,8 @@ function countriesOfEntries({
 }: CompiledContent): (shelf: string, id: string) => string | undefined {
   return (shelf, id) => {
     if (shelf === RULES) return own(rules, id)?.country;
-    if (BY_PROCEDURE.includes(shelf)) return own(procedures, id)?.from;
+    const procedure = BY_PROCEDURE.includes(shelf) ? own(procedures, id) : undefined;
+    if (procedure) return partOf(procedure);
     const contact = BY_CONTACT.includes(shelf) ? own(directory, id) : undefined;
     return contact?.crisis ? undefined : contact?.country;
   };

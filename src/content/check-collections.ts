@@ -2,6 +2,7 @@ import type { Report } from './check-content.ts';
 import { checkProvenance, checkStatements } from './check-procedure.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { LocatedContent } from './located.ts';
+import type { Ends } from './model/procedure.ts';
 import { AGEING } from './model/reference.ts';
 import { parsePhone } from './phone.ts';
 
@@ -63,11 +64,17 @@ function checkAdvisories(report: Report, { advisories }: LocatedContent): void {
   });
 }
 
+/** The countries that an end of a way names. */
+function namedEnds(ends: Ends): readonly string[] {
+  if (ends === 'any') return [];
+  return typeof ends === 'string' ? [ends] : ends;
+}
+
 function checkCountries(report: Report, content: LocatedContent): void {
   const named = [
     ...[...content.procedures.values()].flatMap((e) => [
-      { entry: e, field: 'from', code: e.value.from },
-      { entry: e, field: 'to', code: e.value.to === 'any' ? e.value.from : e.value.to },
+      ...namedEnds(e.value.from).map((code) => ({ entry: e, field: 'from', code })),
+      ...namedEnds(e.value.to).map((code) => ({ entry: e, field: 'to', code })),
     ]),
     ...[...content.advisories.values()].flatMap((e) => [
       { entry: e, field: 'from', code: e.value.from },
@@ -76,7 +83,12 @@ function checkCountries(report: Report, content: LocatedContent): void {
     ...[...content.rules.values()].flatMap((e) =>
       (e.value.for ?? []).map((code) => ({ entry: e, field: 'for', code })),
     ),
-    ...[...content.directory.values(), ...content.gaps.values(), ...content.rules.values()].map((e) => ({
+    ...[
+      ...content.directory.values(),
+      ...content.gaps.values(),
+      ...content.rules.values(),
+      ...content.wages.values(),
+    ].map((e) => ({
       entry: e,
       field: 'country',
       code: e.value.country,

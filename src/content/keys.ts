@@ -48,6 +48,9 @@ export const KEYS = {
       | 'contact_without_phone'
       | 'dated'
       | 'advice'
+      | 'daily_wage'
+      | 'converted'
+      | 'no_rate'
       | 'stale'
       | 'undated',
   ) => `facts:row.${name}`,

@@ -27,6 +27,7 @@ export function compileContent(located: LocatedContent): CompiledContent {
     countries: valuesOf(located.countries),
     gaps: valuesOf(located.gaps),
     max_age: valuesOf(located.max_age),
+    wages: valuesOf(located.wages),
     rates: valuesOf(located.rates),
   };
 }

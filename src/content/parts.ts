@@ -1,4 +1,5 @@
 import type { CompiledContent } from './compiled.ts';
+import type { Procedure } from './model/procedure.ts';
 import type { Elsewhere } from './open-content.ts';
 
 /** Facts cut by country, so that a phone loads only what its person asks for. */
@@ -19,16 +20,18 @@ export function cutContent(content: CompiledContent): ContentParts {
   const core = withSources(content, {
     ...content,
     sources: {},
-    procedures: {},
+    procedures: only(content.procedures, (procedure) => partOf(procedure) === undefined),
     rules: {},
+    wages: {},
     directory: crisis,
   });
   const countries = Object.fromEntries(
     codes.map((code) => {
       const part = {
         ...nothing(),
-        procedures: only(content.procedures, ({ from }) => from === code),
+        procedures: only(content.procedures, (procedure) => partOf(procedure) === code),
         rules: only(content.rules, ({ country }) => country === code),
+        wages: only(content.wages, ({ country }) => country === code),
         directory: only(content.directory, (contact) => contact.country === code && !contact.crisis),
       };
       return [code, withSources(content, part)];
@@ -55,10 +58,20 @@ export function joinContent(parts: readonly CompiledContent[]): CompiledContent 
       countries: { ...all.countries, ...part.countries },
       gaps: { ...all.gaps, ...part.gaps },
       max_age: { ...all.max_age, ...part.max_age },
+      wages: { ...all.wages, ...part.wages },
       rates: { ...all.rates, ...part.rates },
     }),
     nothing(),
   );
+}
+
+/**
+ * The country in whose part a procedure lies: where people come from, or where it leads if they come from several
+ * countries; nothing where neither is one country.
+ */
+export function partOf({ from, to }: Pick<Procedure, 'from' | 'to'>): string | undefined {
+  for (const end of [from, to]) if (typeof end === 'string' && end !== 'any') return end;
+  return undefined;
 }
 
 function nothing(): CompiledContent {
@@ -71,6 +84,7 @@ function nothing(): CompiledContent {
     countries: {},
     gaps: {},
     max_age: {},
+    wages: {},
     rates: {},
   };
 }

@@ -39,6 +39,7 @@ export function readContent(...folders: readonly ContentFiles[]): ReadContent {
     countries: merged('countries'),
     gaps: merged('gaps'),
     max_age: merged('max_age'),
+    wages: merged('wages'),
     rates: merged('rates'),
   };
   return { content, findings };
@@ -78,6 +79,7 @@ function readFolder({ root, files }: ContentFiles, findings: Finding[]): Located
     countries: read('countries'),
     gaps: read('gaps'),
     max_age: read('max_age'),
+    wages: read('wages'),
     rates: read('rates'),
   };
 }

@@ -48,6 +48,9 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   contact_without_phone: ['name', 'for', 'phones', 'hours', 'confirmed'],
   dated: ['date', 'said'],
   advice: ['said'],
+  daily_wage: ['wage'],
+  converted: ['cost', 'rate'],
+  no_rate: ['currencies'],
   stale: ['age'],
   undated: ['age'],
 };

@@ -69,6 +69,11 @@ describe('the Cambodian passport', () => {
     });
     expect(first('procedures', { kind: 'passport', from: 'LA', to: 'TH' })).toMatchObject({
       id: 'la_passport',
+      has_route: true,
+      route_id: 'unknown',
+    });
+    expect(first('procedures', { kind: 'passport', from: 'LA', to: 'KH' })).toMatchObject({
+      id: 'la_passport',
       has_route: false,
     });
   });
@@ -145,7 +150,11 @@ describe('the route from Cambodia to Thailand', () => {
       expect(say(route.age)).toBe('10 months');
       expect(say(route.ask)).toContain('1694');
     }
-    expect(rowsOf('advisories', { from: 'LA', to: 'TH' })).toEqual([]);
+    expect(first('advisories', { from: 'LA', to: 'TH' })).toMatchObject({
+      state_id: 'unknown',
+      is_stale: true,
+    });
+    expect(rowsOf('advisories', { from: 'LA', to: 'KH' })).toEqual([]);
     expect(ids('gaps', { country: 'LA', topic: 'route' })).toEqual(['la_route']);
   });
 
@@ -226,6 +235,7 @@ describe('a query', () => {
       'advisories',
       'rules',
       'topics',
+      'wages',
       'directory',
       'countries',
       'gaps',
@@ -255,7 +265,7 @@ describe('facts cut by country', () => {
     expect(small(asked, TODAY)).toEqual({ rows: [], absent: 'KH' });
     expect(small({ from: 'steps', where: { procedure: 'la_passport' } }, TODAY)?.absent).toBe('LA');
     expect(small({ from: 'advisories', where: { from: 'KH', to: 'TH' } }, TODAY)?.rows).toHaveLength(1);
-    const { KH, ...others } = elsewhere;
+    const { KH, TH, ...others } = elsewhere;
     expect(KH).toContain('kh_passport');
     expect(small({ from: 'steps', where: { id: 'la_passport:papers' } }, TODAY)?.absent).toBe('LA');
     expect(small({ from: 'directory', where: { country: 'TH' } }, TODAY)?.absent).toBe('TH');
@@ -263,7 +273,9 @@ describe('facts cut by country', () => {
     const crisis = small({ from: 'directory', where: { country: 'TH', crisis: true } }, TODAY);
     expect(crisis?.absent, 'the card for danger waits for nothing').toBeUndefined();
     expect(crisis?.rows.map((row) => row.id)).toContain('th_191');
-    const joined = openContent(joinContent([core, countries.KH ?? core]), others);
+    const some = openContent(joinContent([core, countries.KH ?? core]), { TH: TH ?? [] });
+    expect(some(asked, TODAY)?.absent, 'what leads to a country may lie with it').toBe('TH');
+    const joined = openContent(joinContent([core, countries.KH ?? core, countries.TH ?? core]), others);
     expect(joined(asked, TODAY)?.rows[0]?.values.route_id).toBe('closed');
     expect(say(joined(asked, TODAY)?.rows[0]?.values.source)).toContain('The Phnom Penh Post');
   });

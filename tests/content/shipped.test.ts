@@ -69,6 +69,7 @@ describe('the shipped content', () => {
       'procedures',
       'rules',
       'topics',
+      'wages',
       'advisories',
       'directory',
       'countries',

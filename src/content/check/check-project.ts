@@ -16,6 +16,7 @@ import { readYaml } from '../yaml-file.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkedContent } from './content-rows.ts';
 import { error } from './report.ts';
+import { checkWagePlaces } from './wage-places.ts';
 import { withoutWaived } from './waivers.ts';
 
 /** The project as it lies on the disk, and what only the edges know. */
@@ -54,10 +55,12 @@ export function checkProject(input: ProjectInput): Finding[] {
     },
     today,
   );
+  const places = readPlaces(project.placeFiles);
   const { hear } = openHearing(compileLexicon(project.lexicon.sources));
   const findings = [
     ...project.findings,
-    ...readPlaces(project.placeFiles).findings,
+    ...places.findings,
+    ...checkWagePlaces(project.content, places.gazetteer),
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...lexicon(files, project),

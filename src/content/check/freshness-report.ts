@@ -10,26 +10,27 @@ import { warning } from './report.ts';
 /** W50: facts that are old on a day. Their age is said to whoever reads them; a report, since nobody broke anything. */
 export function freshnessReport({ content }: ReadProject, today: Day): Finding[] {
   const limits = compileContent(content).max_age;
-  return (['procedures', 'rules', 'advisories', 'directory', 'rates'] as const).flatMap((collection) =>
-    [...content[collection].values()].flatMap((entry) => {
-      const dated = datedIn(entry.value, []);
-      return dated.flatMap(({ path, asOf, status }): Finding[] => {
-        const kind = kindOf(collection, path, entry.value);
-        const { days, stale } = freshnessOf(asOf, kind, today, limits);
-        if (!stale || status === 'historical') return [];
-        const name = [entry.id, ...path].join('.');
-        const age = days === undefined ? 'has no date' : `is of ${asOf}, ${days} days old`;
-        const at = { file: entry.file, line: entry.lineOf(path) };
-        return [
-          warning(
-            'W50',
-            at,
-            `${name} ${age}; a ${kind} is fresh for ${limits[kind]?.days ?? 0} days.`,
-            'Look for something newer; if there is none, write the day of the search as "checked".',
-          ),
-        ];
-      });
-    }),
+  return (['procedures', 'rules', 'wages', 'advisories', 'directory', 'rates'] as const).flatMap(
+    (collection) =>
+      [...content[collection].values()].flatMap((entry) => {
+        const dated = datedIn(entry.value, []);
+        return dated.flatMap(({ path, asOf, status }): Finding[] => {
+          const kind = kindOf(collection, path, entry.value);
+          const { days, stale } = freshnessOf(asOf, kind, today, limits);
+          if (!stale || status === 'historical') return [];
+          const name = [entry.id, ...path].join('.');
+          const age = days === undefined ? 'has no date' : `is of ${asOf}, ${days} days old`;
+          const at = { file: entry.file, line: entry.lineOf(path) };
+          return [
+            warning(
+              'W50',
+              at,
+              `${name} ${age}; a ${kind} is fresh for ${limits[kind]?.days ?? 0} days.`,
+              'Look for something newer; if there is none, write the day of the search as "checked".',
+            ),
+          ];
+        });
+      }),
   );
 }
 

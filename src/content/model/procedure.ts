@@ -46,6 +46,9 @@ export const step = z.strictObject({
   confidence: confidence.optional(),
 });
 
+/** One end of a way: a country, several, or any. */
+const ends = z.union([country, z.literal('any'), z.array(country).min(2)]);
+
 export const procedure = z.strictObject({
   kind: z.enum([
     'passport',
@@ -57,10 +60,22 @@ export const procedure = z.strictObject({
     'rights',
     'help',
     'checklist',
+    'mou',
+    'permit_online',
+    'border_work',
+    'identity',
+    'stay',
+    'change_employer',
+    'complaint',
+    'trafficking',
+    'school',
+    'report_officials',
+    'going_home',
+    'legal_status',
   ]),
   icon: icon.optional(),
-  from: country,
-  to: z.union([country, z.literal('any')]),
+  from: ends.describe('Where people come from: a country, several, or any.'),
+  to: ends.describe('Where it leads: a country, several, or any.'),
   state: z.strictObject({
     id: z.enum(['available', 'suspended', 'unknown']),
     ...provenance,
@@ -81,4 +96,5 @@ export const procedure = z.strictObject({
 export type Statement = z.infer<typeof statement>;
 export type FeeOption = z.infer<typeof feeOption>;
 export type Step = z.infer<typeof step>;
+export type Ends = z.infer<typeof ends>;
 export type Procedure = z.infer<typeof procedure>;
