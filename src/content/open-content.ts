@@ -132,6 +132,7 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   },
   countries(asked, where) {
     return Object.entries(asked.content.countries)
+      .filter(([id, { origin, destination }]) => origin || destination || where.id === id)
       .map(([id, country]) => {
         const name = wordValue('country', id);
         return rowOf(

@@ -101,6 +101,18 @@ export function timeOf(procedure: Procedure): TimeTotal {
   };
 }
 
+/**
+ * How long the whole takes: the computed total, or, where some step's time is not known and a source states the
+ * whole, what the source states. A sum of some steps alone would promise too much.
+ */
+export function wholeTimeOf(procedure: Procedure): TimeTotal {
+  const computed = timeOf(procedure);
+  const stated = procedure.stated?.time;
+  const days = stated && isCurrent(stated) ? knownDays(stated) : undefined;
+  if (!computed.partial || stated === undefined || days === undefined) return computed;
+  return { days: dayRangeOf(days), working: stated.working ?? false, partial: false, from: stated };
+}
+
 /** The days of one step, and the statements that they come from. */
 export function timeOfStep(
   procedure: Procedure,

@@ -167,8 +167,16 @@ describe('the route from Cambodia to Thailand', () => {
         'cambodia_suspends',
         'november_denied',
         'goods_only',
+        't15',
+        't12',
+        't11',
+        't10',
         'ties_lowered',
+        't08_poipet',
         'thailand_shuts',
+        't07',
+        't06',
+        't05',
       ].map((id) => `kh_th_closed:${id}`),
     );
   });
@@ -223,6 +231,11 @@ describe('a query', () => {
   it('for a collection that facts do not keep is left to others', () => {
     for (const from of ['agencies', 'constructor', ''])
       expect(find({ from, where: {} }, TODAY)).toBeUndefined();
+  });
+
+  it('lists no country that is only named, and finds it by its id', () => {
+    expect(ids('countries', {})).toEqual(['KH', 'LA', 'MM', 'TH']);
+    expect(ids('countries', { id: 'KR' })).toEqual(['KR']);
   });
 
   it('finds every row by its id alone, as a session keeps it', () => {

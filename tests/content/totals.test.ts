@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Procedure } from '../../src/content/model/procedure.ts';
-import { costOf, StepCycleError, timeOf } from '../../src/content/totals.ts';
+import { costOf, StepCycleError, timeOf, wholeTimeOf } from '../../src/content/totals.ts';
 
 const said = { source: 'post', as_of: '2023-09', confidence: 'high' } as const;
 type Step = Procedure['steps'][number];
@@ -182,6 +182,15 @@ describe('the time of a procedure', () => {
     ],
   ])('%s', (_, of, total) => {
     expect(timeOf(of)).toMatchObject(total);
+  });
+
+  it('is what a source states for the whole, where the time of a step is not known', () => {
+    const whole = { stated: { time: { days: [30, 90], ...said } } } satisfies Partial<Procedure>;
+    const half = { ...procedure([step('a', takes(2)), step('b')]), ...whole };
+    const full = { ...procedure([step('a', takes(2)), step('b', takes(3))]), ...whole };
+    expect(wholeTimeOf(half)).toMatchObject({ days: [30, 90], partial: false, from: { as_of: '2023-09' } });
+    expect(wholeTimeOf(full)).toMatchObject({ days: [5, 5], partial: false });
+    expect(wholeTimeOf(procedure([step('a', takes(2)), step('b')]))).toMatchObject({ partial: true });
   });
 
   it('cannot be told for steps that go in a circle', () => {

@@ -14,8 +14,8 @@ import {
   isCurrent,
   oldest,
   type TimeTotal,
-  timeOf,
   timeOfStep,
+  wholeTimeOf,
 } from '../totals.ts';
 import { disputeOfOption, disputesOf, disputesOfStep, disputeValue } from './disagreements.ts';
 import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
@@ -41,7 +41,7 @@ const COUNTED_IN = [WAGES_IN, 'USD'];
 /** One procedure with its totals; `route` are the values of the advisory that holds for the asked route. */
 export function procedureRow(asked: Asked, id: string, procedure: Procedure, route: Values | undefined): Row {
   const cost = costOf(procedure);
-  const time = timeOf(procedure);
+  const time = wholeTimeOf(procedure);
   const options = (procedure.fee_options ?? []).filter(isCurrent);
   const title = textValue(KEYS.procedure(id, 'title'));
   const main = provenanceValues(asked, cost.from ?? time.from ?? procedure, cost.from ? 'fee' : 'duration');
