@@ -18,6 +18,7 @@ import { contentHash } from '../http/asset.ts';
 import { type BuiltPage, PAGE, PARTS, STAMP, type Stamp, WHOLE_BUNDLE } from '../http/built.ts';
 import { escapeHtml } from '../http/html.ts';
 import { compileLexicon } from '../understanding/hear.ts';
+import { compileIntents } from '../understanding/retrieval.ts';
 import { countryPart, languagePart, recordingAddress } from '../webchat/manifest.ts';
 import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
@@ -83,6 +84,11 @@ export function sourceOf({ flows, content, locales, lexicon }: ReadProject): Bun
     texts: new Map(locales.locales.map((lng) => [lng, locales.texts.get(lng) ?? {}])),
     facts: compileContent(content),
     lexicon: compileLexicon(lexicon.sources),
+    wordings: Object.fromEntries(
+      lexicon.sources
+        .filter(({ lng }) => locales.locales.includes(lng))
+        .map((source) => [source.lng, compileIntents([source])]),
+    ),
     needsI18next: [...locales.texts.values()].some((texts) => Object.values(texts).some(needsI18next)),
   };
 }
@@ -123,7 +129,12 @@ async function write(
   for (const [lng, texts] of Object.entries(data.languages)) {
     const names = recordingsIn(audioFolder(lng));
     for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
-    pieces.push([languagePart(lng), { texts, recordings: names } satisfies LanguagePart]);
+    const language: LanguagePart = {
+      texts,
+      recordings: names,
+      wordings: data.wordings[lng] ?? { intents: [], phrases: [] },
+    };
+    pieces.push([languagePart(lng), language]);
     for (const [country, facts] of Object.entries(data.facts)) {
       const part: CountryPart = { facts, words: data.words[lng]?.[country] ?? {} };
       pieces.push([countryPart(lng, country), part]);

@@ -7,6 +7,7 @@ import { projectShelves } from '../content/project-shelves.ts';
 import { type ReadProject, readProject } from '../content/read-project.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compileLexicon, openHearing } from '../understanding/hear.ts';
+import { compileIntents, openRetrieval } from '../understanding/retrieval.ts';
 import { readProjectFiles } from './files.ts';
 
 /** The project's files do not make a bundle. */
@@ -34,6 +35,7 @@ export function projectBundle(project: ReadProject = soundProject()): Bundle {
     texts,
     finders: [openContent(compileContent(project.content)), ...projectShelves(project)],
     hear: openHearing(compileLexicon(project.lexicon.sources)).hear,
+    retrieve: openRetrieval(compileIntents(project.lexicon.sources)),
     fallback: i18nextFallback(Object.fromEntries(texts)),
   });
 }

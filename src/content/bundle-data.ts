@@ -2,6 +2,12 @@ import type { Bundle } from '../dialogue/bundle.ts';
 import type { FlowDefs } from '../dialogue/compile.ts';
 import type { Lng } from '../dialogue/message.ts';
 import { type CompiledLexicon, type Hearing, openHearing } from '../understanding/hear.ts';
+import {
+  type CompiledIntents,
+  joinIntents,
+  openRetrieval,
+  type Retrieve,
+} from '../understanding/retrieval.ts';
 import { type Finder, openBundle } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { type Elsewhere, openContent } from './open-content.ts';
@@ -16,6 +22,8 @@ export interface BundleSource {
   readonly texts: ReadonlyMap<Lng, TextResources>;
   readonly facts: CompiledContent;
   readonly lexicon: CompiledLexicon;
+  /** Ways to ask the known questions, by language. */
+  readonly wordings: Readonly<Record<Lng, CompiledIntents>>;
   /** Some text is read by i18next alone. */
   readonly needsI18next: boolean;
 }
@@ -40,6 +48,8 @@ export interface BundleData {
   readonly core: CoreData;
   /** The words of a language, without those of countries' facts. */
   readonly languages: Readonly<Record<Lng, TextResources>>;
+  /** Ways to ask the known questions, by language. */
+  readonly wordings: Readonly<Record<Lng, CompiledIntents>>;
   /** Facts by country. */
   readonly facts: Readonly<Record<string, CompiledContent>>;
   /** The words of a country's facts, by language and country. */
@@ -81,6 +91,7 @@ export function cutBundle(source: BundleSource): BundleData {
       needsI18next: source.needsI18next,
     },
     languages,
+    wordings: source.wordings,
     facts: countries,
     words,
   };
@@ -102,7 +113,9 @@ export function bundleOpener(
   shelves: readonly Finder[] = NO_SHELVES,
 ): (data: BundleData) => Bundle {
   let hearing: Hearing | undefined;
-  return ({ languages, facts, words }) => {
+  let retrieval: { readonly of: string; readonly retrieve: Retrieve } | undefined;
+  return ({ languages, wordings, facts, words }) => {
+    const spoken = Object.keys(wordings).join();
     const texts = new Map<Lng, TextResources>();
     for (const lng of core.locales) {
       const own = languages[lng] ?? core.greetings[lng] ?? {};
@@ -120,6 +133,12 @@ export function bundleOpener(
       hear(text, lng, soft) {
         hearing ??= openHearing(core.lexicon);
         return hearing.hear(text, lng, soft);
+      },
+      // Most talks are taps; the wordings are made ready by the first text that is no answer.
+      retrieve(text) {
+        if (retrieval?.of !== spoken)
+          retrieval = { of: spoken, retrieve: openRetrieval(joinIntents(Object.values(wordings))) };
+        return retrieval.retrieve(text);
       },
       ...(makeFallback ? { fallback: makeFallback(Object.fromEntries(texts)) } : undefined),
     });

@@ -12,6 +12,7 @@ import { feeOptionRows, procedureRow, stepRows } from './rows/procedure-rows.ts'
 import { type Asked, entryOf, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
 import { countryOfTopic, ruleRows, topicRows } from './rows/rule-rows.ts';
 import { factRows, historyRows } from './rows/statement-rows.ts';
+import { askedPriceRows, loanRows, wageMonthRows } from './rows/sum-rows.ts';
 import { countryOfPlace, wageRows } from './rows/wage-rows.ts';
 
 /** The countries whose facts are not loaded yet, each with the ids of its procedures and contacts. */
@@ -70,6 +71,8 @@ const CUT_BY_COUNTRY: ReadonlySet<string> = new Set([
   'rules',
   'topics',
   'wages',
+  'wage_months',
+  'asked_prices',
   'directory',
 ]);
 
@@ -98,14 +101,17 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   history: (asked, where) => ofProcedure(asked, where, historyRows),
   disagreements: (asked, where) => ofProcedure(asked, where, disagreementRows),
   rules(asked, where) {
-    const { country, for: _for, topic, historical, ...others } = where;
+    const { country, from, to, for: _for, topic, historical, ...others } = where;
     return ruleRows(asked, where).filter(matching(others));
   },
   topics(asked, where) {
-    const { country, for: _for, historical, ...others } = where;
+    const { country, from, to, for: _for, topic, historical, ...others } = where;
     return topicRows(asked, where).filter(matching(others));
   },
   wages: (asked, where) => wageRows(asked, where),
+  wage_months: wageMonthRows,
+  loans: loanRows,
+  asked_prices: askedPriceRows,
   advisories: (asked, where) => advisories(asked, where),
   timeline(asked, { advisory: named, ...where }) {
     const id = named ?? within(where);

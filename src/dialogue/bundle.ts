@@ -1,4 +1,4 @@
-import type { Flow, Interrupt, LinkRule, Node, ProfileSlot } from './flow.ts';
+import type { Flow, IntentRule, Interrupt, LinkRule, Node, ProfileSlot } from './flow.ts';
 import type { Day, Lng, SlotValue, Texts, Value, Values } from './message.ts';
 
 /** A question to the content: rows of a collection whose fields equal these values. */
@@ -67,5 +67,6 @@ export interface Bundle extends Content {
   readonly gone: ReadonlyMap<string, Node>;
   readonly interrupts: readonly Interrupt[];
   readonly links: readonly LinkRule[];
+  readonly intents: ReadonlyMap<string, IntentRule>;
   readonly profile: ReadonlyMap<string, ProfileSlot>;
 }

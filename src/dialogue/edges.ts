@@ -58,8 +58,9 @@ export function readsOf(node: Node): readonly string[] {
     case 'set':
     case 'ask':
       return [...effects, ...node.reads];
-    case 'call':
     case 'goto':
+      return [...effects, ...node.reads];
+    case 'call':
       return [...effects, ...node.with.reads];
     case 'do':
       return [...effects, ...node.args.reads];

@@ -25,6 +25,8 @@ export interface Session {
   readonly told?: Readonly<Record<string, number>>;
   /** A link's parameter, until a language is chosen. */
   readonly link?: string;
+  /** The last day, counted from 1970, on which a question without an answer was counted. */
+  readonly counted?: number;
   /** Only this frame and retained slots are left; the next event is greeted with an offer to go on. */
   readonly asleep?: true;
 }
@@ -163,6 +165,7 @@ function isSession(value: unknown): value is Session {
     (value.list === undefined || areWords(value.list, MOST_LISTED)) &&
     (value.told === undefined || areSlots(value.told, false)) &&
     (value.link === undefined || isWord(value.link)) &&
+    (value.counted === undefined || isCount(value.counted)) &&
     (value.asleep === undefined || value.asleep === true)
   );
 }

@@ -11,10 +11,12 @@ import { readPayload } from './payload.ts';
 import {
   accept,
   askAgain,
+  countUnanswered,
   followLink,
   goToMenu,
   LOAD_PART,
   linked,
+  offerIntents,
   openTalk,
   park,
   retry,
@@ -22,7 +24,7 @@ import {
 } from './run.ts';
 import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
-import { AbsentPart, MENU, RESUME, Turn } from './turn.ts';
+import { AbsentPart, MENU, RESUME, Turn, WORDING } from './turn.ts';
 
 export interface StepResult {
   /** What to keep; null where nothing of the person is left (after *forget me*). */
@@ -267,12 +269,22 @@ function answerEvent(turn: Turn): void {
     if (!turn.sealed()) {
       const older = optionOfOlderList(turn, node, event.text);
       if (older && answerElsewhere(turn, older.node, older.id)) return;
+      if (mayAsk(turn, node) && offerIntents(turn, event.text)) return;
     }
+    if (/\p{L}/u.test(event.text)) countUnanswered(turn, undefined);
     retry(turn, node);
     return;
   }
   turn.say(`common:not_here.${event.type === 'media' ? event.kind : event.type}`);
   askAgain(turn);
+}
+
+/**
+ * Whether a text that answers nothing is looked at as a question: not before there is a language, not in a story, and
+ * not where every other word has its meaning, since nothing is asked twice there ("Are you in danger now?").
+ */
+function mayAsk(turn: Turn, node: AskNode): boolean {
+  return turn.lng !== undefined && !node.story && node.ladder.length > 0 && node.flow.name !== WORDING;
 }
 
 /**

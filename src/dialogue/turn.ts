@@ -7,6 +7,9 @@ import { type BackStep, type Frame, MAX_FRAMES, type Session } from './session.t
 export const START = 'start';
 export const MENU = 'menu';
 export const RESUME = 'resume';
+export const WORDING = 'wording';
+/** The collection of what can be asked for in people's own words. */
+export const INTENTS = 'intents';
 
 /** What the names of slots begin with that belong to no flow. */
 const PROFILE = 'profile.';
@@ -28,8 +31,13 @@ const DAY = 86_400_000;
 const LAST_DAY = 100_000_000;
 const dayCache = { number: Number.NaN, day: '' };
 
+/** The days since 1970 in the region. */
+export function dayNumber(at: number): number {
+  return Math.floor((at + REGION_OFFSET) / DAY);
+}
+
 function dayOf(at: number): string {
-  const days = Math.floor((at + REGION_OFFSET) / DAY);
+  const days = dayNumber(at);
   const number = Math.abs(days) <= LAST_DAY ? days : 0;
   if (dayCache.number !== number) {
     dayCache.number = number;
@@ -55,6 +63,7 @@ export class Turn implements Scope {
   page: number;
   told: Readonly<Record<string, number>> | undefined;
   link: string | undefined;
+  counted: number | undefined;
   readonly messages: Message[] = [];
   readonly effects: Effect[] = [];
   /** The nodes that were taken, in order; names only, for coverage and faults. */
@@ -79,6 +88,7 @@ export class Turn implements Scope {
     this.page = session.page ?? 0;
     this.told = session.told;
     this.link = session.link;
+    this.counted = session.counted;
   }
 
   get channel(): string {
@@ -180,6 +190,8 @@ export class Turn implements Scope {
     if (at >= 0) this.frames.length = at;
     else this.frames.length = Math.min(this.frames.length, MAX_FRAMES - 1);
     this.forgetSlots(flow);
+    // Nothing outlives a tip but what everybody has who chooses the menu.
+    if (flow.sealed) this.counted = undefined;
     const entry = flow.entry;
     this.frames.push({
       node: entry.key,
@@ -223,6 +235,7 @@ export class Turn implements Scope {
       ...(this.page > 0 ? { page: this.page } : undefined),
       ...(this.told ? { told: this.told } : undefined),
       ...(this.link !== undefined ? { link: this.link } : undefined),
+      ...(this.counted !== undefined ? { counted: this.counted } : undefined),
     };
   }
 }

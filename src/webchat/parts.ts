@@ -5,6 +5,7 @@ import { recordingFile } from '../content/recordings.ts';
 import { SHELF_NAMES, type ShelfName, shelfFinder } from '../content/shelves.ts';
 import type { TextResources } from '../content/texts.ts';
 import type { Lng } from '../dialogue/message.ts';
+import type { CompiledIntents } from '../understanding/retrieval.ts';
 import { countryPart, languagePart, type PageManifest, recordingAddress } from './manifest.ts';
 import { shelfOpener } from './open-shelf.ts';
 
@@ -13,6 +14,8 @@ export interface LanguagePart {
   readonly texts: TextResources;
   /** Names of the recordings of this language; each says which words it holds. */
   readonly recordings: readonly string[];
+  /** Ways to ask the known questions in this language. */
+  readonly wordings: CompiledIntents;
 }
 
 /** The part of a country in a language as it is fetched. */
@@ -67,7 +70,10 @@ export class Parts {
     const languages = Object.fromEntries(
       Object.entries(this.#languages).map(([lng, part]) => [lng, part.texts]),
     );
-    return { core: this.core, languages, facts, words };
+    const wordings = Object.fromEntries(
+      Object.entries(this.#languages).map(([lng, part]) => [lng, part.wordings]),
+    );
+    return { core: this.core, languages, wordings, facts, words };
   }
 
   /** The address of the recording of these words; nothing where nobody has recorded them. */

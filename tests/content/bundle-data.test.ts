@@ -37,7 +37,13 @@ describe('a bundle in parts', () => {
   });
 
   it('asks the first question from the core alone, in every language', () => {
-    const bundle = bundleOpener(data.core)({ core: data.core, languages: {}, facts: {}, words: {} });
+    const bundle = bundleOpener(data.core)({
+      core: data.core,
+      languages: {},
+      wordings: {},
+      facts: {},
+      words: {},
+    });
     const every = bundle.texts(undefined);
     for (const key of ['start:language.ask', 'start:name', 'common:no_network', 'exit:bye', 'web:leave'])
       expect(every.text(key).split('\n').length, key).toBeGreaterThan(0);
@@ -47,7 +53,13 @@ describe('a bundle in parts', () => {
   });
 
   it('names the country whose part is missing', () => {
-    const bundle = bundleOpener(data.core)({ core: data.core, languages: {}, facts: {}, words: {} });
+    const bundle = bundleOpener(data.core)({
+      core: data.core,
+      languages: {},
+      wordings: {},
+      facts: {},
+      words: {},
+    });
     expect(bundle.find({ from: 'procedures', where: { from: 'KH' } }, TODAY)).toEqual({
       rows: [],
       absent: 'KH',

@@ -1,11 +1,13 @@
+import type { Bundle } from '../../dialogue/bundle.ts';
+import type { Lng } from '../../dialogue/message.ts';
 import type { Session } from '../../dialogue/session.ts';
-import { MENU } from '../../dialogue/turn.ts';
+import { INTENTS, MENU } from '../../dialogue/turn.ts';
 import { findableNames, GARBAGE } from '../walk/inputs.ts';
 import { type PhraseBook, phrasesIn } from '../walk/phrases.ts';
 import { begin, type State, type Taken, type World } from '../walk/take.ts';
 import { edgesTaken } from './edge-names.ts';
 import type { UserStep } from './journey.ts';
-import { type Path, takeStep, worldWithout } from './replay.ts';
+import { JOURNEY_DAY, type Path, takeStep, worldWithout } from './replay.ts';
 
 interface Place extends Path {
   readonly state: State;
@@ -14,6 +16,7 @@ interface Place extends Path {
 
 /** Conversations differ without end; beyond this many places nothing new was ever found. */
 const MOST_PLACES = 2_000;
+const SOME_QUESTIONS = 5;
 const LONG_SILENCE = '80h';
 const NOT_UNDERSTOOD = GARBAGE.find((text) => /^[a-z]{4,} /.test(text)) ?? '';
 
@@ -82,6 +85,16 @@ function exploreWith(
   return paths;
 }
 
+/** Some known questions as a person may type them: in the words by which they are offered. */
+function questionsIn(bundle: Bundle, lng: Lng | undefined): string[] {
+  const texts = bundle.texts(lng);
+  const { rows } = bundle.find({ from: INTENTS, where: {} }, JOURNEY_DAY);
+  return rows
+    .map(({ label }) => texts.value(label))
+    .filter((match) => bundle.find({ from: INTENTS, where: {}, match }, JOURNEY_DAY).rows.length > 0)
+    .slice(0, SOME_QUESTIONS);
+}
+
 /** What tells two places apart: all of a session but its time, the way back and the printed list. */
 function placeOf(session: Session | null): string {
   if (!session) return '';
@@ -124,6 +137,7 @@ function nextSteps(
     if (worry !== undefined) steps.push([{ text: worry }]);
     for (const { id, match } of bundle.interrupts)
       if (!match.startsWith('crisis.')) steps.push([{ way: id }]);
+    for (const text of questionsIn(bundle, session.lng)) steps.push([{ text }]);
   } else if (session.frames.length === 1 && !slept.has(node.flow.name)) {
     slept.add(node.flow.name);
     steps.push([{ wait: LONG_SILENCE }, { text: NOT_UNDERSTOOD }]);

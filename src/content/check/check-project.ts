@@ -1,4 +1,6 @@
+import type { Row } from '../../dialogue/bundle.ts';
 import type { CapabilityProfile, Day, Lng } from '../../dialogue/message.ts';
+import { INTENTS } from '../../dialogue/turn.ts';
 import { checkLexicon, compileLexicon, openHearing } from '../../understanding/hear.ts';
 import { checkContent } from '../check-content.ts';
 import { checkTexts } from '../check-texts.ts';
@@ -34,11 +36,17 @@ export interface ProjectInput {
 export function checkProject(input: ProjectInput): Finding[] {
   const { files, profiles, today, recordings, project = readProject(files) } = input;
   const locales = project.locales.locales.map((id) => ({ id, label: id, values: { id }, stale: false }));
+  const { defs } = project.flows;
+  const intents = Object.entries(defs.intents).map(([id, { go, title, icon }]): Row => {
+    const label = { text: title ?? defs.flows.find(({ flow }) => flow === go)?.title ?? '' };
+    return { id, label, ...(icon === undefined ? undefined : { icon }), values: { id, label }, stale: false };
+  });
   const finders = [openContent(compileContent(project.content)), ...projectShelves(project)];
   const content = checkedContent(
-    [...collectionNames(), ...Object.values(SHELVES).flat(), 'locales'],
+    [...collectionNames(), ...Object.values(SHELVES).flat(), 'locales', INTENTS],
     (query, day) => {
       if (query.from === 'locales') return { rows: locales };
+      if (query.from === INTENTS) return { rows: intents };
       for (const find of finders) {
         const found = find(query, day);
         if (found) return found;

@@ -2,7 +2,7 @@ import type { FactDef } from '../../dialogue/facts.ts';
 import type { NodeDef, SlotDef } from '../../dialogue/flow.ts';
 import { type AskDef, fixedOptions, NONE, optionKey } from '../../dialogue/nodes/ask.ts';
 import { compileReference, type Names } from '../../dialogue/reference.ts';
-import type { Place } from '../flow-files.ts';
+import { INTENTS_FILE, type Place } from '../flow-files.ts';
 import { outcomesOf, type Printed, printedOf } from './collections.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { factsIn } from './references.ts';
@@ -68,6 +68,18 @@ export function usedTexts(project: Project): UsedText[] {
   return [
     ...ENGINE_TEXTS.map((key): UsedText => ({ key, at: engine, as: 'said', values: NO_VALUES })),
     ...ENGINE_LABELS.map((key): UsedText => ({ key, at: engine, as: 'label', values: NO_VALUES })),
+    ...Object.entries(project.read.defs.intents).flatMap(([id, { title }]): UsedText[] =>
+      title === undefined
+        ? []
+        : [
+            {
+              key: title,
+              at: project.read.placeIn(INTENTS_FILE, 'intents', id, 'title'),
+              as: 'label',
+              values: NO_VALUES,
+            },
+          ],
+    ),
     ...project.flows.flatMap((flow) => [
       { key: flow.def.title, at: flow.place(undefined, 'title'), as: 'part', values: NO_VALUES } as const,
       ...Object.entries(flow.def.nodes).flatMap(([name, node]) => ofNode(project, flow, name, node)),

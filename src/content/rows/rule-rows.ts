@@ -34,10 +34,15 @@ export function ruleRows(asked: Asked, where: Where): readonly Row[] {
     .map(([id, rule]) => ruleRow(asked, id, rule));
 }
 
-/** The topics of the rules that are asked for, each once for each country, in the order of the files. */
+/**
+ * The topics of the rules that are asked for, each once for each country, in the order of the files; for somebody on
+ * her way from one country to another each once.
+ */
 export function topicRows(asked: Asked, where: Where): readonly Row[] {
-  const ids = rulesOf(asked, { ...where, topic: where.id, id: undefined });
-  const topics = new Map(ids.map(([, rule]) => [idWithin(rule.country, rule.topic), rule]));
+  const rules = rulesOf(asked, { ...where, topic: where.id ?? where.topic, id: undefined });
+  const idOf = ({ country, topic }: Rule) => (isJourney(where) ? topic : idWithin(country, topic));
+  const topics = new Map<string, Rule>();
+  for (const [, rule] of rules) if (!topics.has(idOf(rule))) topics.set(idOf(rule), rule);
   return [...topics].map(([id, { country, topic }]) => {
     const name = wordValue('topic', topic);
     return rowOf(id, name, name, {
@@ -55,24 +60,36 @@ export function countryOfTopic(id: SlotValue | undefined): string | undefined {
 
 type RuleWhere = Readonly<Record<string, SlotValue | undefined>>;
 
+/** Whether what concerns somebody on her way from one country to another is asked for. */
+function isJourney({ from, to }: RuleWhere): boolean {
+  return from !== undefined || to !== undefined;
+}
+
 function rulesOf({ content }: Asked, where: RuleWhere): readonly (readonly [string, Rule])[] {
-  const asked = topicId(where.topic);
+  const asked = topicIds(where.topic);
+  const nationality = where.for ?? where.from;
   return Object.entries(content.rules).filter(
     ([, rule]) =>
       (where.country === undefined || where.country === rule.country) &&
+      (!isJourney(where) || rule.country === where.from || rule.country === where.to) &&
       (asked === undefined ||
-        (asked.topic === rule.topic && (asked.country ?? rule.country) === rule.country)) &&
-      (where.for === undefined || !rule.for || rule.for.some((code) => code === where.for)) &&
+        asked.some(
+          ({ topic, country = rule.country }) => topic === rule.topic && country === rule.country,
+        )) &&
+      (nationality === undefined || !rule.for || rule.for.some((code) => code === nationality)) &&
       (where.historical === undefined
         ? where.id !== undefined || !isHistory(rule)
         : where.historical === isHistory(rule)),
   );
 }
 
-function topicId(id: SlotValue | undefined): TopicId | undefined {
-  if (typeof id !== 'string') return undefined;
-  const country = entryOf(id);
-  return { country, topic: country === undefined ? id : id.slice(country.length + 1) };
+/** The topics of `TH:wages`, `wages`, or several with bars between. */
+function topicIds(ids: SlotValue | undefined): readonly TopicId[] | undefined {
+  if (typeof ids !== 'string') return undefined;
+  return ids.split('|').map((id) => {
+    const country = entryOf(id);
+    return { country, topic: country === undefined ? id : id.slice(country.length + 1) };
+  });
 }
 
 function ruleRow(asked: Asked, id: string, rule: Rule): Row {
