@@ -51,7 +51,11 @@ export function readsOf(node: Node): readonly string[] {
   const effects = node.effects.flatMap((effect) => effect.reads);
   switch (node.kind) {
     case 'say':
-      return [...effects, ...node.facts.reads, ...node.lines.flatMap((line) => line.when?.slots ?? [])];
+      return [
+        ...effects,
+        ...node.facts.reads,
+        ...node.lines.flatMap((line) => [...(line.when?.slots ?? []), ...(line.card?.slots ?? [])]),
+      ];
     case 'route':
       return [...effects, ...node.ways.flatMap((way) => way.when.slots)];
     case 'lookup':

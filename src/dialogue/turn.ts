@@ -137,8 +137,14 @@ export class Turn implements Scope {
     return this.find({ from: collection, where: { id }, limit: 1 })[0];
   }
 
-  say(key: string, values?: Values): void {
-    this.messages.push(values ? { key, values } : { key });
+  /** Says a text; `card` is the picture that shows the same. */
+  say(key: string, values?: Values, card?: string): void {
+    const said = values ? { key, values } : { key };
+    this.messages.push(
+      card === undefined
+        ? said
+        : { ...said, card: { id: card, alt: key, ...(values ? { values } : undefined) } },
+    );
   }
 
   /** The node that waits: that of the last frame. */

@@ -8,10 +8,10 @@
  */
 import type { z as Zod } from 'zod';
 import { type CompiledFacts, compileFacts, type FactDefs } from '../facts.ts';
-import type { NodeBase } from '../flow.ts';
+import type { NodeBase, Reader } from '../flow.ts';
 import { compileGuard, type Guard } from '../guard.ts';
 import type { Value } from '../message.ts';
-import type { Names } from '../reference.ts';
+import { compileReference, type Names, UnknownNameError } from '../reference.ts';
 import type { Turn } from '../turn.ts';
 
 export interface SayLine {
@@ -19,6 +19,8 @@ export interface SayLine {
   readonly when?: string;
   /** `channel`: the text has a variant for each channel (`key_line`, `key_web` …). */
   readonly context?: 'channel';
+  /** A row that a picture shows beside the text, which says all of it too: `slots.procedure`. */
+  readonly card?: string;
 }
 
 export interface SayDef {
@@ -30,12 +32,20 @@ export interface SayDef {
   readonly next: string;
 }
 
+/** The collection and the id of the row that a card shows. */
+interface CardOf {
+  readonly from: string;
+  readonly read: Reader;
+  readonly slots: readonly string[];
+}
+
 export interface SayNode extends NodeBase {
   readonly kind: 'say';
   readonly lines: readonly {
     readonly key: string;
     readonly when: Guard | undefined;
     readonly byChannel: boolean;
+    readonly card: CardOf | undefined;
   }[];
   readonly facts: CompiledFacts;
   readonly links: readonly { readonly label: string; readonly path: readonly string[] }[];
@@ -51,6 +61,7 @@ export const saySchema = (z: typeof Zod, facts: Zod.ZodType) => ({
           text: z.string(),
           when: z.string().optional(),
           context: z.literal('channel').optional(),
+          card: z.string().optional(),
         }),
       ]),
     )
@@ -71,6 +82,7 @@ export function compileSay(def: SayDef, base: NodeBase, names: Names): SayNode {
         key: full.text,
         when: full.when === undefined ? undefined : compileGuard(full.when, names),
         byChannel: full.context === 'channel',
+        card: full.card === undefined ? undefined : compileCard(full.card, names),
       };
     }),
     facts: compileFacts(def.facts, names),
@@ -79,11 +91,20 @@ export function compileSay(def: SayDef, base: NodeBase, names: Names): SayNode {
   };
 }
 
+function compileCard(text: string, names: Names): CardOf {
+  const { read, def, slots } = compileReference(text, names);
+  if (def?.type !== 'ref' || text.split('.').length > 2)
+    throw new UnknownNameError(`"${text}" is no row: a card shows the row that a slot of the type ref names`);
+  return { from: def.of, read, slots };
+}
+
 export function enterSay(turn: Turn, node: SayNode): string {
   const values = node.facts.values(turn);
   for (const line of node.lines) {
     if (line.when && !line.when.holds(turn)) continue;
-    turn.say(line.key, line.byChannel ? { ...values, context: turn.channel } : values);
+    const said = line.byChannel ? { ...values, context: turn.channel } : values;
+    const id = line.card?.read(turn);
+    turn.say(line.key, said, typeof id === 'string' && line.card ? `${line.card.from}/${id}` : undefined);
   }
   const last = turn.messages.at(-1);
   if (node.links.length > 0 && last) {
