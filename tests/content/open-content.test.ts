@@ -197,7 +197,8 @@ describe('help', () => {
   });
 
   it('finds who speaks a language', () => {
-    expect(ids('directory', { language: 'khmer' })).toEqual(['th_1694', 'th_1422']);
+    expect(ids('directory', { language: 'khmer', has_phone: true })).toEqual(['th_1694', 'th_1422']);
+    expect(ids('directory', { language: 'lao' })).toContain('th_mitrthai');
   });
 
   it('gives a number from abroad, short ones aside', () => {
