@@ -273,6 +273,10 @@ describe('a query', () => {
 describe('facts cut by country', () => {
   const { core, countries, elsewhere } = cutContent(shippedFacts);
 
+  it('have no part for a country that is only named', () => {
+    expect(Object.keys(countries)).toEqual(['KH', 'LA', 'MM', 'TH']);
+  });
+
   it('say which part is missing, and answer when it is there', () => {
     const small = openContent(core, elsewhere);
     const asked = { from: 'procedures', where: { kind: 'passport', from: 'KH', to: 'TH' } };
