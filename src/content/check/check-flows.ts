@@ -17,6 +17,7 @@ import { type CheckInput, checkedProject, type Project } from './project.ts';
 import { checkQueries } from './queries.ts';
 import { checkReading } from './reading.ts';
 import { checkReleased } from './released.ts';
+import { checkReviews } from './reviews.ts';
 import { checkSealed } from './sealed.ts';
 import { checkStructure } from './structure.ts';
 import { checkFlowTexts } from './texts.ts';
@@ -42,6 +43,7 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkPlaceholders,
   checkNumbers,
   checkWriting,
+  checkReviews,
   checkLabels,
   checkLengths,
   checkHotlines,

@@ -46,13 +46,7 @@ export function checkNumbers({ locales }: Project): Finding[] {
           );
         const original = locale === source ? undefined : source?.written(key);
         if (original === undefined) return findings;
-        const here = numbersIn(plain);
-        const there = numbersIn(original.replace(PLACEHOLDER, ' '));
-        const spelt = (original.toLowerCase().match(/\p{L}+/gu) ?? []).flatMap(
-          (word) => IN_WORDS[word] ?? [],
-        );
-        const lost = without(there, here);
-        const added = without(without(here, there), spelt);
+        const { lost, added } = numbersApart(original, text);
         if (lost.length + added.length === 0) return findings;
         const told = [
           ...lost.map((number) => `leaves out the number ${number}`),
@@ -72,8 +66,27 @@ export function checkNumbers({ locales }: Project): Finding[] {
   );
 }
 
-function numbersIn(text: string): string[] {
-  return toAsciiDigits(text).match(NUMBER) ?? [];
+/**
+ * The numbers of a text that another one loses or adds, in 0 to 9. Each counts as often as it stands; those within
+ * placeholders are the placeholder's. English may write small ones as words.
+ */
+export function numbersApart(
+  original: string,
+  other: string,
+): { readonly lost: readonly string[]; readonly added: readonly string[] } {
+  const [there, here] = [digitsIn(original), digitsIn(other)];
+  return {
+    lost: without(without(there, here), speltIn(other)),
+    added: without(without(here, there), speltIn(original)),
+  };
+}
+
+function digitsIn(text: string): string[] {
+  return toAsciiDigits(text.replace(PLACEHOLDER, ' ')).match(NUMBER) ?? [];
+}
+
+function speltIn(english: string): string[] {
+  return (english.toLowerCase().match(/\p{L}+/gu) ?? []).flatMap((word) => IN_WORDS[word] ?? []);
 }
 
 /** What is left of a list when each of the others is taken out once. */
