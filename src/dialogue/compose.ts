@@ -17,7 +17,7 @@ const drawn = new WeakMap<readonly Choice[], Drawn[]>();
 /**
  * Makes words of messages for one channel and one locale: what is said, its choices as buttons, quick replies or
  * numbers, and long texts in pieces. No label is ever cut: where one does not fit, the options are printed with
- * their numbers and the buttons carry the numbers. Pure; the channel only encodes what comes out.
+ * their numbers and the buttons carry the numbers; where one fits only without its icon, it goes without. Pure; the channel only encodes what comes out.
  */
 export function compose(messages: readonly Message[], profile: CapabilityProfile, texts: Texts): Bubble[] {
   const bubbles: Bubble[] = [];
@@ -93,15 +93,26 @@ function drawNew(all: readonly Choice[], profile: CapabilityProfile, texts: Text
       return {
         label: text,
         payload: choice.payload,
-        ...(choice.icon === undefined ? undefined : { icon: choice.icon }),
+        ...(choice.icon !== undefined && iconFits(choice.icon, text, profile)
+          ? { icon: choice.icon }
+          : undefined),
         role: choice.role,
       };
     }),
   };
 }
 
-function withIcon(choice: Choice, label: string): string {
-  return choice.icon === undefined ? label : `${choice.icon} ${label}`;
+function iconFits(icon: string, label: string, { icons, maxLabel }: CapabilityProfile): boolean {
+  return icons === 'beside' || icon.length + 1 + label.length <= maxLabel;
+}
+
+function withIcon({ icon }: Choice, label: string): string {
+  return icon === undefined ? label : `${icon} ${label}`;
+}
+
+/** What stands on the button of a channel whose icons are part of the label. */
+export function drawnLabel({ icon, label }: BubbleChoice): string {
+  return icon === undefined ? label : `${icon} ${label}`;
 }
 
 /** Fewer messages than a channel takes at once: neighbours are put together, longest runs last, while they fit. */
