@@ -75,7 +75,8 @@ function drawNew(all: readonly Choice[], profile: CapabilityProfile, texts: Text
   const labels = new Map(choices.map((choice) => [choice, texts.value(choice.label)]));
   const label = (choice: Choice) => labels.get(choice) ?? '';
   const tooMany = choices.length > profile.maxChoices;
-  const fits = !tooMany && choices.every((choice) => label(choice).length <= profile.maxLabel);
+  const short = (choice: Choice) => label(choice).length <= profile.maxLabel;
+  const fits = !tooMany && numbered.every(short);
   const lines =
     fits && profile.numbers === 'auto'
       ? ''
@@ -89,15 +90,12 @@ function drawNew(all: readonly Choice[], profile: CapabilityProfile, texts: Text
     lines,
     controls: shown.length > 0 ? profile.choices : 'none',
     choices: shown.map((choice) => {
-      const text = fits || choice.role === 'way' ? label(choice) : String(numbered.indexOf(choice) + 1);
-      return {
-        label: text,
-        payload: choice.payload,
-        ...(choice.icon !== undefined && iconFits(choice.icon, text, profile)
-          ? { icon: choice.icon }
-          : undefined),
-        role: choice.role,
-      };
+      const { payload, role, icon } = choice;
+      // A way has no number, but every way of the engine has an icon.
+      if (role === 'way' && icon !== undefined && !short(choice)) return { label: icon, payload, role };
+      const text = fits || role === 'way' ? label(choice) : String(numbered.indexOf(choice) + 1);
+      const drawn = icon !== undefined && iconFits(icon, text, profile);
+      return { label: text, payload, ...(drawn ? { icon } : undefined), role };
     }),
   };
 }

@@ -66,6 +66,12 @@ describe('compose', () => {
     expect(drawn(webProfile)).toEqual([`📕 ${'x'.repeat(17)}`, `📕 ${'x'.repeat(18)}`]);
   });
 
+  it('draws a way by its icon where its words are too long, and leaves the options as they are', () => {
+    const choices = [choice('a', 'Yes'), choice('menu', 'x'.repeat(21), 'way', '🏠')];
+    const [bubble] = compose(asking(choices), lineProfile, LITERAL);
+    expect([bubble?.text, bubble?.choices.map(drawnLabel)]).toEqual(['What?', ['Yes', '🏠']]);
+  });
+
   it('leaves the ways to a page that draws them itself', () => {
     const choices = [choice('a', 'Yes'), choice('menu', 'Menu', 'way')];
     expect(compose(asking(choices), webProfile, LITERAL)[0]?.choices.map((c) => c.label)).toEqual(['Yes']);
