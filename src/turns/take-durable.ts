@@ -1,6 +1,6 @@
 import type { Desk, Held, Outgoing, Work } from './held.ts';
 import { loseLease } from './held.ts';
-import { adopt, outgoing, storedAnswer } from './outgoing.ts';
+import { outgoing, storedAnswer, takeUp } from './outgoing.ts';
 import { beginEffects, type PlannedEffect, plan, storedEffects } from './run-effects.ts';
 import { type Commit, FencedError, type Opened, type StoredAnswer } from './store.ts';
 import { answerTo, readStored, type Stored, take, takeMenu } from './take.ts';
@@ -34,8 +34,7 @@ export async function takeDurable(desk: Desk, held: Held, works: readonly Work[]
     await leave(desk, held, works);
     return [];
   }
-  held.lease = opened.lease;
-  if (opened.backlog) adopt(desk, held, opened.backlog);
+  takeUp(desk, held, opened);
   const all = inOrder([...opened.mail.map(asWork), ...works]);
   const [draft, rest] = takeAll(desk, held, opened, all);
   try {

@@ -1,5 +1,5 @@
 import type { Desk, Held, Work } from './held.ts';
-import { adopt, outgoing } from './outgoing.ts';
+import { outgoing, takeUp } from './outgoing.ts';
 import { beginEffects, plan } from './run-effects.ts';
 import { answerTo, type TakenTurn, take } from './take.ts';
 
@@ -39,8 +39,7 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
 async function writeWhatIsLeft(desk: Desk, held: Held, turn: TakenTurn): Promise<void> {
   const opened = await desk.store.open(held.key, desk.worker, []);
   if (!opened) return;
-  held.lease = opened.lease;
-  if (opened.backlog) adopt(desk, held, opened.backlog);
+  takeUp(desk, held, opened);
   await desk.store.commit({
     lease: opened.lease,
     hashes: [],
