@@ -4,8 +4,18 @@ import type { Backlog, Opened, StoredAnswer } from './store.ts';
 import { type Answer, readAnswer } from './take.ts';
 
 /** An answer that lives in memory only. */
-export function outgoing(answer: Answer, address: string): Outgoing {
-  return { n: undefined, address, answer, sent: 0, recorded: 0, tries: 0, uncertain: false, standIn: false };
+export function outgoing(answer: Answer, address: string, sealed: boolean): Outgoing {
+  return {
+    n: undefined,
+    address,
+    answer,
+    sent: 0,
+    recorded: 0,
+    tries: 0,
+    uncertain: false,
+    standIn: false,
+    sealed,
+  };
 }
 
 /** The row of an answer. */
@@ -30,7 +40,17 @@ function adopt(desk: Desk, held: Held, backlog: Backlog): void {
     const underWay = held.outgoing.find((one) => one.n === n);
     if (underWay) return underWay;
     const answer = readAnswer(row.body);
-    return { n, address, answer, sent, recorded: sent, tries: 0, uncertain: true, standIn: false };
+    return {
+      n,
+      address,
+      answer,
+      sent,
+      recorded: sent,
+      tries: 0,
+      uncertain: true,
+      standIn: false,
+      sealed: false,
+    };
   });
   const adopted = new Set(answers);
   held.outgoing = [...answers, ...held.outgoing.filter((one) => !adopted.has(one))];

@@ -1,4 +1,4 @@
-import { attend } from './attend.ts';
+import { attend, tellSealed } from './attend.ts';
 import type { Desk, Held, Work } from './held.ts';
 import { outgoing, takeUp } from './outgoing.ts';
 import { beginEffects, plan } from './run-effects.ts';
@@ -26,11 +26,13 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
     const stays = turn.volatile && turn.session !== null;
     if (!stays) await writeWhatIsLeft(desk, held, turn);
     if (hash !== undefined) desk.sealedMemory.remember(hash, desk.clock.monotonic());
-    held.sealed = stays && turn.session ? { session: turn.session, last: desk.clock.monotonic() } : undefined;
-    if (turn.bubbles.length > 0) held.outgoing.push(outgoing(answerTo(event, turn.bubbles), address));
+    held.sealed =
+      stays && turn.session ? { session: turn.session, last: desk.clock.monotonic(), address } : undefined;
+    if (turn.bubbles.length > 0) held.outgoing.push(outgoing(answerTo(event, turn.bubbles), address, stays));
     const effects = plan(turn.effects);
     beginEffects(desk, held, effects, address, true);
     if (hash !== undefined) attend(desk, held, address, effects);
+    tellSealed(desk, held, address, !stays);
     if (!stays) desk.effects.ended(held.key);
     desk.count('taken', held.channel);
     waiter?.done('taken');

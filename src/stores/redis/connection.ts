@@ -1,10 +1,6 @@
 import { createClient } from 'redis';
+import { StoreUnavailableError } from '../../turns/store.ts';
 import type { Script } from './scripts.ts';
-
-/** Redis can't be reached, or is set up so that it would lose what was acknowledged. */
-export class StoreUnavailableError extends Error {
-  override readonly name = 'StoreUnavailableError';
-}
 
 const CONNECT_MS = 5000;
 /** A Redis that answers nothing for so long is taken for gone: a broken network says nothing. */
@@ -58,7 +54,7 @@ export class RedisConnection {
       await Promise.race([client.connect(), first]);
     } catch (error) {
       client.destroy();
-      throw new StoreUnavailableError(`Redis can't be reached: ${nameOf(error)}.`);
+      throw new StoreUnavailableError(`Redis can't be reached (${nameOf(error)})`);
     }
     return new RedisConnection(url, client, report);
   }

@@ -9,9 +9,10 @@ import {
   type Opened,
   type Settled,
   type StoredSession,
+  StoreUnavailableError,
   type TurnStore,
 } from '../../turns/store.ts';
-import { RedisConnection, StoreUnavailableError } from './connection.ts';
+import { RedisConnection } from './connection.ts';
 import {
   asNumber,
   asText,
@@ -67,7 +68,7 @@ export async function openRedisTurnStore(options: RedisTurnStoreOptions): Promis
   if (policy !== 'noeviction' && (settings.get('maxmemory') ?? '0') !== '0') {
     await connection.close();
     throw new StoreUnavailableError(
-      `Redis would throw conversations away when it is full: set maxmemory-policy to noeviction (it is ${policy}).`,
+      `Redis would throw conversations away when it is full: set maxmemory-policy to noeviction (it is ${policy})`,
     );
   }
   return new RedisTurnStore(connection, durabilityOf(settings), options);

@@ -1,12 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { StoreUnavailableError } from '../../../src/stores/redis/connection.ts';
 import { bucketOf, knownArguments, LETTERS } from '../../../src/stores/redis/rows.ts';
 import { AGE, COMMIT } from '../../../src/stores/redis/scripts.ts';
 import { openRedisTurnStore, type RedisTurnStore } from '../../../src/stores/redis/turn-store.ts';
 import { systemClock } from '../../../src/turns/clock.ts';
 import { conversationKey, eventHash, turnKeys } from '../../../src/turns/keys.ts';
-import type { Commit, Lease } from '../../../src/turns/store.ts';
+import { type Commit, type Lease, StoreUnavailableError } from '../../../src/turns/store.ts';
 import { BreakingProxy } from './breaking-proxy.ts';
 import { HAS_REDIS, RedisServer } from './redis-server.ts';
 
