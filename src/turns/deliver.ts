@@ -121,11 +121,11 @@ async function waitForNextTry(
   desk: Desk,
   held: Held,
   one: Outgoing,
-  { afterMs, holds, uncertain }: Outcome & { kind: 'retry' },
+  { afterMs, holds, uncertain, reason }: Outcome & { kind: 'retry' },
 ): Promise<void> {
   one.tries += 1;
   one.uncertain ||= uncertain;
-  desk.count('retried', held.channel);
+  desk.count('retried', held.channel, reason);
   if (desk.clock.now() - one.answer.at > GIVE_UP_MS && one.tries >= LEAST_TRIES) {
     await bury(desk, held, one, 'too_late');
     return;

@@ -35,7 +35,7 @@ const BY_CODE: Readonly<Record<number, Outcome>> = {
   613: { kind: 'retry', afterMs: PAGE_PAUSE_MS, holds: 'channel', uncertain: false },
   10: { kind: 'refused', reason: 'permission' },
   100: { kind: 'refused', reason: 'bad_request' },
-  190: { kind: 'retry', afterMs: TOKEN_PAUSE_MS, holds: 'channel', uncertain: false },
+  190: { kind: 'retry', afterMs: TOKEN_PAUSE_MS, holds: 'channel', uncertain: false, reason: 'token' },
   200: { kind: 'refused', reason: 'permission' },
   368: { kind: 'refused', reason: 'policy' },
   551: { kind: 'gone', reason: 'unavailable' },

@@ -60,7 +60,7 @@ export function readSent(response: PlatformAnswer, moveTo: (chat: string) => str
 function refused(status: number): Outcome {
   // 401 and 404 are about the token in the path: https://core.telegram.org/bots/api#authorizing-your-bot
   if (status === 401 || status === 404)
-    return { kind: 'retry', afterMs: TOKEN_PAUSE_MS, holds: 'channel', uncertain: false };
+    return { kind: 'retry', afterMs: TOKEN_PAUSE_MS, holds: 'channel', uncertain: false, reason: 'token' };
   if (status === 429) return { kind: 'retry', afterMs: 1000, holds: 'conversation', uncertain: false };
   return { kind: 'refused', reason: `status_${status}` };
 }

@@ -178,7 +178,7 @@ function aloneIn(groupId: number, date: number): Received {
     id: `${groupId} ${Math.floor(date / DAY_S)}`,
     at: date * 1000,
     address: writeAddress({ chat: String(groupId) }),
-    key: 'channel:alone',
+    key: 'common:write_alone',
   };
   return { kind: 'events', events: [], asides: [aside], ignored: 0 };
 }
