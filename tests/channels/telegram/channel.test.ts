@@ -346,9 +346,9 @@ describe('a sealed talk', () => {
 
   it('is taken out of the chat when it ends: both sides of it and nothing else', async () => {
     await say('menu', false);
-    channel.sealed('77  press', false, OPEN);
+    await channel.sealed('77  press', false, OPEN);
     await say('what happened?', true);
-    channel.sealed('77 2001', false, OPEN);
+    await channel.sealed('77 2001', false, OPEN);
     await say('where?', true);
     await channel.sealed('77 2002', true, OPEN);
     await say('goodbye', false);
@@ -357,15 +357,15 @@ describe('a sealed talk', () => {
   });
 
   it('is taken out though the platform is in trouble, and in several calls where it was long', async () => {
-    channel.sealed('77 1', false, OPEN);
-    for (let i = 2; i <= 150; i++) channel.sealed(`77 ${i}`, false, OPEN);
+    await channel.sealed('77 1', false, OPEN);
+    for (let i = 2; i <= 150; i++) await channel.sealed(`77 ${i}`, false, OPEN);
     api.platform.faults.push({ status: 500, body: {} }, 'reset_after');
     await channel.sealed('77 151', true, OPEN);
     expect(new Set(api.deleted.map(({ id }) => id)).size).toBe(151);
   });
 
   it('is taken out also where a word of it goes out late', async () => {
-    channel.sealed('77 1', false, OPEN);
+    await channel.sealed('77 1', false, OPEN);
     await channel.sealed('77 2', true, OPEN);
     await say('too late', true);
     expect(api.in('77')).toEqual([]);
