@@ -4,6 +4,7 @@
  * (signature, repeats) and after it (order, retries, rates) is the same code as for every other channel.
  */
 import { type Activity, ActivityTypes, BotAdapter, type ResourceResponse, TurnContext } from 'botbuilder';
+import { drawnLabel } from '../../dialogue/compose.ts';
 import type { Bubble } from '../../dialogue/message.ts';
 import type { Input } from '../../turns/channel.ts';
 import type { Attachment, Messaging } from './webhook.ts';
@@ -218,10 +219,10 @@ function attached({ type, url, payload }: Attachment): Input[] {
 }
 
 function activityOf({ text, choices, links }: Bubble): Partial<Activity> {
-  const actions = choices.map(({ label, icon, payload }) => ({
+  const actions = choices.map((choice) => ({
     type: 'imBack',
-    title: icon === undefined ? label : `${icon} ${label}`,
-    value: payload,
+    title: drawnLabel(choice),
+    value: choice.payload,
   }));
   return {
     type: ActivityTypes.Message,

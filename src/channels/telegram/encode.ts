@@ -1,4 +1,5 @@
 import type { ApiMethods, InlineKeyboardButton } from 'grammy/types';
+import { drawnLabel } from '../../dialogue/compose.ts';
 import type { Bubble, BubbleChoice } from '../../dialogue/message.ts';
 
 /** A request of the Bot API that sends a text: https://core.telegram.org/bots/api#sendmessage */
@@ -36,8 +37,9 @@ export function encode({ text, choices, links }: Bubble, chat: string): SendMess
 function rowsOf(choices: readonly BubbleChoice[]): InlineKeyboardButton[][] {
   const rows: InlineKeyboardButton[][] = [];
   let room = 0;
-  for (const { label, icon, payload } of choices) {
-    const text = icon === undefined ? label : `${icon} ${label}`;
+  for (const choice of choices) {
+    const { payload } = choice;
+    const text = drawnLabel(choice);
     const takes = text.length + 2;
     const row = rows.at(-1);
     if (row && row.length < WIDEST_ROW && takes <= room) {
