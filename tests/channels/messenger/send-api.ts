@@ -50,6 +50,7 @@ export class LocalSendApi {
   readonly said: Said[] = [];
   readonly actions: string[] = [];
   readonly profiles: Json[] = [];
+  subscribed: readonly unknown[] = [];
   readonly unknown = new Set<string>();
   readonly unavailable = new Set<string>();
   readonly closed = new Set<string>();
@@ -77,6 +78,11 @@ export class LocalSendApi {
     if (query.get('appsecret_proof') !== proof) bad('Invalid appsecret_proof provided in the API argument');
     if (path === `/${this.version}/${this.pageId}/messages`) return this.#send(body);
     if (path === `/${this.version}/${this.pageId}/messenger_profile`) return this.#setProfile(body);
+    if (path === `/${this.version}/${this.pageId}/subscribed_apps`) {
+      if (!Array.isArray(body.subscribed_fields)) bad('Param subscribed_fields must be a list');
+      this.subscribed = body.subscribed_fields;
+      return { success: true };
+    }
     throw new Refusal('Unknown path components', 2500);
   }
 
