@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LocalSendApi } from '../channels/messenger/send-api.ts';
+import { LocalBotApi } from '../channels/telegram/bot-api.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** `mitr channel setup …` as an operator calls it: what it printed, and its exit code. */
+async function setUp(args: readonly string[], env: Record<string, string>) {
+  const options = { cwd: root, env: { PATH: process.env.PATH, ...env } };
+  const asked = [resolve(root, 'src/main.ts'), 'channel', 'setup', ...args];
+  try {
+    const { stdout, stderr } = await run(process.execPath, asked, options);
+    return { code: 0, said: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, said: stdout + stderr };
+  }
+}
+
+describe('mitr channel setup telegram', () => {
+  let api: LocalBotApi;
+  let env: Record<string, string>;
+  beforeEach(async () => {
+    api = new LocalBotApi();
+    await api.platform.listen();
+    env = {
+      TELEGRAM_BOT_TOKEN: api.token,
+      TELEGRAM_WEBHOOK_SECRET: 'a-secret_of_the_tests',
+      TELEGRAM_API_ROOT: api.platform.origin,
+      PUBLIC_URL: 'https://mitr.example.org',
+    };
+  });
+  afterEach(() => api.platform.end());
+
+  it('says in every language what the bot is, and where to call with which secret', async () => {
+    const { code, said } = await setUp(['telegram'], env);
+    expect([code, said]).toEqual([0, expect.stringContaining('done: setWebhook')]);
+    expect(said).not.toContain('a-secret');
+    const [webhook] = api.settings;
+    expect(webhook?.body).toMatchObject({
+      url: 'https://mitr.example.org/webhooks/telegram',
+      secret_token: 'a-secret_of_the_tests',
+      allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
+    });
+    for (const method of ['setMyCommands', 'setMyDescription', 'setMyShortDescription']) {
+      const languages = api.settings
+        .filter((one) => one.method === method)
+        .map(({ body }) => body.language_code);
+      expect(languages).toEqual(expect.arrayContaining([undefined, 'en', 'km']));
+    }
+  });
+
+  it('asks nothing when it is only tried, and shows no secret', async () => {
+    const { code, said } = await setUp(['telegram', '--dry-run'], env);
+    expect([code, api.platform.calls.length]).toEqual([0, 0]);
+    expect(said).toContain('setMyCommands');
+    expect(said).not.toContain('a-secret');
+  });
+
+  it('explains what is missing or wrong in one line', async () => {
+    const wrong = await setUp(['telegram'], { ...env, TELEGRAM_BOT_TOKEN: '1:other' });
+    expect(wrong).toEqual({ code: 1, said: 'Nothing more was set up. Telegram says: Unauthorized\n' });
+    const plain = await setUp(['telegram'], { ...env, PUBLIC_URL: 'http://localhost:8080' });
+    expect([plain.code, plain.said]).toEqual([1, expect.stringMatching(/PUBLIC_URL/)]);
+    const { TELEGRAM_WEBHOOK_SECRET: _, ...half } = env;
+    const { said } = await setUp(['telegram'], half);
+    expect(said).toMatch(/half set: TELEGRAM_WEBHOOK_SECRET/);
+    expect((await setUp(['fax'], {})).code).toBe(2);
+  });
+});
+
+describe('mitr channel setup messenger', () => {
+  it('subscribes the page and gives it a menu, a greeting and first questions', async () => {
+    const api = new LocalSendApi();
+    await api.platform.listen();
+    const { code, said } = await setUp(['messenger'], {
+      MESSENGER_APP_SECRET: api.appSecret,
+      MESSENGER_PAGE_ID: api.pageId,
+      MESSENGER_PAGE_TOKEN: api.pageToken,
+      MESSENGER_VERIFY_TOKEN: 'v',
+      MESSENGER_API_ORIGIN: api.platform.origin,
+    });
+    expect([code, said]).toEqual([0, 'done: subscribed_apps\ndone: messenger_profile\n']);
+    expect(api.subscribed).toEqual([
+      'messages',
+      'messaging_postbacks',
+      'messaging_referrals',
+      'message_edits',
+    ]);
+    const [profile] = api.profiles;
+    expect(profile?.get_started).toEqual({ payload: 'start' });
+    for (const part of ['greeting', 'persistent_menu', 'ice_breakers'])
+      expect(profile?.[part]).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ locale: 'default' }),
+          expect.objectContaining({ locale: 'km_KH' }),
+        ]),
+      );
+    await api.platform.end();
+  });
+});
