@@ -1,6 +1,11 @@
 import type { SealedTip } from '../tips/record.ts';
 import type { Week } from '../tips/week.ts';
 
+/** Another process has the vault, or a newer version wrote it. */
+export class VaultUnavailableError extends Error {
+  override readonly name = 'VaultUnavailableError';
+}
+
 /** What the vault knows of a record: all of it stands outside the seal. Weeks are the only times. */
 export interface Head {
   readonly id: string;

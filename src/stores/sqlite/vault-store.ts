@@ -2,18 +2,18 @@ import { readFileSync, statSync, utimesSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { SealedTip } from '../../tips/record.ts';
 import { type Week, weekOf, weekStart } from '../../tips/week.ts';
-import type {
-  BoardEntry,
-  Head,
-  HeadChange,
-  Letter,
-  LetterKind,
-  NoticeAddress,
-  SettingName,
-  VaultStore,
+import {
+  type BoardEntry,
+  type Head,
+  type HeadChange,
+  type Letter,
+  type LetterKind,
+  type NoticeAddress,
+  type SettingName,
+  type VaultStore,
+  VaultUnavailableError,
 } from '../../vault/store.ts';
 import { readRow } from './rows.ts';
-import { StoreUnavailableError } from './schema.ts';
 import { ShuffledSlots } from './shuffled-slots.ts';
 import {
   LETTER_SIZES,
@@ -59,7 +59,7 @@ function openFile(path: string, waitMs: number): DatabaseSync {
     db.exec('BEGIN IMMEDIATE');
     const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
     if (version > VERSION)
-      throw new StoreUnavailableError('the vault was written by a newer version of Mitr');
+      throw new VaultUnavailableError('the vault was written by a newer version of Mitr');
     db.exec(`${SCHEMA} PRAGMA user_version = ${VERSION}`);
     db.exec('COMMIT');
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -67,12 +67,12 @@ function openFile(path: string, waitMs: number): DatabaseSync {
   } catch (error) {
     db.close();
     if (error instanceof Error && /locked|busy/.test(error.message))
-      throw new StoreUnavailableError('another process holds the vault');
+      throw new VaultUnavailableError('another process holds the vault');
     throw error;
   }
 }
 
-/** Opens the vault of one machine for this process alone. Throws StoreUnavailableError while another has it. */
+/** Opens the vault of one machine for this process alone. Throws VaultUnavailableError while another has it. */
 export function openSqliteVault({ path, now, waitMs = 5000 }: SqliteVaultOptions): SqliteVaultStore {
   return new SqliteVaultStore(openFile(path, waitMs), path, now);
 }
