@@ -1,10 +1,9 @@
 import { identityToRecipient } from 'age-encryption';
 import { z } from 'zod';
-import { toBase64 } from '../tips/base64.ts';
+import { base64Bytes, toBase64 } from '../tips/base64.ts';
 import { challengeAnswer, openChallenge } from '../tips/challenge.ts';
 import type { ReplyAddress } from '../tips/receipt.ts';
 import { type DeliveredTip, deliveredTip } from '../tips/record.ts';
-import { base64Bytes } from '../tips/base64.ts';
 
 /** The server did not do what was asked. */
 export class ServerRefusal extends Error {

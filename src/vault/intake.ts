@@ -86,7 +86,7 @@ export class Intake {
   /** Takes a record that was sealed here. The same record again is accepted again and kept once. */
   async take(tip: SealedTip, source: Source, work?: Work): Promise<IntakeVerdict> {
     const { vault, hasRoom } = this.#options;
-    const wrong = this.#wrongWith(tip);
+    const wrong = this.#wrongWith(tip) ?? this.#quota.refuses(source);
     if (wrong) return REFUSED(wrong);
     if (source.by === 'page' && this.#quota.scarce && !(work && this.#isDone(work, tip.id)))
       return REFUSED('work needed');
