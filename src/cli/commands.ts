@@ -42,6 +42,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'register import': async () => (await import('./register-import.ts')).command,
   'register status': async () => (await import('./register-status.ts')).command,
   'places find': async () => (await import('./places-find.ts')).command,
-  'channel setup': async () => (await import('./channel-setup.ts')).command,
   understand: async () => (await import('./understand.ts')).command,
 };
