@@ -17,6 +17,8 @@ export function checkProcedure(report: Report, entry: Located<Procedure>): void 
     if (step.fee) checkFee(report, entry, ['steps', i, 'fee'], step.fee);
     if (step.duration) checkDuration(report, entry, ['steps', i, 'duration'], step.duration);
     checkStatements(report, entry, ['steps', i, 'watch_out'], step.watch_out);
+    // How sure a step is follows from its fee and its time.
+    if (!step.advice) checkProvenance(report, entry, ['steps', i], { confidence: 'medium', ...step });
   });
   if (stated?.cost) checkFee(report, entry, ['stated', 'cost'], stated.cost);
   if (stated?.time) checkDuration(report, entry, ['stated', 'time'], stated.time);

@@ -42,7 +42,10 @@ export const step = z.strictObject({
   complain: id.optional().describe('The office that takes complaints about this step.'),
   after: z.array(id).optional().describe('The steps that must be done before; else the one above.'),
   optional: z.literal(true).optional().describe('Not everybody needs it: it stays out of the totals.'),
+  advice: z.literal(true).optional().describe('Common sense of the editors instead of a sourced fact.'),
   ...provenance,
+  source: provenance.source.optional(),
+  as_of: factDate.optional(),
   confidence: confidence.optional(),
 });
 

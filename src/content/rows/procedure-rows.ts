@@ -114,6 +114,8 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     const { days, working } = timeOfStep(procedure, step);
     const values: Values = {
       ...provenanceValues(asked, step, 'step'),
+      ...(step.advice ? { is_stale: false, staleness: null } : {}),
+      is_advice: step.advice ?? false,
       number: i + 1,
       count: procedure.steps.length,
       procedure: id,
