@@ -26,15 +26,16 @@ export function cutContent(content: CompiledContent): ContentParts {
     directory: crisis,
   });
   const countries = Object.fromEntries(
-    codes.map((code) => {
-      const part = {
-        ...nothing(),
+    codes.flatMap((code) => {
+      const own = {
         procedures: only(content.procedures, (procedure) => partOf(procedure) === code),
         rules: only(content.rules, ({ country }) => country === code),
         wages: only(content.wages, ({ country }) => country === code),
         directory: only(content.directory, (contact) => contact.country === code && !contact.crisis),
       };
-      return [code, withSources(content, part)];
+      // A country that is only named, as the end of a way, is not worth a request of a phone.
+      const isEmpty = Object.values(own).every((entries) => Object.keys(entries).length === 0);
+      return isEmpty ? [] : [[code, withSources(content, { ...nothing(), ...own })]];
     }),
   );
   const elsewhere = Object.fromEntries(

@@ -75,7 +75,7 @@ function ofProcedure(entry: Located<Procedure>): readonly NeededText[] {
   const { id, value } = entry;
   return [
     ...(['label', 'title', 'summary'] as const).map((part) => text(KEYS.procedure(id, part), entry)),
-    text(KEYS.procedure(id, 'state'), entry, ['state'], ['as_of']),
+    text(KEYS.procedure(id, 'state'), entry, ['state'], [...namesOf(value.state), 'as_of']),
     ...value.steps.flatMap((step, i) => [
       text(KEYS.step(id, step.id, 'label'), entry, ['steps', i]),
       text(KEYS.step(id, step.id, 'what'), entry, ['steps', i]),

@@ -71,6 +71,10 @@ describe('a bundle in parts', () => {
     expect(JSON.stringify(data.languages.en)).not.toContain(`"${contact}":{"name"`);
     expect(JSON.stringify(data.words.en?.KH)).toContain(`"${contact}":{"name"`);
     expect(JSON.stringify(data.words.en?.TH)).not.toContain(`"${contact}"`);
+    const [rule = ''] = Object.keys(data.facts.TH?.rules ?? {});
+    expect(data.words.en?.TH?.rules).toHaveProperty([rule, 'said']);
+    expect(data.words.en?.KH?.rules ?? {}).not.toHaveProperty([rule]);
+    expect(data.languages.en?.rules ?? {}).not.toHaveProperty([rule]);
   });
 
   it('hands texts that only i18next reads to i18next, wherever they lie', () => {

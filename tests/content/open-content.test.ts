@@ -206,7 +206,8 @@ describe('help', () => {
   });
 
   it('finds who speaks a language', () => {
-    expect(ids('directory', { language: 'khmer' })).toEqual(['th_1694', 'th_1422']);
+    expect(ids('directory', { language: 'khmer', has_phone: true })).toEqual(['th_1694', 'th_1422']);
+    expect(ids('directory', { language: 'lao' })).toContain('th_mitrthai');
   });
 
   it('gives a number from abroad, short ones aside', () => {
@@ -271,6 +272,10 @@ describe('a query', () => {
 
 describe('facts cut by country', () => {
   const { core, countries, elsewhere } = cutContent(shippedFacts);
+
+  it('have no part for a country that is only named', () => {
+    expect(Object.keys(countries)).toEqual(['KH', 'LA', 'MM', 'TH']);
+  });
 
   it('say which part is missing, and answer when it is there', () => {
     const small = openContent(core, elsewhere);

@@ -125,6 +125,31 @@ describe('the cost of a procedure', () => {
   });
 });
 
+describe('a step that somebody pays and nobody knows how much', () => {
+  const charged = step('x', { fee: { amount: 'unknown', payer: 'not_stated' } });
+
+  it('leaves the whole without an upper end', () => {
+    expect(costOf(procedure([step('a', fee([10, 20])), charged])).parts).toEqual([
+      { currency: 'USD', range: [10, null] },
+    ]);
+  });
+
+  it('is among those who pay', () => {
+    expect(costOf(procedure([step('a', fee([10, 20])), charged])).payers).toEqual(['worker', 'not_stated']);
+  });
+
+  it('leaves nothing of a sum that is known only at most', () => {
+    expect(costOf(procedure([step('a', fee([null, 20])), charged])).parts).toEqual([]);
+  });
+
+  it('is no cost where nobody pays', () => {
+    const free = step('x', { fee: { amount: 'unknown', payer: 'nobody' } });
+    expect(costOf(procedure([step('a', fee(10)), free])).parts).toEqual([
+      { currency: 'USD', range: [10, 10] },
+    ]);
+  });
+});
+
 describe('the time of a procedure', () => {
   it.each<[string, Procedure, object]>([
     [

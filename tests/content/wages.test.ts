@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { readProjectFiles } from '../../src/cli/files.ts';
+import { checkWagePlaces } from '../../src/content/check/wage-places.ts';
 import { convert } from '../../src/content/conversion.ts';
 import { openContent } from '../../src/content/open-content.ts';
 import { cutContent } from '../../src/content/parts.ts';
+import { readContent } from '../../src/content/read-content.ts';
 import { readPlaces } from '../../src/content/read-places.ts';
 import { readProject } from '../../src/content/read-project.ts';
 import { compileTexts } from '../../src/content/texts.ts';
@@ -35,6 +37,31 @@ describe('the minimum wage', () => {
     expect(provinces).toHaveLength(77);
     for (const { id } of provinces) expect(rowsOf({ place: id }), id).toHaveLength(1);
     for (const { id } of rowsOf({})) expect(known, id).toContain(id);
+  });
+
+  it('stands under places that there are, or that is told with file and line', () => {
+    const { gazetteer } = readPlaces(readProject(readProjectFiles()).placeFiles);
+    const list = (place: string) =>
+      readContent({
+        root: 'content',
+        files: {
+          'wages.yaml': [
+            'th:',
+            '  country: TH',
+            '  currency: THB',
+            '  source: post',
+            '  as_of: "2025"',
+            '  confidence: high',
+            '  daily:',
+            `    ${place}: 400`,
+          ].join('\n'),
+        },
+      }).content;
+    expect(checkWagePlaces(list('TH-10'), gazetteer)).toEqual([]);
+    for (const place of ['TH-99', 'KH-01'])
+      expect(checkWagePlaces(list(place), gazetteer)).toMatchObject([
+        { code: 'unknown-place', severity: 'error', file: 'content/wages.yaml', line: 8 },
+      ]);
   });
 
   it('of elsewhere is not known', () => {

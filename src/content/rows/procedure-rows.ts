@@ -21,6 +21,7 @@ import { disputeOfOption, disputesOf, disputesOfStep, disputeValue } from './dis
 import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
 import {
   type Asked,
+  figureValues,
   idWithin,
   known,
   listed,
@@ -57,7 +58,10 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     to_id: endId(procedure.to),
     from: endValue(procedure.from),
     to: endValue(procedure.to),
-    state: textValue(KEYS.procedure(id, 'state'), { as_of: dateValue(procedure.state.as_of) }),
+    state: textValue(KEYS.procedure(id, 'state'), {
+      ...figureValues(procedure.state.values ?? {}),
+      as_of: dateValue(procedure.state.as_of),
+    }),
     state_id: procedure.state.id,
     ...known('cost', sumValue(cost.parts)),
     ...conversionValues(asked, cost),
