@@ -27,6 +27,8 @@ export interface Session {
   readonly link?: string;
   /** The last day, counted from 1970, on which a question without an answer was counted. */
   readonly counted?: number;
+  /** When words came that may be danger, the last ones; of the talk alone. */
+  readonly worries?: readonly number[];
   /** Only this frame and retained slots are left; the next event is greeted with an offer to go on. */
   readonly asleep?: true;
 }
@@ -89,6 +91,10 @@ function isCount(value: unknown): boolean {
 
 function isWord(value: unknown): boolean {
   return typeof value === 'string' && value.length <= LONGEST_WORD;
+}
+
+function areTimes(value: unknown): boolean {
+  return Array.isArray(value) && value.length < MOST_ENTRIES && value.every(isCount);
 }
 
 function areWords(value: unknown, most: number): boolean {
@@ -166,6 +172,7 @@ function isSession(value: unknown): value is Session {
     (value.told === undefined || areSlots(value.told, false)) &&
     (value.link === undefined || isWord(value.link)) &&
     (value.counted === undefined || isCount(value.counted)) &&
+    (value.worries === undefined || areTimes(value.worries)) &&
     (value.asleep === undefined || value.asleep === true)
   );
 }

@@ -48,6 +48,7 @@ function dayOf(at: number): string {
 
 /** No steps of *back*; a talk that was dropped has another empty list, so that it can be told apart. */
 export const NO_BACK: readonly BackStep[] = [];
+const NO_WORRIES: readonly number[] = [];
 
 /** One turn while it is taken: the session being changed, and what will be said and done. */
 export class Turn implements Scope {
@@ -64,6 +65,7 @@ export class Turn implements Scope {
   told: Readonly<Record<string, number>> | undefined;
   link: string | undefined;
   counted: number | undefined;
+  worries: readonly number[];
   readonly messages: Message[] = [];
   readonly effects: Effect[] = [];
   /** The nodes that were taken, in order; names only, for coverage and faults. */
@@ -89,6 +91,7 @@ export class Turn implements Scope {
     this.told = session.told;
     this.link = session.link;
     this.counted = session.counted;
+    this.worries = session.worries ?? NO_WORRIES;
   }
 
   get channel(): string {
@@ -158,6 +161,11 @@ export class Turn implements Scope {
     return this.frames.at(-1)?.pending;
   }
 
+  /** Whether the result of something that was begun is still to come, other than a part of the bundle. */
+  owed(): boolean {
+    return this.frames.some(({ pending }) => pending !== undefined && pending !== 'part.load');
+  }
+
   /** Hands out an effect and lets the last frame stand at this node until its result comes. */
   awaitResult(node: Node, effect: string, args: Effect['args']): void {
     this.effects.push({ do: effect, args, awaited: true });
@@ -197,7 +205,10 @@ export class Turn implements Scope {
     else this.frames.length = Math.min(this.frames.length, MAX_FRAMES - 1);
     this.forgetSlots(flow);
     // Nothing outlives a tip but what everybody has who chooses the menu.
-    if (flow.sealed) this.counted = undefined;
+    if (flow.sealed) {
+      this.counted = undefined;
+      this.worries = NO_WORRIES;
+    }
     const entry = flow.entry;
     this.frames.push({
       node: entry.key,
@@ -225,6 +236,7 @@ export class Turn implements Scope {
     this.slots = slotsWithout(this.slots, (name) => !name.startsWith(PROFILE));
     this.back = [];
     this.told = undefined;
+    this.worries = NO_WORRIES;
     this.forgetList();
   }
 
@@ -242,6 +254,7 @@ export class Turn implements Scope {
       ...(this.told ? { told: this.told } : undefined),
       ...(this.link !== undefined ? { link: this.link } : undefined),
       ...(this.counted !== undefined ? { counted: this.counted } : undefined),
+      ...(this.worries.length > 0 ? { worries: this.worries } : undefined),
     };
   }
 }

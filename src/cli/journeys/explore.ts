@@ -1,4 +1,5 @@
 import type { Bundle } from '../../dialogue/bundle.ts';
+import type { Node } from '../../dialogue/flow.ts';
 import type { Lng } from '../../dialogue/message.ts';
 import type { Session } from '../../dialogue/session.ts';
 import { INTENTS, MENU } from '../../dialogue/turn.ts';
@@ -15,7 +16,9 @@ interface Place extends Path {
 }
 
 /** Conversations differ without end; beyond this many places nothing new was ever found. */
-const MOST_PLACES = 2_000;
+const MOST_PLACES = 4_000;
+/** Rows of a list lead to the same places nearly always; so many of each list are tried. */
+const SOME_ROWS = 2;
 const SOME_QUESTIONS = 5;
 const LONG_SILENCE = '80h';
 const NOT_UNDERSTOOD = GARBAGE.find((text) => /^[a-z]{4,} /.test(text)) ?? '';
@@ -33,10 +36,26 @@ export function explore(
   const nodes = [...world.bundle.nodes.values()];
   const collections = nodes.flatMap((node) => (node.kind === 'ask' ? (node.rowsOf ?? []) : []));
   const paths = new Map<string, Path>();
-  for (const without of [[], ...[...new Set(collections)].map((collection) => [collection])])
-    for (const [edge, path] of exploreWith(worldWithout(world, without), without, at, languages, book))
+  for (const without of [[], ...[...new Set(collections)].map((collection) => [collection])]) {
+    const [empty] = without;
+    const wanted = empty === undefined ? undefined : missingNone(nodes, empty, paths);
+    if (wanted?.size === 0) continue;
+    const here = worldWithout(world, without);
+    for (const [edge, path] of exploreWith(here, without, at, languages, book, wanted))
       if (!paths.has(edge)) paths.set(edge, path);
+  }
   return paths;
+}
+
+/** The edges of empty lists of a collection that no path takes yet. */
+function missingNone(
+  nodes: readonly Node[],
+  collection: string,
+  paths: ReadonlyMap<string, Path>,
+): ReadonlySet<string> {
+  const lists = nodes.filter((node) => node.kind === 'ask' && node.rowsOf === collection);
+  const edges = lists.map(({ flow, name }) => `${flow.name}/${name}.none`);
+  return new Set(edges.filter((edge) => !paths.has(edge)));
 }
 
 /**
@@ -51,6 +70,7 @@ function exploreWith(
   at: number,
   languages: readonly (string | undefined)[],
   book: PhraseBook,
+  wanted: ReadonlySet<string> | undefined,
 ): ReadonlyMap<string, Path> {
   const paths = new Map<string, Path>();
   const seen = new Set<string>();
@@ -69,7 +89,8 @@ function exploreWith(
     const last = takeStep(world, begin(at, locale), undefined, step);
     arrive({ locale, without, steps: [step] }, last.after, last);
   }
-  while (found.length > 0) {
+  const isDone = () => wanted !== undefined && [...wanted].every((edge) => paths.has(edge));
+  while (found.length > 0 && !isDone()) {
     places = found;
     found = [];
     for (const place of places)
@@ -115,7 +136,14 @@ function nextSteps(
   if (top.pending !== undefined)
     return (node.kind === 'do' ? Object.keys(node.on) : ['loaded']).map((result) => [{ result }]);
   const choices = last.result.messages.at(-1)?.choices ?? [];
-  const steps: UserStep[][] = choices.filter(({ role }) => role !== 'way').map(({ id }) => [{ tap: id }]);
+  const own = new Set(node.kind === 'ask' ? node.options.map(({ choice }) => choice.id) : []);
+  const rows = choices.filter(({ id, role }) => role === 'option' && !own.has(id)).slice(0, SOME_ROWS);
+  const steps: UserStep[][] = choices
+    .filter(
+      (choice) =>
+        choice.role !== 'way' && (choice.role === 'more' || own.has(choice.id) || rows.includes(choice)),
+    )
+    .map(({ id }) => [{ tap: id }]);
   if (node.kind === 'ask') {
     if (node.finds) {
       const [name] = findableNames(bundle, node, session.lng);

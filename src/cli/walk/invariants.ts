@@ -109,6 +109,8 @@ export const RULES: Readonly<Record<string, Judge>> = {
       return result.trace.includes(rule.go.entry) ? undefined : `${rule.id} did not lead to ${rule.go.name}`;
     if (rule?.action !== 'menu') return undefined;
     const top = result.session?.frames.at(-1);
+    // What was begun is not dropped: its result comes first.
+    if (result.messages.some(({ key }) => key === 'common:working')) return undefined;
     const flow = top && bundle.nodes.get(top.node)?.flow.name;
     const wanted = result.session?.lng === undefined ? START : MENU;
     return flow === wanted ? undefined : `menu led to ${flow ?? 'nothing'}`;

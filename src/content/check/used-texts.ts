@@ -33,6 +33,7 @@ export const ENGINE_TEXTS: readonly string[] = [
   'common:no_back',
   'common:no_back_sealed',
   'common:draft_gone',
+  'common:draft_lost',
   'common:draft.edit',
   'common:draft.unsend',
   'common:noticed.edit',

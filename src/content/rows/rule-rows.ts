@@ -40,7 +40,8 @@ export function ruleRows(asked: Asked, where: Where): readonly Row[] {
  */
 export function topicRows(asked: Asked, where: Where): readonly Row[] {
   const rules = rulesOf(asked, { ...where, topic: where.id ?? where.topic, id: undefined });
-  const idOf = ({ country, topic }: Rule) => (isJourney(where) ? topic : idWithin(country, topic));
+  const whole = isJourney(where) || (typeof where.id === 'string' && entryOf(where.id) === undefined);
+  const idOf = ({ country, topic }: Rule) => (whole ? topic : idWithin(country, topic));
   const topics = new Map<string, Rule>();
   for (const [, rule] of rules) if (!topics.has(idOf(rule))) topics.set(idOf(rule), rule);
   return [...topics].map(([id, { country, topic }]) => {

@@ -34,7 +34,7 @@ function figures<Name extends string>(
 }
 
 function currencyOf(where: Where): string {
-  return typeof where.currency === 'string' ? where.currency : EXAMPLE.currency;
+  return typeof where.currency === 'string' ? where.currency.toUpperCase() : EXAMPLE.currency;
 }
 
 const round = (sum: number) => Math.round(sum);
