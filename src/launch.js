@@ -15,8 +15,11 @@ if (node === process.execPath && Number(process.versions.node.split('.')[0]) < O
   process.exit(1);
 }
 
+// Compiled code is kept: reading TypeScript anew is a third of the time of a short command.
+const kept = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url));
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)], {
   stdio: 'inherit',
+  env: { NODE_COMPILE_CACHE: kept, ...process.env },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AgencyData } from '../content/agency-data.ts';
 import { type BundleData, type BundleSource, bundleOpener, cutBundle } from '../content/bundle-data.ts';
@@ -13,7 +14,7 @@ import { parseTemplate } from '../content/template.ts';
 import { compileTexts, type TextTree } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { Day, Lng } from '../dialogue/message.ts';
-import { brotli, contentHash, gzip } from '../http/asset.ts';
+import { contentHash } from '../http/asset.ts';
 import { type BuiltPage, PAGE, PARTS, STAMP, type Stamp, WHOLE_BUNDLE } from '../http/built.ts';
 import { escapeHtml } from '../http/html.ts';
 import { compileLexicon } from '../understanding/hear.ts';
@@ -22,7 +23,8 @@ import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
-import { type BuiltPlaces, builtPlaces } from './build-places.ts';
+import { builtPlaces } from './build-places.ts';
+import { type Compressed, compressed } from './compressed.ts';
 import { bundleInputs } from './dist.ts';
 import { readProjectFiles, readTree } from './files.ts';
 import { PROFILES } from './profiles.ts';
@@ -34,7 +36,11 @@ import { PROFILES } from './profiles.ts';
  * @param overlay a folder whose entries take the place of those in `content/`
  * @returns what was found; nothing was written where one of it is an error
  */
-export function buildBundle(out: string, overlay: string | undefined, today: Day): readonly Finding[] {
+export async function buildBundle(
+  out: string,
+  overlay: string | undefined,
+  today: Day,
+): Promise<readonly Finding[]> {
   const stamp: Stamp = { inputs: bundleInputs(overlay) };
   const files = readProjectFiles();
   const project = readProject(files, overlay === undefined ? undefined : readOverlay(overlay));
@@ -45,7 +51,7 @@ export function buildBundle(out: string, overlay: string | undefined, today: Day
     ...missingWords(project),
   ];
   if (findings.some((finding) => finding.severity === 'error')) return findings;
-  write(out, cutBundle(sourceOf(project)), shelvesOf(project), stamp, today);
+  await write(out, cutBundle(sourceOf(project)), shelvesOf(project), stamp, today);
   return findings;
 }
 
@@ -84,7 +90,7 @@ export function sourceOf({ flows, content, locales, lexicon }: ReadProject): Bun
 /** Agencies and places, as parts of their own. */
 interface Shelves {
   readonly agencies: AgencyData;
-  readonly places: BuiltPlaces;
+  readonly places: Promise<Compressed>;
 }
 
 function shelvesOf({ agencies, content, placeFiles }: ReadProject): Shelves {
@@ -100,44 +106,51 @@ function needsI18next(tree: string | TextTree): boolean {
     : Object.values(tree).some(needsI18next);
 }
 
-function write(out: string, data: BundleData, shelves: Shelves, stamp: Stamp, today: Day): void {
+async function write(
+  out: string,
+  data: BundleData,
+  shelves: Shelves,
+  stamp: Stamp,
+  today: Day,
+): Promise<void> {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, PARTS), { recursive: true });
   const recordings: Record<string, string> = {};
-  const parts: Record<string, string> = {
-    core: writePart(out, 'core', data.core),
-    agencies: writePart(out, 'agencies', shelves.agencies),
-    places: writeForms(out, 'places', shelves.places),
-  };
+  const pieces: [name: string, part: unknown][] = [
+    ['core', data.core],
+    ['agencies', shelves.agencies],
+  ];
   for (const [lng, texts] of Object.entries(data.languages)) {
     const names = recordingsIn(audioFolder(lng));
     for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
-    const language: LanguagePart = { texts, recordings: names };
-    parts[languagePart(lng)] = writePart(out, languagePart(lng), language);
+    pieces.push([languagePart(lng), { texts, recordings: names } satisfies LanguagePart]);
     for (const [country, facts] of Object.entries(data.facts)) {
       const part: CountryPart = { facts, words: data.words[lng]?.[country] ?? {} };
-      parts[countryPart(lng, country)] = writePart(out, countryPart(lng, country), part);
+      pieces.push([countryPart(lng, country), part]);
     }
   }
+  const files = await Promise.all([
+    ...pieces.map(([name, part]) => writePart(out, name, compressed(Buffer.from(JSON.stringify(part))))),
+    writePart(out, 'places', shelves.places),
+  ]);
   const bundle = bundleOpener(data.core, i18nextFallback)(data);
-  const page: BuiltPage = { parts, before: before(bundle, today), recordings };
+  const page: BuiltPage = { parts: Object.fromEntries(files), before: before(bundle, today), recordings };
   writeFileSync(join(out, WHOLE_BUNDLE), JSON.stringify(data));
   writeFileSync(join(out, PAGE), JSON.stringify(page));
   writeFileSync(join(out, STAMP), JSON.stringify(stamp));
 }
 
-function writePart(out: string, name: string, part: unknown): string {
-  const plain = Buffer.from(JSON.stringify(part));
-  return writeForms(out, name, { plain, brotli: brotli(plain), gzip: gzip(plain) });
-}
-
-function writeForms(out: string, name: string, forms: BuiltPlaces): string {
-  const file = `${name}.${contentHash(forms.plain)}.json`;
+/** Writes a part in its forms; gives its name and that of its file. */
+async function writePart(
+  out: string,
+  name: string,
+  forms: Promise<Compressed>,
+): Promise<readonly [name: string, file: string]> {
+  const { plain, brotli, gzip } = await forms;
+  const file = `${name}.${contentHash(plain)}.json`;
   const path = join(out, PARTS, file);
-  writeFileSync(path, forms.plain);
-  writeFileSync(`${path}.br`, forms.brotli);
-  writeFileSync(`${path}.gz`, forms.gzip);
-  return file;
+  await Promise.all([writeFile(path, plain), writeFile(`${path}.br`, brotli), writeFile(`${path}.gz`, gzip)]);
+  return [name, file];
 }
 
 /** What stands in the document until the page runs, and for good where it can't: one sentence and whom to call. */

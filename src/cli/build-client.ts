@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { brotli, gzip, isText } from '../http/asset.ts';
+import { isText } from '../http/asset.ts';
 import { STAMP, type Stamp } from '../http/built.ts';
+import { compressed } from './compressed.ts';
 import { CLIENT_DIR, clientInputs } from './dist.ts';
 import { ROOT } from './files.ts';
 
@@ -25,19 +27,19 @@ export async function buildClient(): Promise<void> {
     },
     worker: { format: 'es' },
   });
-  compressBelow(CLIENT_DIR);
+  await compressBelow(CLIENT_DIR);
   writeFileSync(join(CLIENT_DIR, STAMP), JSON.stringify(stamp));
 }
 
-function compressBelow(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) compressBelow(path);
-    // The document is filled in and compressed by the server.
-    else if (isText(entry.name) && !entry.name.endsWith('.html')) {
-      const plain = readFileSync(path);
-      writeFileSync(`${path}.br`, brotli(plain));
-      writeFileSync(`${path}.gz`, gzip(plain));
-    }
-  }
+async function compressBelow(folder: string): Promise<void> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  // The document is filled in and compressed by the server.
+  const texts = files.filter((name) => isText(name) && !name.endsWith('.html'));
+  await Promise.all(
+    texts.map(async (name) => {
+      const path = join(folder, name);
+      const { brotli, gzip } = await compressed(await readFile(path));
+      await Promise.all([writeFile(`${path}.br`, brotli), writeFile(`${path}.gz`, gzip)]);
+    }),
+  );
 }

@@ -2,24 +2,17 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlaces } from '../content/read-places.ts';
-import { brotli, gzip } from '../http/asset.ts';
 import { buildPlaceIndex } from '../places/index-data.ts';
+import { type Compressed, compressed } from './compressed.ts';
 import { hashOf, PLACE_CODE } from './dist.ts';
 import { ROOT } from './files.ts';
-
-/** The index of places as it is served. */
-export interface BuiltPlaces {
-  readonly plain: Buffer;
-  readonly brotli: Buffer;
-  readonly gzip: Buffer;
-}
 
 /** Where the last index lies: it takes longer to build and to compress than all the rest, and seldom changes. */
 const KEPT = join(ROOT, 'dist/places');
 const FORMS = { plain: 'index.json', brotli: 'index.json.br', gzip: 'index.json.gz' } as const;
 
 /** Builds the index of the gazetteer's files (name → text), or takes the kept one of the same files and code. */
-export function builtPlaces(files: Readonly<Record<string, string>>): BuiltPlaces {
+export async function builtPlaces(files: Readonly<Record<string, string>>): Promise<Compressed> {
   const inputs = createHash('sha256')
     .update(hashOf(PLACE_CODE))
     .update(JSON.stringify(Object.entries(files).sort()))
@@ -28,12 +21,12 @@ export function builtPlaces(files: Readonly<Record<string, string>>): BuiltPlace
   const kept = readKept(folder);
   if (kept) return kept;
   const plain = Buffer.from(JSON.stringify(buildPlaceIndex(readPlaces(files).gazetteer)));
-  const built: BuiltPlaces = { plain, brotli: brotli(plain), gzip: gzip(plain) };
+  const built = await compressed(plain);
   keep(folder, built);
   return built;
 }
 
-function readKept(folder: string): BuiltPlaces | undefined {
+function readKept(folder: string): Compressed | undefined {
   try {
     if (!readdirSync(folder).includes('whole')) return undefined;
     return {
@@ -47,7 +40,7 @@ function readKept(folder: string): BuiltPlaces | undefined {
 }
 
 /** Keeps it for the next build; where nothing may be written, the next build builds it again. */
-function keep(folder: string, built: BuiltPlaces): void {
+function keep(folder: string, built: Compressed): void {
   try {
     rmSync(KEPT, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });

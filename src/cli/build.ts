@@ -33,7 +33,7 @@ export const command: Command = {
     if (only !== undefined && only !== 'client' && only !== 'bundle')
       throw new UsageError('--only takes client or bundle');
     const began = performance.now();
-    if (only !== 'client' && !bundle(out ?? BUNDLE_DIR, overlay)) return 1;
+    if (only !== 'client' && !(await bundle(out ?? BUNDLE_DIR, overlay))) return 1;
     // Vite takes half of the time of a build to load, and a bundle needs nothing of it.
     if (only !== 'bundle') await (await import('./build-client.ts')).buildClient();
     console.log(
@@ -43,8 +43,8 @@ export const command: Command = {
   },
 };
 
-function bundle(out: string, overlay: string | undefined): boolean {
-  const findings = buildBundle(out, overlay, todayInTheRegion());
+async function bundle(out: string, overlay: string | undefined): Promise<boolean> {
+  const findings = await buildBundle(out, overlay, todayInTheRegion());
   const errors = findings.filter((finding) => finding.severity === 'error');
   if (errors.length === 0) return true;
   for (const finding of errors.slice(0, MOST_SHOWN)) console.error(printFinding(finding));

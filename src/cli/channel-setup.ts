@@ -1,102 +1,71 @@
 import { parseArgs } from 'node:util';
-import { messengerSetup, SetupRefusedError, setUpMessenger } from '../channels/messenger/setup.ts';
-import { NoAnswerError } from '../channels/platform-pool.ts';
-import { setUpTelegram, telegramSetup } from '../channels/telegram/setup.ts';
+import { PlatformRefusalError, type SetupStep } from '../channels/operator.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
+import type { Texts } from '../dialogue/message.ts';
 import { messengerWords, telegramWords } from './channel-words.ts';
 import { type Command, UsageError } from './command.ts';
 import { projectBundle } from './project.ts';
 
-const HELP = `Usage: mitr channel setup <telegram|messenger> [--dry-run]
+const HELP = `Usage: mitr channel setup <channel> [options]
 
-Tells a platform what its bot is: where to call, what stands above the first message and in the menu, in every language
-of locales/. The secrets come from the environment, as for "mitr start". Doing it again changes nothing.
+Makes a platform ready for Mitr, with the secrets of the environment: on LINE the menu below the chat and the address
+that LINE calls (PUBLIC_URL/webhooks/line, which must be https); on Telegram that address, commands and descriptions;
+on Messenger what the page sends, the menu, the greeting and first questions. Doing it again changes nothing that is
+right already.
 
-  --dry-run   print what would be asked of the platform, and ask nothing; works without secrets
+  --locale LNG   the language of the menu on LINE (default: en); Telegram and Messenger show each person their own
+  --dry-run      say what would be done, and do nothing
+
+Channels: line, telegram, messenger
 
 Examples:
-  mitr channel setup telegram --dry-run
-  PUBLIC_URL=https://mitr.example.org mitr channel setup telegram`;
+  mitr channel setup line --dry-run
+  mitr channel setup line --locale km`;
 
-interface Setup {
-  /** What would be asked, as lines. */
-  plan(config: Config, bundle: Bundle): readonly (readonly [string, object])[];
-  /** Asks it; throws ConfigError where the channel is off. */
-  run(config: Config, bundle: Bundle, done: (what: string) => void): Promise<void>;
-}
+type Setup = (config: Config, texts: Texts, bundle: Bundle) => Promise<SetupStep[] | undefined>;
 
+/** By channel: what is to be done; undefined where the channel is switched off. */
 const SETUPS: Readonly<Record<string, Setup>> = {
-  telegram: {
-    plan: (config, bundle) =>
-      telegramSetup({ webhook: telegramWebhook(config), words: telegramWords(bundle) }).map(
-        ({ method, args }) => [method, args] as const,
-      ),
-    async run(config, bundle, done) {
-      const { telegram } = config;
-      if (!telegram)
-        throw new ConfigError('Telegram is off: set TELEGRAM_BOT_TOKEN and TELEGRAM_WEBHOOK_SECRET.');
-      const webhook = telegramWebhook(config);
-      if (webhook && !webhook.url.startsWith('https://'))
-        throw new ConfigError(
-          'Telegram calls addresses with https alone: set PUBLIC_URL, or TELEGRAM_MODE=polling.',
-        );
-      await setUpTelegram({ ...telegram, webhook, words: telegramWords(bundle) }, ({ method }) =>
-        done(method),
-      );
-    },
-  },
-  messenger: {
-    plan: (_, bundle) =>
-      messengerSetup({ words: messengerWords(bundle) }).map(({ path, body }) => [path, body] as const),
-    async run({ messenger }, bundle, done) {
-      if (!messenger)
-        throw new ConfigError(
-          'Messenger is off: set MESSENGER_APP_SECRET, MESSENGER_PAGE_ID, MESSENGER_PAGE_TOKEN and MESSENGER_VERIFY_TOKEN.',
-        );
-      await setUpMessenger({ ...messenger, words: messengerWords(bundle) }, ({ path }) => done(path));
-    },
-  },
+  line: async ({ line, publicUrl }, texts) =>
+    line && (await import('../channels/line/setup.ts')).lineSetup(line, publicUrl, texts),
+  telegram: async ({ telegram, publicUrl }, _, bundle) =>
+    telegram &&
+    (await import('../channels/telegram/setup.ts')).telegramSetup(telegram, publicUrl, telegramWords(bundle)),
+  messenger: async ({ messenger }, _, bundle) =>
+    messenger &&
+    (await import('../channels/messenger/setup.ts')).messengerSetup(messenger, messengerWords(bundle)),
 };
 
 export const command: Command = {
-  summary: 'tell a platform what its bot is: where to call, menu, description',
+  summary: 'make a platform ready: menus, commands, the address that it calls',
   help: HELP,
   async run(args) {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { 'dry-run': { type: 'boolean' } },
+      options: { locale: { type: 'string', default: 'en' }, 'dry-run': { type: 'boolean', default: false } },
     });
-    const [name = '', ...more] = positionals;
-    const setup = SETUPS[name];
-    if (!setup || more.length > 0)
-      throw new UsageError(`name one channel: ${Object.keys(SETUPS).join(', ')}`);
+    const [name = ''] = positionals;
+    const setup = Object.hasOwn(SETUPS, name) ? SETUPS[name] : undefined;
+    if (!setup || positionals.length !== 1)
+      throw new UsageError(`name one channel; there is ${Object.keys(SETUPS).join(', ')}`);
+    const bundle = projectBundle();
+    if (!bundle.locales.includes(values.locale))
+      throw new UsageError(`there is no locale "${values.locale}"; there is ${bundle.locales.join(', ')}`);
     try {
-      const config = readConfig(process.env);
-      const bundle = projectBundle();
-      if (values['dry-run'])
-        for (const [what, body] of setup.plan(config, bundle))
-          console.log(`${what} ${JSON.stringify(body, undefined, 2)}`);
-      else await setup.run(config, bundle, (what) => console.log(`done: ${what}`));
+      const steps = await setup(readConfig(process.env), bundle.texts(values.locale), bundle);
+      if (!steps)
+        throw new ConfigError(`The channel ${name} is switched off: "mitr doctor" says what is missing.`);
+      for (const step of steps) {
+        console.log(`${values['dry-run'] ? 'Would do: ' : ''}${step.says}`);
+        if (!values['dry-run']) await step.run();
+      }
       return 0;
     } catch (error) {
-      console.error(`Nothing more was set up. ${reasonOf(error)}`);
+      if (!(error instanceof ConfigError || error instanceof PlatformRefusalError)) throw error;
+      console.error(error.message);
       return 1;
     }
   },
 };
-
-function telegramWebhook({ telegram, publicUrl }: Config) {
-  if (telegram?.mode === 'polling') return undefined;
-  return { url: `${publicUrl}/webhooks/telegram`, secret: telegram?.webhookSecret ?? '' };
-}
-
-/** A platform's refusal in its own words; nothing that could hold a token. */
-function reasonOf(error: unknown): string {
-  if (error instanceof ConfigError) return error.message;
-  if (error instanceof SetupRefusedError) return `Meta says: ${error.message}`;
-  if (error instanceof NoAnswerError) return `${error.message}.`;
-  if (error instanceof Error && 'description' in error) return `Telegram says: ${String(error.description)}`;
-  return error instanceof Error ? `It failed (${error.name}).` : 'It failed.';
-}

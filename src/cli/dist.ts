@@ -18,6 +18,7 @@ const CLIENT_INPUTS = [
   'src/places',
   'src/tips',
   'src/cli/build-client.ts',
+  'src/cli/compressed.ts',
   'src/http/asset.ts',
   'package-lock.json',
 ];
@@ -36,6 +37,7 @@ const BUNDLE_INPUTS = [
   'src/webchat/words.ts',
   'src/cli/build-bundle.ts',
   'src/cli/build-places.ts',
+  'src/cli/compressed.ts',
   'src/http/asset.ts',
   'package-lock.json',
 ];

@@ -27,8 +27,12 @@ Environment:
   EXIT_URL=about:blank   where quick exit leads
   PUBLIC_URL=http://localhost:8080   where the world reaches this server
   STORE=sqlite      where talks are kept          SERVER_SECRET    made and kept in DATA_DIR when missing
+                    or redis, with REDIS_URL=redis://…
   LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN   LINE
-  "mitr doctor" says what is set, what is missing and what is reachable; docs/line.md explains the channel.
+  TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET      Telegram; TELEGRAM_MODE=polling needs no secret and no address
+  MESSENGER_APP_SECRET, MESSENGER_PAGE_ID, MESSENGER_PAGE_TOKEN, MESSENGER_VERIFY_TOKEN   Messenger
+  "mitr doctor" says what is set, what is missing and what is reachable; docs/line.md, docs/telegram.md and
+  docs/messenger.md explain the channels.
 
 Examples:
   mitr start

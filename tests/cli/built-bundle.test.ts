@@ -32,14 +32,16 @@ const HEADER = `- id: kh-molvt
 `;
 
 describe('a built bundle', () => {
-  it('answers for agencies and places like the files it was built from, with imported lists over the shipped ones', () => {
+  it('answers for agencies and places like the files it was built from, with imported lists over the shipped ones', async () => {
     const overlay = overlayWith({
       'agencies/registers.yaml': HEADER,
       'agencies/kh-molvt.csv':
         'agency_id,status,name_latin,as_of\nkh-001,licensed,Top Manpower,2026-11-20\nkh-099,licensed,Quiet Lotus,2026-11-20\n',
     });
     const out = join(folder, 'bundle');
-    expect(buildBundle(out, overlay, TODAY).filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect((await buildBundle(out, overlay, TODAY)).filter(({ severity }) => severity === 'error')).toEqual(
+      [],
+    );
     const bundle = openBuiltBundle(out);
     const state = (match: string) =>
       bundle.find({ from: 'agencies', where: {}, match }, TODAY).rows[0]?.values.state_id;
@@ -57,9 +59,9 @@ describe('a built bundle', () => {
     ).toBeGreaterThan(0);
   });
 
-  it('is not built from a list whose head is wrong, which is named', () => {
+  it('is not built from a list whose head is wrong, which is named', async () => {
     const out = join(folder, 'bundle');
-    const findings = buildBundle(out, overlayWith({ 'agencies/registers.yaml': '- id: kh\n' }), TODAY);
+    const findings = await buildBundle(out, overlayWith({ 'agencies/registers.yaml': '- id: kh\n' }), TODAY);
     expect(findings.find(({ severity }) => severity === 'error')?.file).toMatch(/agencies\/registers\.yaml$/);
     expect(() => openBuiltBundle(out)).toThrow();
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TAP } from '../../turns/test-flows.ts';
+import { until } from '../../until.ts';
 import { LineHouse } from './line-house.ts';
 import { type Call, type Fault, lineCall, lineUser } from './line-server.ts';
 
@@ -112,7 +113,7 @@ describe('the person or the operator', () => {
     await inChain('anna');
     house.line.accessToken = 'another';
     await house.say('anna', '1');
-    await expect.poll(() => house.count('retried', 'access_token')).toBe(1);
+    await until(() => house.count('retried', 'access_token') === 1);
     house.line.accessToken = 'an/access+token=';
     await house.settled();
     expect(house.chain('anna')).toEqual(['none>1']);
@@ -156,11 +157,11 @@ describe('the person or the operator', () => {
     const join = { ...house.event('group', { type: 'join' }), ...group };
     expect(await house.call(lineCall(join))).toBe(200);
     expect(await house.call(lineCall(join))).toBe(200);
-    await expect.poll(() => house.count('aside')).toBe(1);
+    await until(() => house.count('aside') === 1);
     expect(house.line.delivered.map(({ by }) => by)).toEqual(['reply']);
     const second = { ...house.event('group', { type: 'join' }), ...group, replyToken: 'unknown' };
     await house.call(lineCall(second));
-    await expect.poll(() => house.count('aside_lost')).toBe(1);
+    await until(() => house.count('aside_lost') === 1);
     expect(pushes()).toEqual([]);
   });
 });

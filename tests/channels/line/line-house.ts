@@ -13,6 +13,7 @@ import { Turns } from '../../../src/turns/turns.ts';
 import { FastClock } from '../../turns/fast-clock.ts';
 import { FakeEffects, testKeys } from '../../turns/stage.ts';
 import { testBundle } from '../../turns/test-flows.ts';
+import { until } from '../../until.ts';
 import {
   ACCESS_TOKEN,
   CHANNEL_SECRET,
@@ -173,7 +174,7 @@ export class LineHouse {
   }
 
   /** Waits until nothing waits to be sent. */
-  async settled(): Promise<void> {
-    while (this.#running.turns.held > 0) await new Promise((done) => setTimeout(done, 5));
+  settled(): Promise<void> {
+    return until(() => this.#running.turns.held === 0);
   }
 }

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { messagingApi } from '@line/bot-sdk';
+import { LineConsole } from './line-console.ts';
 import { mistakesInCall } from './line-limits.ts';
 import { mistakesIn } from './schema.ts';
 
@@ -45,6 +46,7 @@ export class LineServer {
   /** Who there is; a push to anybody else fails. */
   readonly people = new Set<string>();
   readonly loading: string[] = [];
+  readonly console = new LineConsole();
   accessToken = ACCESS_TOKEN;
   /** Messages that may still be pushed this month. */
   quota = Number.POSITIVE_INFINITY;
@@ -101,7 +103,8 @@ export class LineServer {
     let body: Record<string, unknown> = {};
     let broken = false;
     try {
-      if (raw.length > 0) body = JSON.parse(raw.toString());
+      const isJson = !request.headers['content-type']?.startsWith('image/');
+      if (raw.length > 0 && isJson) body = JSON.parse(raw.toString());
     } catch {
       broken = true;
     }
@@ -129,7 +132,7 @@ export class LineServer {
         ? [413, error('Payload Too Large')]
         : broken
           ? [400, error('The request body could not be parsed as JSON')]
-          : this.#handle(call, request);
+          : this.#handle(call, request, raw);
     switch (fault?.do) {
       case undefined:
         respond(...effect());
@@ -157,7 +160,7 @@ export class LineServer {
     }
   }
 
-  #handle(call: Call, request: IncomingMessage): [number, unknown, Record<string, string>?] {
+  #handle(call: Call, request: IncomingMessage, raw: Buffer): [number, unknown, Record<string, string>?] {
     if (request.headers.authorization !== `Bearer ${this.accessToken}`)
       return [
         401,
@@ -174,7 +177,7 @@ export class LineServer {
       case 'POST /v2/bot/chat/loading/start':
         return this.#load(call);
       default:
-        return [404, error('Not found')];
+        return this.console.answer(call, raw, type) ?? [404, error('Not found')];
     }
   }
 
