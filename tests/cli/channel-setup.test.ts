@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LocalSendApi } from '../channels/messenger/send-api.ts';
@@ -8,10 +10,13 @@ import { LocalBotApi } from '../channels/telegram/bot-api.ts';
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-/** `mitr channel setup …` as an operator calls it: what it printed, and its exit code. */
-async function setUp(args: readonly string[], env: Record<string, string>) {
-  const options = { cwd: root, env: { PATH: process.env.PATH, ...env } };
-  const asked = [resolve(root, 'src/main.ts'), 'channel', 'setup', ...args];
+/** `mitr channel setup …` or `mitr doctor` as an operator calls it: what it printed, and its exit code. */
+async function setUp(args: readonly string[], env: Record<string, string>, command = ['channel', 'setup']) {
+  const options = {
+    cwd: root,
+    env: { PATH: process.env.PATH, DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-setup-')), ...env },
+  };
+  const asked = ['--disable-warning=ExperimentalWarning', resolve(root, 'src/main.ts'), ...command, ...args];
   try {
     const { stdout, stderr } = await run(process.execPath, asked, options);
     return { code: 0, said: stdout + stderr };
@@ -38,7 +43,10 @@ describe('mitr channel setup telegram', () => {
 
   it('says in every language what the bot is, and where to call with which secret', async () => {
     const { code, said } = await setUp(['telegram'], env);
-    expect([code, said]).toEqual([0, expect.stringContaining('done: setWebhook')]);
+    expect([code, said]).toEqual([
+      0,
+      expect.stringContaining('Webhook at https://mitr.example.org/webhooks/telegram.'),
+    ]);
     expect(said).not.toContain('a-secret');
     const [webhook] = api.settings;
     expect(webhook?.body).toMatchObject({
@@ -57,15 +65,28 @@ describe('mitr channel setup telegram', () => {
   it('asks nothing when it is only tried, and shows no secret', async () => {
     const { code, said } = await setUp(['telegram', '--dry-run'], env);
     expect([code, api.platform.calls.length]).toEqual([0, 0]);
-    expect(said).toContain('setMyCommands');
+    expect(said).toContain('Would do: Words for km: /menu /back');
     expect(said).not.toContain('a-secret');
+  });
+
+  it('leaves the doctor nothing to mend, who knows what was wrong before', async () => {
+    const doctor = async () =>
+      (await setUp([], env, ['doctor'])).said.split('\n').filter((one) => /Telegram|TELEGRAM/.test(one));
+    expect(await doctor()).toEqual([
+      '✓ Telegram accepts the token; people find the bot as @MitrTestBot.',
+      '✗ Telegram does not call https://mitr.example.org/webhooks/telegram: "mitr channel setup telegram" sets it.',
+    ]);
+    await setUp(['telegram'], env);
+    expect((await doctor()).every((one) => one.startsWith('✓'))).toBe(true);
+    api.lastError = 'Wrong response from the webhook: 401 Unauthorized';
+    expect((await doctor()).at(-1)).toMatch(/^✗ TELEGRAM_WEBHOOK_SECRET/);
   });
 
   it('explains what is missing or wrong in one line', async () => {
     const wrong = await setUp(['telegram'], { ...env, TELEGRAM_BOT_TOKEN: '1:other' });
-    expect(wrong).toEqual({ code: 1, said: 'Nothing more was set up. Telegram says: Unauthorized\n' });
+    expect(wrong).toEqual({ code: 1, said: expect.stringMatching(/TELEGRAM_BOT_TOKEN is not accepted/) });
     const plain = await setUp(['telegram'], { ...env, PUBLIC_URL: 'http://localhost:8080' });
-    expect([plain.code, plain.said]).toEqual([1, expect.stringMatching(/PUBLIC_URL/)]);
+    expect([plain.code, plain.said]).toEqual([1, expect.stringMatching(/HTTPS URL must be provided/)]);
     const { TELEGRAM_WEBHOOK_SECRET: _, ...half } = env;
     const { said } = await setUp(['telegram'], half);
     expect(said).toMatch(/half set: TELEGRAM_WEBHOOK_SECRET/);
@@ -77,14 +98,29 @@ describe('mitr channel setup messenger', () => {
   it('subscribes the page and gives it a menu, a greeting and first questions', async () => {
     const api = new LocalSendApi();
     await api.platform.listen();
-    const { code, said } = await setUp(['messenger'], {
+    const env = {
       MESSENGER_APP_SECRET: api.appSecret,
       MESSENGER_PAGE_ID: api.pageId,
       MESSENGER_PAGE_TOKEN: api.pageToken,
       MESSENGER_VERIFY_TOKEN: 'v',
       MESSENGER_API_ORIGIN: api.platform.origin,
-    });
-    expect([code, said]).toEqual([0, 'done: subscribed_apps\ndone: messenger_profile\n']);
+    };
+    const doctor = async (more: object = {}) =>
+      (await setUp([], { ...env, ...more }, ['doctor'])).said
+        .split('\n')
+        .filter((one) => /Meta|page|MESSENGER/.test(one));
+    expect((await doctor()).at(-1)).toMatch(/^✗ The page does not send messages, /);
+    expect(await doctor({ MESSENGER_PAGE_TOKEN: 'old' })).toEqual([
+      expect.stringMatching(/^✗ MESSENGER_PAGE_TOKEN/),
+    ]);
+    expect(await doctor({ MESSENGER_APP_SECRET: 'old' })).toEqual([
+      expect.stringMatching(/^✗ MESSENGER_APP_SECRET/),
+    ]);
+    const { code, said } = await setUp(['messenger'], env);
+    expect([code, said]).toEqual([
+      0,
+      expect.stringMatching(/Greeting, menu and first questions for default, km_KH/),
+    ]);
     expect(api.subscribed).toEqual([
       'messages',
       'messaging_postbacks',
@@ -100,6 +136,7 @@ describe('mitr channel setup messenger', () => {
           expect.objectContaining({ locale: 'km_KH' }),
         ]),
       );
+    expect((await doctor()).every((one) => one.startsWith('✓'))).toBe(true);
     await api.platform.end();
   });
 });

@@ -78,7 +78,10 @@ export class LocalSendApi {
     if (query.get('appsecret_proof') !== proof) bad('Invalid appsecret_proof provided in the API argument');
     if (path === `/${this.version}/${this.pageId}/messages`) return this.#send(body);
     if (path === `/${this.version}/${this.pageId}/messenger_profile`) return this.#setProfile(body);
+    if (call.method === 'GET' && path === `/${this.version}/${this.pageId}`)
+      return { name: 'Mitr', id: this.pageId };
     if (path === `/${this.version}/${this.pageId}/subscribed_apps`) {
+      if (call.method === 'GET') return { data: [{ id: '1', subscribed_fields: this.subscribed }] };
       if (!Array.isArray(body.subscribed_fields)) bad('Param subscribed_fields must be a list');
       this.subscribed = body.subscribed_fields;
       return { success: true };

@@ -51,6 +51,8 @@ export class LocalBotApi {
   /** Updates that wait to be fetched. */
   readonly updates: { readonly update_id: number }[] = [];
   readonly settings: { readonly method: string; readonly body: Call['body'] }[] = [];
+  /** What Telegram last met at the webhook. */
+  lastError = '';
   #last = 1000;
 
   /** What one chat got, without what was taken away. */
@@ -83,6 +85,18 @@ export class LocalBotApi {
         return true;
       case 'deletemessages':
         return this.#deleteMessages(body);
+      case 'getme':
+        return { id: 4711, is_bot: true, first_name: 'Mitr', username: 'MitrTestBot' };
+      case 'getwebhookinfo': {
+        const { body: set } = this.settings.findLast(({ method: one }) => /webhook/i.test(one)) ?? {};
+        const error = this.lastError && { last_error_date: 1, last_error_message: this.lastError };
+        return {
+          url: set?.url ?? '',
+          has_custom_certificate: false,
+          pending_update_count: 0,
+          ...(error || undefined),
+        };
+      }
       case 'getupdates':
         return this.updates.filter(({ update_id }) => update_id >= Number(body.offset ?? 0));
       case 'deletewebhook':
