@@ -131,10 +131,7 @@ export class Webhooks {
       return;
     }
     const late = setTimeout(() => this.#end(channel, response, 503, 'late'), channel.answerWithinMs);
-    const taken =
-      events.length === 1 && events[0]
-        ? intake.accept(events[0])
-        : Promise.all(events.map((one) => intake.accept(one)));
+    const taken = this.#acceptAll(events);
     taken.then(
       () => {
         clearTimeout(late);
@@ -145,6 +142,14 @@ export class Webhooks {
         this.#end(channel, response, 503, 'refused');
       },
     );
+  }
+
+  /** In the order of the platform's time, since the loop of a conversation begins with what comes first. */
+  #acceptAll(events: readonly Inbound[]): Promise<unknown> {
+    const { intake } = this.#parts;
+    const [first] = events;
+    if (first && events.length === 1) return intake.accept(first);
+    return Promise.all(events.toSorted((a, b) => a.at - b.at).map((one) => intake.accept(one)));
   }
 
   /** Whether these very bytes could not be read before; from now on they are known for a day. */

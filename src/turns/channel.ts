@@ -55,6 +55,7 @@ export type Outcome =
       readonly afterMs?: number;
       readonly holds: 'conversation' | 'channel';
       readonly uncertain: boolean;
+      readonly reason?: string;
     }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'gone'; readonly reason: string }

@@ -485,6 +485,27 @@ describe('beside an answer', () => {
   });
 });
 
+describe('a process that stops', () => {
+  it('records what was being sent, so that the next one does not send it again', async () => {
+    await inChain('anna');
+    let arrived = () => {};
+    stage.platform.script = (delivery) =>
+      new Promise((done) => {
+        arrived = () => done(stage.platform.take(delivery));
+      });
+    await stage.say('anna', '1');
+    await stage.settled();
+    const closing = stage.turns.close(5000);
+    arrived();
+    await closing;
+    const next = new Stage(store, clock, undefined, 'next');
+    await next.turns.tick();
+    await next.settled();
+    expect([stage.chain('anna'), next.chain('anna')]).toEqual([['none>1'], []]);
+    await next.turns.close(0);
+  });
+});
+
 describe('an aside', () => {
   const aside = (id: string) => ({ id, at: 0, address: 'group', key: 'common:alone' });
 
