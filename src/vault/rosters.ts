@@ -41,15 +41,20 @@ export class Rosters {
 
   /** Takes these files in place of those before; each that is refused is named with its reason. */
   async takeOver(notes: readonly string[]): Promise<readonly RefusedRoster[]> {
-    const held: Held[] = [];
+    const accepted: Held[] = [];
     const refused: RefusedRoster[] = [];
     for (const note of notes) {
       const verdict = await this.#verify(note);
-      if (!verdict.ok) refused.push({ reason: verdict.reason, detail: verdict.detail });
-      else if (held.some(({ roster }) => roster.country === verdict.roster.country))
-        refused.push({ reason: 'second of its country', detail: verdict.roster.country });
-      else held.push({ note, roster: verdict.roster });
+      if (verdict.ok) accepted.push({ note, roster: verdict.roster });
+      else refused.push({ reason: verdict.reason, detail: verdict.detail });
     }
+    // Of a country the real one before the demonstration's, then the newest.
+    accepted.sort((a, b) => Number(a.roster.demo) - Number(b.roster.demo) || b.roster.epoch - a.roster.epoch);
+    const held: Held[] = [];
+    for (const one of accepted)
+      if (held.some(({ roster }) => roster.country === one.roster.country))
+        refused.push({ reason: 'second of its country', detail: one.roster.country });
+      else held.push(one);
     for (const { roster } of held)
       if (!roster.demo) await this.#store.set(`epoch_${roster.country}`, String(roster.epoch));
     this.#held = held;
