@@ -1,7 +1,6 @@
 import type { Bundle } from '../../dialogue/bundle.ts';
 import type { Node } from '../../dialogue/flow.ts';
 import type { Lng } from '../../dialogue/message.ts';
-import type { Session } from '../../dialogue/session.ts';
 import { INTENTS, MENU } from '../../dialogue/turn.ts';
 import { findableNames, GARBAGE } from '../walk/inputs.ts';
 import { type PhraseBook, phrasesIn } from '../walk/phrases.ts';
@@ -16,10 +15,10 @@ interface Place extends Path {
 }
 
 /** Conversations differ without end; beyond this many places nothing new was ever found. */
-const MOST_PLACES = 4_000;
+const MOST_PLACES = 12_000;
 /** Rows of a list lead to the same places nearly always; so many of each list are tried. */
 const SOME_ROWS = 2;
-const SOME_QUESTIONS = 5;
+const SOME_QUESTIONS = 30;
 const LONG_SILENCE = '80h';
 const NOT_UNDERSTOOD = GARBAGE.find((text) => /^[a-z]{4,} /.test(text)) ?? '';
 
@@ -78,7 +77,7 @@ function exploreWith(
   let places: Place[] = [];
   const arrive = (path: Path, state: State, last: Taken): void => {
     for (const edge of edgesTaken(last)) if (!paths.has(edge)) paths.set(edge, path);
-    const key = placeOf(last.result.session);
+    const key = placeOf(world, last);
     if (seen.has(key) || seen.size > MOST_PLACES) return;
     seen.add(key);
     found.push({ ...path, state, last });
@@ -116,11 +115,32 @@ function questionsIn(bundle: Bundle, lng: Lng | undefined): string[] {
     .slice(0, SOME_QUESTIONS);
 }
 
-/** What tells two places apart: all of a session but its time, the way back and the printed list. */
-function placeOf(session: Session | null): string {
+/**
+ * What tells two places apart: where the talk stands, what is known and what is offered. Which row was chosen makes a
+ * difference only where other options stand beside it.
+ */
+function placeOf({ bundle }: World, { result }: Taken): string {
+  const { session } = result;
   if (!session) return '';
-  const { at: _at, back: _back, list: _list, ...rest } = session;
-  return JSON.stringify(rest);
+  const { lng, frames, tries, asleep } = session;
+  const slots = Object.entries(session.slots).map(([name, value]) => {
+    const [flow = '', slot = ''] = name.split('.');
+    const type = bundle.flows.get(flow)?.slots[slot]?.type;
+    return type === 'ref' || type === 'list' || type === 'place' ? name : `${name}=${String(value)}`;
+  });
+  const top = frames.at(-1);
+  const node = top && bundle.nodes.get(top.node);
+  const own = node?.kind === 'ask' ? node.options.map(({ choice }) => choice.id) : [];
+  const offered = result.messages.at(-1)?.choices ?? [];
+  const options = own.filter((id) => offered.some((choice) => choice.id === id));
+  return JSON.stringify([
+    lng,
+    frames.map(({ checkpoint: _, ...frame }) => frame),
+    tries,
+    asleep,
+    slots.sort(),
+    options,
+  ]);
 }
 
 function nextSteps(
