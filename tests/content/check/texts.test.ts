@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textHash } from '../../../src/content/text-hash.ts';
 import { changed, findingsOf, RIGHT } from './right-project.ts';
 import { findEach, withOptions, wrong } from './wrong.ts';
 
@@ -128,6 +129,14 @@ describe('what a channel shows', () => {
       on: '"name"',
     }),
     wrong(
+      'W40',
+      'a row of the content has a name longer than a button',
+      'flows/resume.yaml',
+      'ask: yesno',
+      'ask: choice, options_from: { from: wordy }',
+      { on: 'sure:', times: 2, and: [['flows/resume.yaml', 'yes: end, no: end', '"*": end']] },
+    ),
+    wrong(
       'W42',
       'all languages together are too long',
       'locales/en/start.json',
@@ -168,6 +177,31 @@ describe('words that stand for two things', () => {
       '"red_also": "scarlet|blue"',
     ),
     wrong('E60', 'two options are too like each other', en, '"Blue"', '"Red"', { on: '"red"', times: 2 }),
+  ]);
+});
+
+describe('what is kept of translations', () => {
+  const review = 'locales/km/review.json';
+  const entry = (key: string, en: string, words: string, more = {}) => ({
+    ...RIGHT,
+    [review]: JSON.stringify({ [key]: { en: textHash(en), words: textHash(words), ...more } }),
+  });
+  findEach([
+    wrong('W39', 'the English has changed under a translation', km, '', '', {
+      of: entry('demo:big', 'It is large.', 'វាធំ។'),
+      on: '"big"',
+    }),
+    wrong('E39', 'a translation says something else when it is translated back', km, '', '', {
+      of: entry('demo:big', 'It is big.', 'វាធំ។', {
+        back: 'It is not big.',
+        differs: ['negation: not is added'],
+      }),
+      on: '"big"',
+    }),
+    wrong('E39', 'the file is not as it was written', review, '', '', {
+      of: { ...RIGHT, [review]: '{ "demo:big": {} }' },
+      on: '"demo:big"',
+    }),
   ]);
 });
 
