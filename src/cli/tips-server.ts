@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MailSender } from '../channels/mail/send.ts';
@@ -22,7 +22,7 @@ import type { Time } from '../vault/time.ts';
 import { boardDay, Vault } from '../vault/vault.ts';
 import { coordinatorWords } from './coordinator-words.ts';
 import { writeDemoKeys } from './roster-demo.ts';
-import { readCommittees, readOversight, readTitles, readVerifiers } from './roster-files.ts';
+import { noteFiles, readCommittees, readOversight, readTitles, readVerifiers } from './roster-files.ts';
 
 /** The vault's file in the data folder. */
 export const VAULT = 'vault.db';
@@ -175,15 +175,6 @@ export class TipsServer {
     this.#mail?.close();
     await this.#store.close();
   }
-}
-
-/** Texts of the signed rosters in a folder, sorted by name. */
-function noteFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => /^roster-.*\.txt$/.test(name))
-    .sort()
-    .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 function demoKeys(
