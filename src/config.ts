@@ -11,6 +11,40 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Where quick exit leads. */
   readonly exitUrl: string;
+  /** Under which address the world reaches this server, without a slash at its end. */
+  readonly publicUrl: string;
+  /** Where turns are kept. */
+  readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'redis'; readonly url: string };
+  /** What the keys of conversations and events are made of; nothing where the data folder keeps one. */
+  readonly serverSecret: string | undefined;
+  /** The channels that are on. */
+  readonly line: LineConfig | undefined;
+  readonly telegram: TelegramConfig | undefined;
+  readonly messenger: MessengerConfig | undefined;
+}
+
+export interface LineConfig {
+  readonly channelSecret: string;
+  readonly accessToken: string;
+  /** One origin in place of those of api and api-data. */
+  readonly apiOrigin: string | undefined;
+}
+
+export interface TelegramConfig {
+  readonly botToken: string;
+  readonly mode: 'webhook' | 'polling';
+  /** Always there with a webhook. */
+  readonly webhookSecret: string | undefined;
+  readonly apiRoot: string;
+}
+
+export interface MessengerConfig {
+  readonly appSecret: string;
+  readonly pageId: string;
+  readonly pageToken: string;
+  readonly verifyToken: string;
+  readonly apiOrigin: string;
+  readonly apiVersion: string;
 }
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -36,7 +70,95 @@ export function readConfig(env: Environment): Config {
     if (value === undefined) mistakes.push(`${name} must be ${wants}.`);
     return value ?? fallback;
   };
+  const optional = (name: string, parse: (text: string) => string | undefined, wants: string) =>
+    read<string | undefined>(name, undefined, parse, wants);
+  const secret = (name: string) => optional(name, readSecret, 'letters, digits and signs without a blank');
+  /** The secrets of a channel: all of them, or nothing where none is set. */
+  const channel = <Name extends string>(
+    title: string,
+    needs: Readonly<Record<Name, string | undefined>>,
+  ): Readonly<Record<Name, string>> | undefined => {
+    const names = Object.keys(needs) as Name[];
+    const missing = names.filter((name) => !env[name]?.trim());
+    if (missing.length === names.length) return undefined;
+    for (const name of missing) mistakes.push(`${title} is half set: ${name} is missing.`);
+    return names.every((name) => needs[name] !== undefined)
+      ? (needs as Readonly<Record<Name, string>>)
+      : undefined;
+  };
   const port = (text: string) => (/^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : undefined);
+  const readLine = (): LineConfig | undefined => {
+    const set = channel('LINE', {
+      LINE_CHANNEL_SECRET: secret('LINE_CHANNEL_SECRET'),
+      LINE_CHANNEL_ACCESS_TOKEN: secret('LINE_CHANNEL_ACCESS_TOKEN'),
+    });
+    const apiOrigin = optional('LINE_API_ORIGIN', readOrigin, AN_ORIGIN);
+    return (
+      set && {
+        channelSecret: set.LINE_CHANNEL_SECRET,
+        accessToken: set.LINE_CHANNEL_ACCESS_TOKEN,
+        apiOrigin,
+      }
+    );
+  };
+  const readTelegram = (): TelegramConfig | undefined => {
+    const mode = read(
+      'TELEGRAM_MODE',
+      'webhook' as const,
+      (text) => TELEGRAM_MODES.find((one) => one === text),
+      `one of ${TELEGRAM_MODES.join(', ')}`,
+    );
+    const apiRoot = read(
+      'TELEGRAM_API_ROOT',
+      'https://api.telegram.org',
+      readRoot,
+      'an address with http or https',
+    );
+    const botToken = optional(
+      'TELEGRAM_BOT_TOKEN',
+      (text) => (/^\d{1,20}:[\w-]+$/.test(text) ? text : undefined),
+      'the number of the bot, a colon and a secret',
+    );
+    const webhookSecret = optional(
+      'TELEGRAM_WEBHOOK_SECRET',
+      (text) => (/^[\w-]{1,256}$/.test(text) ? text : undefined),
+      '1 to 256 letters, digits, _ or -',
+    );
+    const set =
+      mode === 'polling'
+        ? channel('Telegram', { TELEGRAM_BOT_TOKEN: botToken })
+        : channel('Telegram', { TELEGRAM_BOT_TOKEN: botToken, TELEGRAM_WEBHOOK_SECRET: webhookSecret });
+    return set && { botToken: set.TELEGRAM_BOT_TOKEN, mode, webhookSecret, apiRoot };
+  };
+  const readMessenger = (): MessengerConfig | undefined => {
+    const set = channel('Messenger', {
+      MESSENGER_APP_SECRET: secret('MESSENGER_APP_SECRET'),
+      MESSENGER_PAGE_ID: optional(
+        'MESSENGER_PAGE_ID',
+        (text) => (/^\d{1,32}$/.test(text) ? text : undefined),
+        'the number of the page',
+      ),
+      MESSENGER_PAGE_TOKEN: secret('MESSENGER_PAGE_TOKEN'),
+      MESSENGER_VERIFY_TOKEN: secret('MESSENGER_VERIFY_TOKEN'),
+    });
+    const apiOrigin = read('MESSENGER_API_ORIGIN', 'https://graph.facebook.com', readOrigin, AN_ORIGIN);
+    const apiVersion = read(
+      'MESSENGER_API_VERSION',
+      'v25.0',
+      (text) => (/^v\d{1,3}\.\d$/.test(text) ? text : undefined),
+      'a version such as v25.0',
+    );
+    return (
+      set && {
+        appSecret: set.MESSENGER_APP_SECRET,
+        pageId: set.MESSENGER_PAGE_ID,
+        pageToken: set.MESSENGER_PAGE_TOKEN,
+        verifyToken: set.MESSENGER_VERIFY_TOKEN,
+        apiOrigin,
+        apiVersion,
+      }
+    );
+  };
   const config: Config = {
     host: read(
       'HOST',
@@ -54,6 +176,25 @@ export function readConfig(env: Environment): Config {
       `one of ${LOG_LEVELS.join(', ')}`,
     ),
     exitUrl: read('EXIT_URL', 'about:blank', readExit, 'an https address or about:blank'),
+    publicUrl: read('PUBLIC_URL', 'http://localhost:8080', readRoot, 'an address with http or https'),
+    store: readStore(
+      read(
+        'STORE',
+        'sqlite' as const,
+        (text) => STORES.find((store) => store === text),
+        `one of ${STORES.join(', ')}`,
+      ),
+      optional('REDIS_URL', readRedisUrl, 'an address with redis or rediss'),
+      mistakes,
+    ),
+    serverSecret: optional(
+      'SERVER_SECRET',
+      (text) => (text.length >= LEAST_SECRET ? text : undefined),
+      `at least ${LEAST_SECRET} characters long`,
+    ),
+    line: readLine(),
+    telegram: readTelegram(),
+    messenger: readMessenger(),
   };
   if (config.port !== 0 && config.port === config.adminPort)
     mistakes.push('PORT and ADMIN_PORT must differ.');
@@ -64,6 +205,43 @@ export function readConfig(env: Environment): Config {
 /** The folder that an installation lays over the shipped `content/`. */
 export function overlayDir({ dataDir }: Config): string {
   return join(dataDir, 'content');
+}
+
+const STORES = ['sqlite', 'redis'] as const;
+const TELEGRAM_MODES = ['webhook', 'polling'] as const;
+const LEAST_SECRET = 16;
+const AN_ORIGIN = 'an origin such as https://api.example.org';
+
+function readStore(
+  kind: (typeof STORES)[number],
+  url: string | undefined,
+  mistakes: string[],
+): Config['store'] {
+  if (kind === 'sqlite') return { kind };
+  if (url === undefined && mistakes.every((mistake) => !mistake.startsWith('REDIS_URL')))
+    mistakes.push('STORE is redis, and REDIS_URL is missing.');
+  return { kind, url: url ?? '' };
+}
+
+/** Secrets go into headers: what can't stand there is a slip of the copying hand. */
+function readSecret(text: string): string | undefined {
+  return /^[\x21-\x7e]+$/.test(text) ? text : undefined;
+}
+
+function readOrigin(text: string): string | undefined {
+  const root = readRoot(text);
+  return root !== undefined && new URL(root).origin === root ? root : undefined;
+}
+
+/** An address that others are put behind. */
+function readRoot(text: string): string | undefined {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+  const { origin, pathname, search, hash, username, password } = new URL(text);
+  return search + hash + username + password === '' ? `${origin}${pathname}`.replace(/\/+$/, '') : undefined;
+}
+
+function readRedisUrl(text: string): string | undefined {
+  return /^rediss?:\/\//i.test(text) && URL.canParse(text) ? text : undefined;
 }
 
 function readExit(text: string): string | undefined {

@@ -4,6 +4,8 @@ import type { Command } from './command.ts';
 export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./start.ts')).command,
   build: async () => (await import('./build.ts')).command,
+  doctor: async () => (await import('./doctor.ts')).command,
+  'channel setup': async () => (await import('./channel-setup.ts')).command,
   check: async () => (await import('./check.ts')).command,
   release: async () => (await import('./release.ts')).command,
   'content schema': async () => (await import('./content-schema.ts')).command,

@@ -7,6 +7,8 @@ import { ChatSite } from '../http/chat-site.ts';
 import { Counters } from '../http/counters.ts';
 import { openLog } from '../http/log.ts';
 import { createAdminServer, createPublicServer, listen, stop } from '../http/server.ts';
+import { StoreUnavailableError } from '../turns/store.ts';
+import { ChannelServer } from './channel-server.ts';
 import type { Command } from './command.ts';
 import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles } from './dist.ts';
 import { ROOT } from './files.ts';
@@ -14,8 +16,8 @@ import { watchFolder } from './watch-folder.ts';
 
 const HELP = `Usage: mitr start
 
-Builds dist/ when something has changed since the last time, and serves the page. Stops on SIGTERM and SIGINT after
-answering what was asked.
+Builds dist/ when something has changed since the last time, serves the page, and talks on every channel whose secrets
+are set. Stops on SIGTERM and SIGINT after answering what was asked and sending what is being sent.
 
 Environment:
   PORT=8080         port of the page            HOST=127.0.0.1   address to listen on
@@ -23,6 +25,10 @@ Environment:
   DATA_DIR=data     what is kept; DATA_DIR/content is laid over the shipped content and watched
   LOG_LEVEL=info    debug, info, warn or error
   EXIT_URL=about:blank   where quick exit leads
+  PUBLIC_URL=http://localhost:8080   where the world reaches this server
+  STORE=sqlite      where talks are kept          SERVER_SECRET    made and kept in DATA_DIR when missing
+  LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN   LINE
+  "mitr doctor" says what is set, what is missing and what is reachable; docs/line.md explains the channel.
 
 Examples:
   mitr start
@@ -72,8 +78,9 @@ async function serve(): Promise<number> {
   counters.gauge('resident_bytes', () => process.memoryUsage.rss());
   counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
   let ready = false;
+  const channels = await ChannelServer.open({ config, counters, log, bundleDir });
   const servers = {
-    page: createPublicServer({ site, counters, ready: () => ready }),
+    page: createPublicServer({ site, counters, ready: () => ready, webhooks: channels?.webhooks }),
     admin: createAdminServer({ counters, ready: () => ready }),
   };
   const stopped = stopSignal();
@@ -83,10 +90,11 @@ async function serve(): Promise<number> {
   log.info(`Mitr is at http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}/`, {
     port,
     adminPort,
+    channels: channels?.names ?? 'none',
   });
 
   const unwatch = watchFolder(overlay, LOOK_EVERY, async () => {
-    const why = await takeOverChanges(site, config, overlay);
+    const why = await takeOverChanges(site, channels, config, overlay);
     counters.add('content_changes', { result: why === undefined ? 'taken_over' : 'refused' });
     if (why === undefined) log.info('changed content was taken over');
     else log.error('changed content was refused; the last good one stays', { why });
@@ -96,7 +104,9 @@ async function serve(): Promise<number> {
   ready = false;
   log.info('stopping');
   unwatch();
-  await Promise.all([stop(servers.page, PATIENCE), stop(servers.admin, PATIENCE)]);
+  await stop(servers.page, PATIENCE);
+  await channels?.close();
+  await stop(servers.admin, PATIENCE);
   return 0;
 }
 
@@ -106,11 +116,17 @@ function bundleDirFor({ dataDir }: Config, overlaid: boolean): string {
 }
 
 /** Builds what has changed and serves it; answers with the reason where that can't be. */
-async function takeOverChanges(site: ChatSite, config: Config, overlay: string): Promise<string | undefined> {
+async function takeOverChanges(
+  site: ChatSite,
+  channels: ChannelServer | undefined,
+  config: Config,
+  overlay: string,
+): Promise<string | undefined> {
   const overlaid = hasFiles(overlay);
   const dir = bundleDirFor(config, overlaid);
   try {
     await runBuild(bundleArguments(dir, overlaid ? overlay : undefined));
+    channels?.takeOver(dir);
     site.takeOver(dir);
     return undefined;
   } catch (error) {
@@ -163,6 +179,7 @@ function stopSignal(): Promise<void> {
 /** The faults that an operator can mend, in a sentence. */
 function reasonNotToStart(error: unknown): string | undefined {
   if (error instanceof ConfigError) return error.message;
+  if (error instanceof StoreUnavailableError) return `The data folder can't be used: ${error.message}.`;
   if (error instanceof BuildError) return `What it is built from is not in order:\n${error.message}`;
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE')

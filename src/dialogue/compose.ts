@@ -17,7 +17,7 @@ const drawn = new WeakMap<readonly Choice[], Drawn[]>();
 /**
  * Makes words of messages for one channel and one locale: what is said, its choices as buttons, quick replies or
  * numbers, and long texts in pieces. No label is ever cut: where one does not fit, the options are printed with
- * their numbers and the buttons carry the numbers. Pure; the channel only encodes what comes out.
+ * their numbers and the buttons carry the numbers; where one fits only without its icon, it goes without. Pure; the channel only encodes what comes out.
  */
 export function compose(messages: readonly Message[], profile: CapabilityProfile, texts: Texts): Bubble[] {
   const bubbles: Bubble[] = [];
@@ -75,7 +75,8 @@ function drawNew(all: readonly Choice[], profile: CapabilityProfile, texts: Text
   const labels = new Map(choices.map((choice) => [choice, texts.value(choice.label)]));
   const label = (choice: Choice) => labels.get(choice) ?? '';
   const tooMany = choices.length > profile.maxChoices;
-  const fits = !tooMany && choices.every((choice) => label(choice).length <= profile.maxLabel);
+  const short = (choice: Choice) => label(choice).length <= profile.maxLabel;
+  const fits = !tooMany && numbered.every(short);
   const lines =
     fits && profile.numbers === 'auto'
       ? ''
@@ -89,19 +90,27 @@ function drawNew(all: readonly Choice[], profile: CapabilityProfile, texts: Text
     lines,
     controls: shown.length > 0 ? profile.choices : 'none',
     choices: shown.map((choice) => {
-      const text = fits || choice.role === 'way' ? label(choice) : String(numbered.indexOf(choice) + 1);
-      return {
-        label: text,
-        payload: choice.payload,
-        ...(choice.icon === undefined ? undefined : { icon: choice.icon }),
-        role: choice.role,
-      };
+      const { payload, role, icon } = choice;
+      // A way has no number, but every way of the engine has an icon.
+      if (role === 'way' && icon !== undefined && !short(choice)) return { label: icon, payload, role };
+      const text = fits || role === 'way' ? label(choice) : String(numbered.indexOf(choice) + 1);
+      const drawn = icon !== undefined && iconFits(icon, text, profile);
+      return { label: text, payload, ...(drawn ? { icon } : undefined), role };
     }),
   };
 }
 
-function withIcon(choice: Choice, label: string): string {
-  return choice.icon === undefined ? label : `${choice.icon} ${label}`;
+function iconFits(icon: string, label: string, { icons, maxLabel }: CapabilityProfile): boolean {
+  return icons === 'beside' || icon.length + 1 + label.length <= maxLabel;
+}
+
+function withIcon({ icon }: Choice, label: string): string {
+  return icon === undefined ? label : `${icon} ${label}`;
+}
+
+/** What stands on the button of a channel whose icons are part of the label. */
+export function drawnLabel({ icon, label }: BubbleChoice): string {
+  return icon === undefined ? label : `${icon} ${label}`;
 }
 
 /** Fewer messages than a channel takes at once: neighbours are put together, longest runs last, while they fit. */

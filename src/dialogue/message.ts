@@ -128,6 +128,8 @@ export interface CapabilityProfile {
   readonly choices: 'buttons' | 'quick';
   readonly maxChoices: number;
   readonly maxLabel: number;
+  /** Whether an icon stands in the label, with a blank behind it, and takes of its length, or has a place of its own. */
+  readonly icons: 'label' | 'beside';
   readonly maxText: number;
   /** Messages that one answer may hold. */
   readonly maxMessages: number;

@@ -4,10 +4,10 @@ export class Counters {
   readonly #gauges = new Map<string, () => number>();
 
   /** Adds one to a counter: `add('http_responses', { kind: 'page', status: '200' })`. */
-  add(name: string, labels: Readonly<Record<string, string>>): void {
+  add(name: string, labels: Readonly<Record<string, string>>, by = 1): void {
     const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
     const key = `mitr_${name}_total{${pairs.join(',')}}`;
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + by);
   }
 
   /** A number that is looked up when it is asked for. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Asset } from './asset.ts';
 import type { Counters } from './counters.ts';
 import { respondAsset, respondText } from './respond.ts';
+import { WEBHOOKS, type Webhooks } from './webhooks.ts';
 
 /** What is served under an exact path. A path is compared as it came, so that none leads out of the table. */
 export interface Site {
@@ -14,6 +15,8 @@ export interface ServerOptions {
   readonly counters: Counters;
   /** Whether requests should come; false while starting and stopping. */
   readonly ready: () => boolean;
+  /** The platforms' calls, where a channel is on. */
+  readonly webhooks?: Webhooks | undefined;
 }
 
 const METHODS = 'GET, HEAD';
@@ -23,7 +26,7 @@ const HOME = '/chat/';
 const LONGEST_PATH = 512;
 
 /** The public server: files, health, and short refusals for everything else. */
-export function createPublicServer({ site, counters, ready }: ServerOptions): Server {
+export function createPublicServer({ site, counters, ready, webhooks }: ServerOptions): Server {
   return listenerOf((request, response) => {
     const count = (kind: string): void => {
       response.once('finish', () =>
@@ -31,6 +34,12 @@ export function createPublicServer({ site, counters, ready }: ServerOptions): Se
       );
     };
     const path = pathOf(request);
+    if (path?.startsWith(WEBHOOKS)) {
+      if (webhooks?.handle(path, request, response)) return;
+      count('unknown');
+      respondText(request, response, 404, 'This channel is switched off.\n', { connection: 'close' });
+      return;
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       count('refused');
       respondText(request, response, 405, 'This address can only be read.\n', {
@@ -57,7 +66,7 @@ export function createPublicServer({ site, counters, ready }: ServerOptions): Se
 }
 
 /** The operator's server: health and counters. */
-export function createAdminServer({ counters, ready }: Omit<ServerOptions, 'site'>): Server {
+export function createAdminServer({ counters, ready }: Omit<ServerOptions, 'site' | 'webhooks'>): Server {
   return listenerOf((request, response) => {
     const path = pathOf(request);
     if (path === '/healthz' || path === '/readyz')

@@ -55,6 +55,7 @@ export type Outcome =
       readonly afterMs?: number;
       readonly holds: 'conversation' | 'channel';
       readonly uncertain: boolean;
+      readonly reason?: string;
     }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'gone'; readonly reason: string }
@@ -69,20 +70,56 @@ export interface Sender {
    * an error that it throws counts as `retry` and `uncertain`.
    */
   send(delivery: Delivery, closing: AbortSignal): Promise<Outcome>;
+  /**
+   * A turn was taken, once: what the platform wants done beside the answer, such as ending a button's spinner. `waits`
+   * where the answer comes later, so that the person can be shown that it does. Begun and forgotten: a failure is
+   * counted and nothing is tried again.
+   */
+  attend?(address: string, waits: boolean, closing: AbortSignal): Promise<void> | undefined;
 }
 
-/** A platform, whole. */
+/** Headers of a webhook call as Node reads them, with names in lower case. */
+export type WebhookHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What is said at once to nobody's conversation, such as a word in a group; at most once, and kept nowhere. */
+export interface Aside {
+  /** The platform's id of what it answers. */
+  readonly id: string;
+  readonly at: number;
+  readonly address: string;
+  /** The text, said in all languages. */
+  readonly key: string;
+}
+
+/**
+ * What a channel read in a webhook call: events in its order, and how many entries of a kind that Mitr has no use for.
+ * `forged` where the platform did not sign exactly these bytes; `unreadable` where it did and they are no call of its.
+ */
+export type Received =
+  | {
+      readonly kind: 'events';
+      readonly events: readonly Inbound[];
+      readonly asides: readonly Aside[];
+      readonly ignored: number;
+    }
+  | { readonly kind: 'forged' }
+  | { readonly kind: 'unreadable' };
+
+/**
+ * A platform, whole: what `/webhooks/NAME` takes in and how answers go out. It opens no connection before it is
+ * asked to send.
+ */
 export interface ChannelPort extends Sender {
-  /** Whether the platform signed exactly these bytes; in constant time. */
-  verify(
-    body: Uint8Array,
-    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
-  ): boolean;
-  /** The events in a verified body, in its order; unknown kinds are left out. Throws UnreadableBodyError. */
-  parse(body: Uint8Array, receivedAt: number): Inbound[];
-}
-
-/** A body under a valid signature that is none of the platform's. */
-export class UnreadableBodyError extends Error {
-  override readonly name = 'UnreadableBodyError';
+  readonly channel: Channel;
+  /** The platform waits so long for its 200; a call that takes longer is refused, so that it comes again. */
+  readonly answerWithinMs: number;
+  /**
+   * Verifies a call in constant time over the bytes as they came, and only then reads them. Pure: nothing is sent and
+   * nothing remembered. Never throws, whatever the bytes are; an entry that can't be read is left out and counted.
+   */
+  receive(body: Uint8Array, headers: WebhookHeaders, receivedAt: number): Received;
+  /** What a handshake by GET is answered with; nothing where it is refused. */
+  handshake?(query: URLSearchParams): string | undefined;
+  /** Ends what is under way and closes every connection. */
+  close(): Promise<void>;
 }

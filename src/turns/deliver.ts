@@ -17,13 +17,16 @@ export function backOff(tries: number, random: () => number): number {
 
 /** Delivers what waits for one person, in order, until nothing is left, the lease is lost or the process stops. */
 export async function deliver(desk: Desk, held: Held): Promise<void> {
-  for (let head = held.outgoing[0]; head && !desk.stopping.aborted; head = held.outgoing[0]) {
+  // What was sent is recorded even while the process stops: else the next one would send it again.
+  const goesOn = (head: Outgoing) => !desk.stopping.aborted || head.recorded < head.sent;
+  for (let head = held.outgoing[0]; head && goesOn(head); head = held.outgoing[0]) {
     try {
       await deliverOne(desk, held, head);
     } catch (error) {
       if (error instanceof FencedError) loseLease(desk, held);
       else {
         desk.count('store_failed', held.channel);
+        if (desk.stopping.aborted) return;
         await desk.clock.sleep(FIRST_WAIT_MS, desk.stopping);
       }
     }
@@ -41,7 +44,7 @@ async function deliverOne(desk: Desk, held: Held, one: Outgoing): Promise<void> 
     drop(held, one);
     return;
   }
-  if (!(await mayDeliver(desk, held))) return;
+  if (desk.stopping.aborted || !(await mayDeliver(desk, held))) return;
   const outcome = await trySending(desk, held, one);
   switch (outcome.kind) {
     case 'sent':
@@ -120,11 +123,11 @@ async function waitForNextTry(
   desk: Desk,
   held: Held,
   one: Outgoing,
-  { afterMs, holds, uncertain }: Outcome & { kind: 'retry' },
+  { afterMs, holds, uncertain, reason }: Outcome & { kind: 'retry' },
 ): Promise<void> {
   one.tries += 1;
   one.uncertain ||= uncertain;
-  desk.count('retried', held.channel);
+  desk.count('retried', held.channel, reason);
   if (desk.clock.now() - one.answer.at > GIVE_UP_MS && one.tries >= LEAST_TRIES) {
     await bury(desk, held, one, 'too_late');
     return;

@@ -18,6 +18,9 @@ export type Counted =
   | 'retried'
   | 'dead'
   | 'effect_failed'
+  | 'attend_failed'
+  | 'aside'
+  | 'aside_lost'
   | 'lease_lost'
   | 'store_failed';
 

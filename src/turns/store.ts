@@ -90,6 +90,11 @@ export class FencedError extends Error {
   }
 }
 
+/** Another process has the store, or a newer Mitr wrote it. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
 /**
  * Where turns are kept. A promise that resolves means that what it says is durable. Every write is atomic. What
  * two workers do to one conversation is ordered by leases; a lease that is not renewed in time can be taken over.

@@ -1,3 +1,4 @@
+import { attend } from './attend.ts';
 import type { Desk, Held, Outgoing, Work } from './held.ts';
 import { loseLease } from './held.ts';
 import { adopt, outgoing, storedAnswer } from './outgoing.ts';
@@ -150,6 +151,13 @@ function publish(desk: Desk, held: Held, draft: Draft): void {
   for (const work of draft.taken) {
     desk.count('taken', held.channel);
     work.waiter?.done('taken');
+    if (work.hash !== undefined)
+      attend(
+        desk,
+        held,
+        work.address,
+        draft.effects.flatMap(({ address, planned }) => (address === work.address ? planned : [])),
+      );
   }
   for (const work of draft.repeats) {
     desk.count('repeat', held.channel);

@@ -1,3 +1,4 @@
+import { attend } from './attend.ts';
 import type { Desk, Held, Work } from './held.ts';
 import { adopt, outgoing } from './outgoing.ts';
 import { beginEffects, plan } from './run-effects.ts';
@@ -27,7 +28,9 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
     if (hash !== undefined) desk.sealedMemory.remember(hash, desk.clock.monotonic());
     held.sealed = stays && turn.session ? { session: turn.session, last: desk.clock.monotonic() } : undefined;
     if (turn.bubbles.length > 0) held.outgoing.push(outgoing(answerTo(event, turn.bubbles), address));
-    beginEffects(desk, held, plan(turn.effects), address, true);
+    const effects = plan(turn.effects);
+    beginEffects(desk, held, effects, address, true);
+    if (hash !== undefined) attend(desk, held, address, effects);
     if (!stays) desk.effects.ended(held.key);
     desk.count('taken', held.channel);
     waiter?.done('taken');

@@ -1,5 +1,6 @@
 import type { Channel, Event } from '../dialogue/message.ts';
-import type { Inbound } from './channel.ts';
+import { Asides } from './asides.ts';
+import type { Aside, Inbound } from './channel.ts';
 import { deliver } from './deliver.ts';
 import { type Accepted, type Desk, type Held, newHeld, type TurnsParts, type Work } from './held.ts';
 import { channelOf, conversationKey, eventHash, type TurnKeys } from './keys.ts';
@@ -33,6 +34,7 @@ export class Turns {
   readonly #stopping = new AbortController();
   readonly #closing = new AbortController();
   readonly #sweep: Sweep;
+  readonly #asides: Asides;
   /** Conversations with work for a channel that is switched off here. */
   readonly #unserved = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -52,6 +54,7 @@ export class Turns {
     };
     this.#renewed = parts.clock.monotonic();
     this.#sweep = new Sweep(this.#desk);
+    this.#asides = new Asides(this.#desk);
   }
 
   /** Takes over what an earlier process left, and from now on looks after what is due each second. */
@@ -83,6 +86,12 @@ export class Turns {
       held.waiting.push({ event, address, hash, waiter: { done, failed } });
       this.#wake(held);
     });
+  }
+
+  /** Says something that belongs to no conversation, at most once and without waiting for it. */
+  say(channel: Channel, aside: Aside): void {
+    if (this.#stopping.signal.aborted) return;
+    this.#asides.say(channel, aside, eventHash(this.#keys, `${channel} aside `, aside.id));
   }
 
   /** Does what is due: renews leases, takes over orphans, forgets silent volatile conversations, lets sessions sleep. */

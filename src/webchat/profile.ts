@@ -6,6 +6,7 @@ export const webProfile: CapabilityProfile = {
   choices: 'buttons',
   maxChoices: 50,
   maxLabel: 60,
+  icons: 'beside',
   maxText: 8000,
   maxMessages: 20,
   numbers: 'auto',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { lineProfile } from '../../src/channels/line/profile.ts';
 import { messengerProfile } from '../../src/channels/messenger/profile.ts';
 import { telegramProfile } from '../../src/channels/telegram/profile.ts';
-import { compose } from '../../src/dialogue/compose.ts';
+import { compose, drawnLabel } from '../../src/dialogue/compose.ts';
 import type { CapabilityProfile, Choice, Message, Texts } from '../../src/dialogue/message.ts';
 import { splitText } from '../../src/dialogue/split.ts';
 import { webProfile } from '../../src/webchat/profile.ts';
@@ -53,6 +53,23 @@ describe('compose', () => {
     const [bubble] = compose(asking(choices), messengerProfile, LITERAL);
     expect(bubble?.text).toBe('What?\n1. Yes\n2. No');
     expect(bubble?.choices.map((c) => c.label)).toEqual(['Yes', 'No', 'Menu']);
+  });
+
+  it('counts an icon where it stands in the label, and rather leaves it out than the words', () => {
+    const choices = [
+      choice('a', 'x'.repeat(17), 'option', '📕'),
+      choice('b', 'x'.repeat(18), 'option', '📕'),
+    ];
+    const drawn = (profile: CapabilityProfile) =>
+      compose(asking(choices), profile, LITERAL)[0]?.choices.map(drawnLabel);
+    expect(drawn(lineProfile)).toEqual([`📕 ${'x'.repeat(17)}`, 'x'.repeat(18)]);
+    expect(drawn(webProfile)).toEqual([`📕 ${'x'.repeat(17)}`, `📕 ${'x'.repeat(18)}`]);
+  });
+
+  it('draws a way by its icon where its words are too long, and leaves the options as they are', () => {
+    const choices = [choice('a', 'Yes'), choice('menu', 'x'.repeat(21), 'way', '🏠')];
+    const [bubble] = compose(asking(choices), lineProfile, LITERAL);
+    expect([bubble?.text, bubble?.choices.map(drawnLabel)]).toEqual(['What?', ['Yes', '🏠']]);
   });
 
   it('leaves the ways to a page that draws them itself', () => {

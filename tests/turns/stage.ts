@@ -22,6 +22,15 @@ export class FakePlatform implements Sender {
   /** What to do instead of taking a message; nothing for the ordinary. */
   script: (delivery: Delivery) => Outcome | Promise<Outcome> | undefined = () => undefined;
 
+  /** What was attended to: whose, and whether the answer waits for something. */
+  readonly attended: { readonly to: string; readonly waits: boolean }[] = [];
+  attending: () => Promise<void> = async () => {};
+
+  attend(to: string, waits: boolean): Promise<void> {
+    this.attended.push({ to, waits });
+    return this.attending();
+  }
+
   async send(delivery: Delivery, closing: AbortSignal): Promise<Outcome> {
     this.tried.push(delivery);
     const cut = new Promise<Outcome>((done) => {

@@ -111,6 +111,7 @@ export const testProfile: CapabilityProfile = {
   maxMessages: 5,
   numbers: 'auto',
   ways: 'choices',
+  icons: 'label',
   links: 'text',
 };
 

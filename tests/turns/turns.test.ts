@@ -461,3 +461,75 @@ describe('a text that is missing', () => {
     ]);
   });
 });
+
+describe('beside an answer', () => {
+  it('the channel attends to each event once, and hears whether the answer waits', async () => {
+    stage.effects.answer = () => new Promise(() => {});
+    await stage.accept('anna', { type: 'link', parameter: 'en' }, 'link');
+    await stage.accept('anna', { type: 'link', parameter: 'en' }, 'link');
+    await stage.tap('anna', TAP.job);
+    await stage.tap('boris', TAP.tip);
+    await stage.settled();
+    expect(stage.platform.attended.map(({ waits }) => waits)).toEqual([false, true, false]);
+    await stage.pass(61_000);
+    expect(stage.platform.attended.length).toBe(3);
+  });
+
+  it('nothing depends on what it does', async () => {
+    stage.platform.attending = () => Promise.reject(new Error('no network'));
+    await inChain('anna');
+    await stage.say('anna', '1');
+    await stage.settled();
+    expect(stage.chain('anna')).toEqual(['none>1']);
+    expect(stage.counts.get('attend_failed')).toBe(3);
+  });
+});
+
+describe('a process that stops', () => {
+  it('records what was being sent, so that the next one does not send it again', async () => {
+    await inChain('anna');
+    let arrived = () => {};
+    stage.platform.script = (delivery) =>
+      new Promise((done) => {
+        arrived = () => done(stage.platform.take(delivery));
+      });
+    await stage.say('anna', '1');
+    await stage.settled();
+    const closing = stage.turns.close(5000);
+    arrived();
+    await closing;
+    const next = new Stage(store, clock, undefined, 'next');
+    await next.turns.tick();
+    await next.settled();
+    expect([stage.chain('anna'), next.chain('anna')]).toEqual([['none>1'], []]);
+    await next.turns.close(0);
+  });
+});
+
+describe('an aside', () => {
+  const aside = (id: string) => ({ id, at: 0, address: 'group', key: 'common:alone' });
+
+  it('is said once in all languages and leaves nothing', async () => {
+    stage.turns.say('telegram', aside('a'));
+    stage.turns.say('telegram', aside('a'));
+    await stage.settled();
+    expect(stage.platform.to('group').length).toBe(1);
+    expect(await store.sessions(undefined, 10)).toEqual([]);
+    expect(stage.turns.held).toBe(0);
+  });
+
+  it('is tried again only where the platform did not take it', async () => {
+    stage.platform.script = ({ tries }) =>
+      tries === 0 ? { kind: 'retry', holds: 'conversation', uncertain: false } : undefined;
+    stage.turns.say('telegram', aside('a'));
+    await stage.settled();
+    await stage.pass(3000);
+    expect(stage.platform.to('group').length).toBe(1);
+    stage.platform.script = () => ({ kind: 'retry', holds: 'conversation', uncertain: true });
+    stage.turns.say('telegram', aside('b'));
+    await stage.settled();
+    await stage.pass(60_000);
+    expect(stage.platform.tried.length).toBe(3);
+    expect(stage.counts.get('aside_lost')).toBe(1);
+  });
+});

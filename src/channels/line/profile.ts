@@ -9,6 +9,7 @@ export const lineProfile: CapabilityProfile = {
   choices: 'quick',
   maxChoices: 13,
   maxLabel: 20,
+  icons: 'label',
   maxText: 5000,
   maxMessages: 5,
   numbers: 'auto',

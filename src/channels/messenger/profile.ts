@@ -10,6 +10,7 @@ export const messengerProfile: CapabilityProfile = {
   choices: 'quick',
   maxChoices: 13,
   maxLabel: 20,
+  icons: 'label',
   maxText: 2000,
   maxMessages: 5,
   numbers: 'always',

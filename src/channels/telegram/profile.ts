@@ -9,6 +9,7 @@ export const telegramProfile: CapabilityProfile = {
   choices: 'buttons',
   maxChoices: 100,
   maxLabel: 40,
+  icons: 'label',
   maxText: 4096,
   maxMessages: 5,
   numbers: 'auto',

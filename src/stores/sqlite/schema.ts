@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { StoreUnavailableError } from '../../turns/store.ts';
 
 /**
  * Keyed tables without row ids, since a row id is an order of arrival and costs a second tree. Only answers have one:
@@ -31,11 +32,6 @@ CREATE TABLE IF NOT EXISTS dead (
 `;
 
 const VERSION = 1;
-
-/** The file is held by another process, or was written by a newer Mitr. */
-export class StoreUnavailableError extends Error {
-  override readonly name = 'StoreUnavailableError';
-}
 
 /**
  * Opens the database and locks its file for this process: the lock is what two processes cannot both have, and the

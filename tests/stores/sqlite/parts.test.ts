@@ -8,8 +8,9 @@ import { Buckets } from '../../../src/stores/sqlite/buckets.ts';
 import { GroupCommit } from '../../../src/stores/sqlite/group-commit.ts';
 import { HashSet } from '../../../src/stores/sqlite/hash-set.ts';
 import { KnownEvents } from '../../../src/stores/sqlite/known-events.ts';
-import { openDatabase, StoreUnavailableError } from '../../../src/stores/sqlite/schema.ts';
+import { openDatabase } from '../../../src/stores/sqlite/schema.ts';
 import { openSqliteTurnStore } from '../../../src/stores/sqlite/turn-store.ts';
+import { StoreUnavailableError } from '../../../src/turns/store.ts';
 import { ManualClock } from '../../turns/manual-clock.ts';
 
 const HOUR = 3_600_000;

@@ -1,0 +1,61 @@
+import type { messagingApi } from '@line/bot-sdk';
+import type { Bubble } from '../../dialogue/message.ts';
+
+/** What is drawn as a card: procedures with their steps and prices, and what the registers say of an agency. */
+const CARDS: ReadonlySet<string> = new Set([
+  'consult:answer',
+  'consult:answer_old',
+  'consult:step',
+  'consult:prices',
+  'agency:verdict',
+  'agency:verdict_office',
+  'agency:not_found',
+]);
+
+/** https://developers.line.biz/en/reference/messaging-api/#bubble; some is left for the rest of the message. */
+const LARGEST_BUBBLE = 28 * 1024;
+const LONGEST_ALT = 400;
+
+export function isCard({ key }: Bubble): boolean {
+  return CARDS.has(key);
+}
+
+/**
+ * The same words as a card: the first line is the title, every other line stands for itself. Undefined where a plain
+ * message serves better: one line alone, an address (nobody can touch one in a card), or more than a card holds.
+ */
+export function cardOf(text: string): messagingApi.FlexMessage | undefined {
+  const [title = '', ...lines] = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length === 0 || /https?:\/\//.test(text)) return undefined;
+  const contents: messagingApi.FlexBubble = {
+    type: 'bubble',
+    size: 'giga',
+    body: {
+      type: 'box',
+      layout: 'vertical',
+      spacing: 'sm',
+      contents: [
+        { type: 'text', text: title, weight: 'bold', size: 'lg', wrap: true, scaling: true },
+        { type: 'separator' },
+        ...lines.map(
+          (line): messagingApi.FlexText => ({ type: 'text', text: line, wrap: true, scaling: true }),
+        ),
+      ],
+    },
+  };
+  if (Buffer.byteLength(JSON.stringify(contents)) > LARGEST_BUBBLE) return undefined;
+  return { type: 'flex', altText: clusters(title, LONGEST_ALT), contents };
+}
+
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** As much of a text as fits, in whole clusters. */
+function clusters(text: string, most: number): string {
+  if (text.length <= most) return text;
+  let end = 0;
+  for (const { index, segment } of GRAPHEMES.segment(text)) {
+    if (index + segment.length > most) break;
+    end = index + segment.length;
+  }
+  return text.slice(0, end);
+}

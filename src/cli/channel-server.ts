@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { type Config, ConfigError } from '../config.ts';
+import type { Bundle } from '../dialogue/bundle.ts';
+import type { Counters } from '../http/counters.ts';
+import type { Log } from '../http/log.ts';
+import { Webhooks } from '../http/webhooks.ts';
+import type { ChannelPort } from '../turns/channel.ts';
+import { systemClock } from '../turns/clock.ts';
+import { turnKeys } from '../turns/keys.ts';
+import type { TurnStore } from '../turns/store.ts';
+import { Turns } from '../turns/turns.ts';
+import { openBuiltBundle } from './built-bundle.ts';
+import { openChannels } from './channels.ts';
+import { channelEffects } from './effects.ts';
+import { serverSecret } from './server-secret.ts';
+
+/** What a stop may take, in milliseconds, for messages that are being sent. */
+const GRACE_MS = 5000;
+
+interface Parts {
+  readonly config: Config;
+  readonly counters: Counters;
+  readonly log: Log;
+  /** Where the built bundle lies. */
+  readonly bundleDir: string;
+}
+
+/** All that a server with channels has beyond one with the page alone: the store, the turns, the platforms. */
+export class ChannelServer {
+  readonly webhooks: Webhooks;
+  readonly #turns: Turns;
+  readonly #store: TurnStore;
+  readonly #channels: readonly ChannelPort[];
+  #bundle: Bundle;
+
+  /** Opens everything and takes over what an earlier process left; nothing where no channel is on. */
+  static async open(parts: Parts): Promise<ChannelServer | undefined> {
+    const channels = await openChannels(parts.config);
+    if (channels.length === 0) return undefined;
+    const store = await openStore(parts);
+    try {
+      const server = new ChannelServer(parts, store, channels);
+      await server.#turns.start();
+      return server;
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    { config, counters, log, bundleDir }: Parts,
+    store: TurnStore,
+    channels: readonly ChannelPort[],
+  ) {
+    this.#bundle = openBuiltBundle(bundleDir);
+    this.#store = store;
+    this.#channels = channels;
+    this.#turns = new Turns(
+      {
+        store,
+        bundle: () => this.#bundle,
+        senders: new Map(channels.map((channel) => [channel.channel, channel])),
+        effects: channelEffects(counters, log),
+        worker: `${process.pid}`,
+        clock: systemClock,
+        random: Math.random,
+        count: (what, channel, reason) =>
+          counters.add('turns', {
+            what,
+            channel: channel ?? 'none',
+            ...(reason === undefined ? undefined : { reason }),
+          }),
+      },
+      turnKeys(serverSecret(config.serverSecret, config.dataDir)),
+    );
+    this.webhooks = new Webhooks({ channels, intake: this.#turns, counters, clock: systemClock });
+    counters.gauge('conversations_held', () => this.#turns.held);
+  }
+
+  get names(): string {
+    return this.#channels.map(({ channel }) => channel).join(', ');
+  }
+
+  /** Talks by this bundle from the next turn on. */
+  takeOver(bundleDir: string): void {
+    this.#bundle = openBuiltBundle(bundleDir);
+  }
+
+  /** Ends in order: turns, what is being sent, connections, the store. No call may come any more. */
+  async close(): Promise<void> {
+    await this.#turns.close(GRACE_MS);
+    await Promise.all(this.#channels.map((channel) => channel.close()));
+    await this.#store.close();
+  }
+}
+
+async function openStore({ config, log }: Parts): Promise<TurnStore> {
+  if (config.store.kind === 'redis') throw new ConfigError('STORE can only be sqlite yet.');
+  const { openSqliteTurnStore } = await import('../stores/sqlite/turn-store.ts');
+  return openSqliteTurnStore({
+    path: join(config.dataDir, 'turns.db'),
+    clock: systemClock,
+    report: (error) =>
+      log.error('the store could not tidy up', { error: error instanceof Error ? error.name : 'unknown' }),
+  });
+}

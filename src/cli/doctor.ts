@@ -1,0 +1,92 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Finding } from '../channels/operator.ts';
+import { type Config, ConfigError, readConfig } from '../config.ts';
+import type { Command } from './command.ts';
+
+const HELP = `Usage: mitr doctor [options]
+
+Says what is set, what is missing and what is reachable, a line each; secrets are never printed. Exit code 1 where
+something has to be mended.
+
+  --offline   ask no platform
+
+Examples:
+  mitr doctor
+  mitr doctor --offline`;
+
+/** What a channel wants: the variables that switch it on, and how its platform is asked. */
+interface Examined {
+  readonly title: string;
+  readonly secrets: readonly string[];
+  readonly isOn: (config: Config) => boolean;
+  readonly examine: (config: Config) => Promise<readonly Finding[]>;
+}
+
+const CHANNELS: readonly Examined[] = [
+  {
+    title: 'LINE',
+    secrets: ['LINE_CHANNEL_SECRET', 'LINE_CHANNEL_ACCESS_TOKEN'],
+    isOn: ({ line }) => line !== undefined,
+    examine: async ({ line, publicUrl }) =>
+      line ? (await import('../channels/line/examine.ts')).examineLine(line, publicUrl) : [],
+  },
+];
+
+export const command: Command = {
+  summary: 'say what is set, what is missing and what is reachable',
+  help: HELP,
+  async run(args) {
+    const { values } = parseArgs({ args, options: { offline: { type: 'boolean', default: false } } });
+    let config: Config;
+    try {
+      config = readConfig(process.env);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      for (const mistake of error.message.split('\n')) print({ well: false, says: mistake });
+      return 1;
+    }
+    const findings = [...examineServer(config), ...(await examineChannels(config, values.offline))];
+    for (const finding of findings) print(finding);
+    return findings.every(({ well }) => well) ? 0 : 1;
+  },
+};
+
+function print({ well, says }: Finding): void {
+  console.log(`${well ? '✓' : '✗'} ${says}`);
+}
+
+function examineServer({ dataDir, publicUrl, serverSecret, store }: Config): Finding[] {
+  const findings: Finding[] = [{ well: true, says: `The world reaches Mitr at ${publicUrl} (PUBLIC_URL).` }];
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK);
+    findings.push({ well: true, says: `Talks are kept in ${store.kind}; the data folder is ${dataDir}.` });
+  } catch {
+    findings.push({ well: false, says: `This user can't write to the data folder ${dataDir} (DATA_DIR).` });
+  }
+  const kept = existsSync(join(dataDir, 'server-secret'));
+  findings.push({
+    well: true,
+    says:
+      serverSecret !== undefined
+        ? 'SERVER_SECRET is set.'
+        : kept
+          ? 'The secret of the server is in the data folder: back it up with the rest.'
+          : 'SERVER_SECRET is not set: the first start makes one in the data folder.',
+  });
+  return findings;
+}
+
+async function examineChannels(config: Config, offline: boolean): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const channel of CHANNELS) {
+    const { title, secrets } = channel;
+    if (!channel.isOn(config))
+      findings.push({ well: true, says: `${title} is off: set ${secrets.join(', ')} to switch it on.` });
+    else if (offline) findings.push({ well: true, says: `${title} is on.` });
+    else findings.push(...(await channel.examine(config)));
+  }
+  return findings;
+}

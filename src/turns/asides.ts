@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { compose } from '../dialogue/compose.ts';
+import type { Channel } from '../dialogue/message.ts';
+import type { Aside } from './channel.ts';
+import { backOff } from './deliver.ts';
+import type { Desk } from './held.ts';
+
+const MOST_TRIES = 3;
+/** More than these at once are a flood, and nobody's conversation waits for them. */
+const MOST_AT_ONCE = 50;
+
+/** Says what belongs to no conversation: at most once each, from memory, behind everything else. */
+export class Asides {
+  readonly #desk: Desk;
+  #underway = 0;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  /** Begins to say it, unless it was said before; `hash` stands for the platform's id of what is answered. */
+  say(channel: Channel, aside: Aside, hash: string): void {
+    const { sealedMemory, clock } = this.#desk;
+    if (sealedMemory.knows(hash)) return;
+    sealedMemory.remember(hash, clock.monotonic());
+    if (this.#underway >= MOST_AT_ONCE) {
+      this.#desk.count('aside_lost', channel);
+      return;
+    }
+    this.#underway += 1;
+    const saying = this.#try(channel, aside)
+      .catch(() => false)
+      .then((said) => {
+        this.#underway -= 1;
+        this.#desk.count(said ? 'aside' : 'aside_lost', channel);
+      });
+    this.#desk.own(saying);
+  }
+
+  async #try(channel: Channel, { address, at, key }: Aside): Promise<boolean> {
+    const { senders, bundle, store, clock, random, stopping, closing } = this.#desk;
+    const sender = senders.get(channel);
+    if (!sender) return false;
+    const bubbles = compose([{ key }], sender.profile, bundle().texts(undefined));
+    const id = randomUUID();
+    for (let tries = 0; tries < MOST_TRIES && !stopping.aborted; tries++) {
+      const wait = await store.spend(channel, sender.rates.channel);
+      if (wait > 0) await clock.sleep(wait, stopping);
+      else {
+        const delivery = { address, bubbles, key: id, eventAt: at, tries, uncertain: false };
+        const outcome = await sender.send(delivery, closing);
+        if (outcome.kind !== 'retry') return outcome.kind === 'sent';
+        if (outcome.uncertain) return false;
+        await clock.sleep(Math.max(outcome.afterMs ?? 0, backOff(tries + 1, random)), stopping);
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,10 @@
+import type { Desk, Held } from './held.ts';
+import type { PlannedEffect } from './run-effects.ts';
+
+/** Lets the channel do what it does beside an answer. Nobody waits for it, and what fails is counted. */
+export function attend(desk: Desk, held: Held, address: string, effects: readonly PlannedEffect[]): void {
+  if (!held.sender.attend) return;
+  const waits = effects.some(({ effect }) => effect.awaited);
+  const attending = held.sender.attend(address, waits, desk.closing);
+  if (attending) desk.own(attending.catch(() => desk.count('attend_failed', held.channel)));
+}

@@ -1,0 +1,97 @@
+import type { messagingApi } from '@line/bot-sdk';
+import { mistakesIn } from './schema.ts';
+
+/** One mistake as LINE reports it. */
+export interface Detail {
+  readonly message: string;
+  readonly property: string;
+}
+
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const clusters = (text: string): number => [...GRAPHEMES.segment(text)].length;
+
+/**
+ * What LINE refuses in the messages of a call beyond its description: the lengths and counts of the written reference,
+ * https://developers.line.biz/en/reference/messaging-api/ and https://developers.line.biz/en/docs/messaging-api/text-character-count/
+ */
+export function mistakesInMessages(messages: readonly messagingApi.Message[]): Detail[] {
+  return messages.flatMap((message, i) => {
+    const at = `messages[${i}]`;
+    return [...inMessage(message, at), ...inQuickReply(message, at), ...surrogates(message, at)];
+  });
+}
+
+/** Everything that is wrong with the body of a call: by the description, and by the reference. */
+export function mistakesInCall(
+  schema: 'ReplyMessageRequest' | 'PushMessageRequest',
+  body: { readonly messages?: unknown },
+): Detail[] {
+  const described = mistakesIn(schema, body).map((message) => ({
+    message,
+    property: message.split(' ')[0] ?? '',
+  }));
+  return described.length > 0 ? described : mistakesInMessages(body.messages as messagingApi.Message[]);
+}
+
+function* inMessage(message: messagingApi.Message, at: string): Generator<Detail> {
+  if (message.type === 'text') yield* length((message as messagingApi.TextMessage).text, 5000, `${at}.text`);
+  if (message.type === 'template') {
+    const { altText, template } = message as messagingApi.TemplateMessage;
+    yield* length(altText, 1500, `${at}.altText`);
+    if (template.type === 'confirm') {
+      const { text, actions } = template as messagingApi.ConfirmTemplate;
+      yield* inClusters(text, 240, `${at}.template.text`);
+      if (actions.length !== 2) yield wrong(`${at}.template.actions`, 'Must be 2');
+      for (const [i, one] of actions.entries()) yield* action(one, 20, `${at}.template.actions[${i}]`);
+    }
+  }
+  if (message.type === 'flex') {
+    const { altText, contents } = message as messagingApi.FlexMessage;
+    yield* length(altText, 1500, `${at}.altText`);
+    const bytes = Buffer.byteLength(JSON.stringify(contents));
+    if (bytes > 30 * 1024) yield wrong(`${at}.contents`, 'Size must be 30 KB or less');
+    yield* emptyTexts(contents, `${at}.contents`);
+  }
+}
+
+function* emptyTexts(value: unknown, at: string): Generator<Detail> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('type' in value && value.type === 'text' && 'text' in value && value.text === '')
+    yield wrong(`${at}.text`, 'must be non-empty text');
+  for (const [name, below] of Object.entries(value)) yield* emptyTexts(below, `${at}.${name}`);
+}
+
+function* inQuickReply({ quickReply }: messagingApi.Message, at: string): Generator<Detail> {
+  const items = quickReply?.items ?? [];
+  if (quickReply && items.length === 0)
+    yield wrong(`${at}.quickReply.items`, 'Size must be between 1 and 13');
+  for (const [i, item] of items.entries())
+    if (item.action) yield* action(item.action, 20, `${at}.quickReply.items[${i}].action`);
+}
+
+function* action(one: messagingApi.Action, longest: number, at: string): Generator<Detail> {
+  yield* inClusters(one.label ?? '', longest, `${at}.label`);
+  if (one.type !== 'postback') return;
+  const { data, displayText } = one as messagingApi.PostbackAction;
+  yield* length(data ?? '', 300, `${at}.data`);
+  if (displayText !== undefined) yield* inClusters(displayText, 300, `${at}.displayText`);
+}
+
+function* length(text: string, most: number, property: string): Generator<Detail> {
+  if (text.length < 1) yield wrong(property, 'May not be empty');
+  else if (text.length > most) yield wrong(property, `Length must be between 0 and ${most}`);
+}
+
+function* inClusters(text: string, most: number, property: string): Generator<Detail> {
+  if (text === '') yield wrong(property, 'May not be empty');
+  else if (clusters(text) > most) yield wrong(property, `must not be longer than ${most} characters`);
+}
+
+/** Half of a surrogate pair makes the whole message invalid. */
+function* surrogates(message: unknown, at: string): Generator<Detail> {
+  if (/\\ud[89a-f][0-9a-f]{2}/i.test(JSON.stringify(message))) yield wrong(at, 'Invalid character');
+}
+
+function wrong(property: string, message: string): Detail {
+  return { message, property };
+}

@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NoAnswerError, PlatformPool, readAnswer } from '../../src/channels/platform-pool.ts';
+
+const OPEN = new AbortController().signal;
+let server: Server;
+let pool: PlatformPool;
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+const sockets = new Set<Socket>();
+let connections = 0;
+
+beforeEach(async () => {
+  connections = 0;
+  answer = (_, response) => response.end('{"ok":true}');
+  server = createServer((request, response) => answer(request, response));
+  server.on('connection', (socket: Socket) => {
+    connections += 1;
+    sockets.add(socket);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  pool = new PlatformPool(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 300);
+});
+afterEach(async () => {
+  pool.close();
+  for (const socket of sockets) socket.destroy();
+  await new Promise((done) => server.close(done));
+});
+
+const call = (closing = OPEN) =>
+  pool.call({ method: 'POST', path: '/x?y=1', headers: { authorization: 'Bearer t' }, body: 'ស' }, closing);
+/** Whether the failure left open what the platform did. */
+const uncertainty = (failing: Promise<unknown>) =>
+  failing.then(
+    () => 'answered',
+    (error) => (error instanceof NoAnswerError ? error.uncertain : error),
+  );
+
+describe('a pool of connections', () => {
+  it('asks over the connection that is there', async () => {
+    let asked: [string | undefined, string | undefined, string] | undefined;
+    answer = (request, response) => {
+      const pieces: Buffer[] = [];
+      request.on('data', (piece) => pieces.push(piece));
+      request.on('end', () => {
+        asked = [request.url, request.headers['content-length'], Buffer.concat(pieces).toString()];
+        response.writeHead(201, { 'x-kind': 'a' }).end('{"a":1}');
+      });
+    };
+    for (let i = 0; i < 3; i++) {
+      const got = await call();
+      expect([got.status, got.headers['x-kind'], readAnswer(got)]).toEqual([201, 'a', { a: 1 }]);
+    }
+    expect(asked).toEqual(['/x?y=1', '3', 'ស']);
+    expect(connections).toBe(1);
+  });
+
+  it('knows that a platform was not reached', async () => {
+    const closed = createSocketServer().listen(0, '127.0.0.1');
+    await new Promise((done) => closed.once('listening', done));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((done) => closed.close(done));
+    const nobody = new PlatformPool(`http://127.0.0.1:${port}`);
+    expect(await uncertainty(nobody.call({ method: 'GET', path: '/', headers: {} }, OPEN))).toBe(false);
+    nobody.close();
+    expect(await uncertainty(call(AbortSignal.abort()))).toBe(false);
+  });
+
+  it('does not know what happened where the answer never came, or not to its end', async () => {
+    const ways: (typeof answer)[] = [
+      () => {},
+      (request) => request.socket.destroy(),
+      (request) => request.socket.resetAndDestroy(),
+      (_, response) => response.writeHead(200, { 'content-length': '10' }).write('{"ok"'),
+      (request, response) => {
+        response.writeHead(200, { 'content-length': '10' }).write('{"ok"');
+        setImmediate(() => request.socket.destroy());
+      },
+      (request) => request.socket.end('HTTP/9 what?\r\n\r\n'),
+    ];
+    for (const way of ways) {
+      answer = way;
+      expect(await uncertainty(call())).toBe(true);
+    }
+  });
+
+  it('ends what is under way when the process stops', async () => {
+    const stopping = new AbortController();
+    answer = () => stopping.abort();
+    expect(await uncertainty(call(stopping.signal))).toBe(true);
+  });
+
+  it('keeps no more of an endless answer than it may', async () => {
+    answer = (_, response) => response.end(Buffer.alloc(3_000_000, 32));
+    const got = await call();
+    expect(got.body.length).toBe(256 * 1024);
+    expect(readAnswer(got)).toBeUndefined();
+  });
+});
+
+it('reads an answer that is an object, and nothing else', () => {
+  const body = (text: string) => readAnswer({ status: 200, headers: {}, body: Buffer.from(text) });
+  expect(body('{"a":1}')).toEqual({ a: 1 });
+  for (const text of ['', '<html>', 'null', '1', '{"a":']) expect(body(text)).toBeUndefined();
+});

@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCESS_TOKEN, CHANNEL_SECRET, LineServer } from '../channels/line/line-server.ts';
+
+const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
+let line: LineServer;
+beforeAll(async () => {
+  line = await LineServer.start();
+});
+afterAll(() => line.stop());
+
+/** Runs a command beside this process, which answers for LINE meanwhile. */
+function mitr(
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<{ code: number | null; said: string[] }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
+    env: { PATH: process.env.PATH, DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-doctor-')), ...env },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  return new Promise((done) => child.on('close', (code) => done({ code, said: said.trim().split('\n') })));
+}
+
+const on = () => ({
+  LINE_CHANNEL_SECRET: CHANNEL_SECRET,
+  LINE_CHANNEL_ACCESS_TOKEN: ACCESS_TOKEN,
+  LINE_API_ORIGIN: line.origin,
+  PUBLIC_URL: 'https://mitr.example',
+});
+
+describe('mitr doctor', () => {
+  it('names in a line each what would switch a channel on', async () => {
+    const { code, said } = await mitr(['doctor'], {});
+    expect(code).toBe(0);
+    expect(said).toContain(
+      '✓ LINE is off: set LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN to switch it on.',
+    );
+  });
+
+  it('says what is missing or wrong in one line each, and prints no secret', async () => {
+    const half = await mitr(['doctor'], { LINE_CHANNEL_SECRET: CHANNEL_SECRET, PORT: 'eighty' });
+    expect(half).toEqual({
+      code: 1,
+      said: [
+        '✗ PORT must be a port from 0 to 65535.',
+        '✗ LINE is half set: LINE_CHANNEL_ACCESS_TOKEN is missing.',
+      ],
+    });
+    const { code, said } = await mitr(['doctor'], { ...on(), LINE_CHANNEL_ACCESS_TOKEN: 'old' });
+    expect(code).toBe(1);
+    expect(said.filter((one) => one.startsWith('✗'))).toEqual([
+      '✗ LINE_CHANNEL_ACCESS_TOKEN is not accepted: issue a new one in the LINE Developers Console, under Messaging API.',
+    ]);
+    expect(said.join()).not.toContain(CHANNEL_SECRET);
+  });
+
+  it('finds nothing to mend once the channel is set up', async () => {
+    const plan = await mitr(['channel', 'setup', 'line', '--dry-run'], on());
+    expect([plan.code, plan.said[0]?.startsWith('Would do: '), line.console.menus.size]).toEqual([
+      0,
+      true,
+      0,
+    ]);
+    expect((await mitr(['channel', 'setup', 'line', '--locale', 'km'], on())).code).toBe(0);
+    expect(line.console.defaultMenu).toBeDefined();
+    const { code, said } = await mitr(['doctor'], on());
+    expect(said.filter((one) => !one.startsWith('✓'))).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it('is where a channel that is off sends who wants to set it up', async () => {
+    const { code, said } = await mitr(['channel', 'setup', 'line'], {});
+    expect(code).toBe(1);
+    expect(said).toEqual(['The channel line is switched off: "mitr doctor" says what is missing.']);
+    expect((await mitr(['channel', 'setup', 'pigeon'], {})).code).toBe(2);
+  });
+});

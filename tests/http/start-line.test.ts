@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  ACCESS_TOKEN,
+  CHANNEL_SECRET,
+  LineServer,
+  lineCall,
+  lineEvent,
+  lineUser,
+  sign,
+  textEvent,
+} from '../channels/line/line-server.ts';
+import { until } from '../until.ts';
+import { type ServerProcess, startRefused, startServer } from './server-process.ts';
+
+const anna = lineUser('anna');
+let line: LineServer;
+let server: ServerProcess;
+beforeAll(async () => {
+  line = await LineServer.start();
+  line.people.add(anna);
+  server = await startServer({
+    LINE_CHANNEL_SECRET: CHANNEL_SECRET,
+    LINE_CHANNEL_ACCESS_TOKEN: ACCESS_TOKEN,
+    LINE_API_ORIGIN: line.origin,
+    LOG_LEVEL: 'debug',
+  });
+});
+afterAll(async () => {
+  await server?.stop();
+  await line.stop();
+});
+
+async function call(body: string, signature = sign(body), path = 'line'): Promise<number> {
+  const answer = await fetch(`${server.origin}/webhooks/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-line-signature': signature },
+    body,
+  });
+  return answer.status;
+}
+
+it('a started server talks on LINE as soon as its secrets are set, and asks nobody for leave', async () => {
+  expect(line.calls).toEqual([]);
+  expect(server.lines.find(({ event }) => event.startsWith('Mitr is at'))?.channels).toBe('line');
+  expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
+  expect(await call(lineCall(lineEvent(anna, { type: 'follow', replyToken: line.token(anna) })))).toBe(200);
+  await until(() => line.chat(anna).length === 1);
+  expect(await call(lineCall(textEvent(anna, 'english', line.token(anna))))).toBe(200);
+  await until(() => line.chat(anna).length > 1);
+  expect(line.calls.every(({ status }) => status === 200)).toBe(true);
+});
+
+it('refuses what is forged, and other channels that are off', async () => {
+  const body = lineCall();
+  expect(await call(body)).toBe(200);
+  expect(await call(body, createHmac('sha256', 'other').update(body).digest('base64'))).toBe(401);
+  expect(await call(body, sign(body), 'telegram')).toBe(404);
+});
+
+it('keeps its secret in the data folder, counts, and names nobody', async () => {
+  expect(existsSync(join(server.dataDir, 'server-secret'))).toBe(true);
+  const metrics = await (await fetch(`${server.adminOrigin}/metrics`)).text();
+  expect(metrics).toContain('mitr_webhooks_total{channel="line",ended="forged"} 1');
+  expect(metrics).toContain('mitr_turns_total{what="taken",channel="line"} 2');
+  for (const secret of [anna, CHANNEL_SECRET, ACCESS_TOKEN, 'english'])
+    expect(metrics + JSON.stringify(server.lines)).not.toContain(secret);
+});
+
+it('a second process of the same data folder does not start', async () => {
+  const { code, said } = startRefused({
+    DATA_DIR: server.dataDir,
+    LINE_CHANNEL_SECRET: CHANNEL_SECRET,
+    LINE_CHANNEL_ACCESS_TOKEN: ACCESS_TOKEN,
+  });
+  expect(code).toBe(1);
+  expect(said).toMatch(
+    /^Mitr did not start\. The data folder can't be used: another process holds the store/,
+  );
+});
+
+it('half a set of secrets is no channel', () => {
+  const { code, said } = startRefused({ LINE_CHANNEL_SECRET: CHANNEL_SECRET });
+  expect(code).toBe(1);
+  expect(said).toBe('Mitr did not start. LINE is half set: LINE_CHANNEL_ACCESS_TOKEN is missing.');
+});
