@@ -27,8 +27,12 @@ Environment:
   EXIT_URL=about:blank   where quick exit leads
   PUBLIC_URL=http://localhost:8080   where the world reaches this server
   STORE=sqlite      where talks are kept          SERVER_SECRET    made and kept in DATA_DIR when missing
+                    or redis, with REDIS_URL=redis://…
   LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN   LINE
-  "mitr doctor" says what is set, what is missing and what is reachable; docs/line.md explains the channel.
+  TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET      Telegram; TELEGRAM_MODE=polling needs no secret and no address
+  MESSENGER_APP_SECRET, MESSENGER_PAGE_ID, MESSENGER_PAGE_TOKEN, MESSENGER_VERIFY_TOKEN   Messenger
+  "mitr doctor" says what is set, what is missing and what is reachable; docs/line.md, docs/telegram.md and
+  docs/messenger.md explain the channels.
 
 Examples:
   mitr start
@@ -179,7 +183,7 @@ function stopSignal(): Promise<void> {
 /** The faults that an operator can mend, in a sentence. */
 function reasonNotToStart(error: unknown): string | undefined {
   if (error instanceof ConfigError) return error.message;
-  if (error instanceof StoreUnavailableError) return `The data folder can't be used: ${error.message}.`;
+  if (error instanceof StoreUnavailableError) return `The store can't be used: ${error.message}.`;
   if (error instanceof BuildError) return `What it is built from is not in order:\n${error.message}`;
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE')
