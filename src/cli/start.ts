@@ -210,7 +210,7 @@ function stopSignal(): Promise<void> {
 /** The faults that an operator can mend, in a sentence. */
 function reasonNotToStart(error: unknown): string | undefined {
   if (error instanceof ConfigError) return error.message;
-  if (error instanceof StoreUnavailableError) return `The data folder can't be used: ${error.message}.`;
+  if (error instanceof StoreUnavailableError) return `The store can't be used: ${error.message}.`;
   if (error instanceof BuildError) return `What it is built from is not in order:\n${error.message}`;
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code === 'EADDRINUSE')
