@@ -8,6 +8,8 @@ import { error } from './report.ts';
 const SCRIPTS: Readonly<Record<string, string>> = { km: 'Khmer', lo: 'Lao', my: 'Myanmar', th: 'Thai' };
 const LATIN_WORD = /\p{Script=Latin}[\p{Script=Latin}\p{M}'’-]*/gu;
 const PLACEHOLDER = /\{\{[^}]*\}\}/g;
+/** An address of the web stays as people must type it. */
+const ADDRESS = /\b[a-z0-9-]+(\.[a-z0-9-]+)+\b/g;
 /** Marks that nobody sees and that turn the direction of a text, and what an editor leaves of a broken letter. */
 const STRAY = /[\u202a-\u202e\u2066-\u2069\ufeff\ufffd\u0000-\u0008\u000b-\u001f]/u;
 /** More are not worth naming one by one. */
@@ -42,7 +44,7 @@ export function checkWriting({ locales, latin }: Project): Finding[] {
           );
         const own = SCRIPTS[lng];
         if (own === undefined || isAlso(name)) return findings;
-        const plain = text.replace(PLACEHOLDER, ' ');
+        const plain = text.replace(PLACEHOLDER, ' ').replace(ADDRESS, ' ');
         const left = wordsOf(plain, LATIN_WORD).filter((word) => !latin.has(word));
         if (left.length > 0)
           findings.push(

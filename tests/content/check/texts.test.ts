@@ -220,5 +220,7 @@ describe('a text that nobody has translated', () => {
     const at = { file: `locales/${lng}/demo.json`, line: 2, severity: 'error' };
     expect(told('It is big.')).toEqual([at]);
     expect(told(`${translated} big`)).toEqual([at]);
+    // An address of the web stays as people must type it.
+    expect(told(`${translated} mitr.example.org`)).toEqual([]);
   });
 });
