@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type Config, ConfigError } from '../config.ts';
+import type { Config } from '../config.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { Counters } from '../http/counters.ts';
 import type { Log } from '../http/log.ts';
 import { Webhooks } from '../http/webhooks.ts';
-import type { ChannelPort } from '../turns/channel.ts';
+import type { ChannelPort, Received } from '../turns/channel.ts';
 import { systemClock } from '../turns/clock.ts';
 import { turnKeys } from '../turns/keys.ts';
 import type { TurnStore } from '../turns/store.ts';
@@ -31,6 +32,8 @@ export class ChannelServer {
   readonly #turns: Turns;
   readonly #store: TurnStore;
   readonly #channels: readonly ChannelPort[];
+  #fetching: Promise<unknown> | undefined;
+  readonly #closing = new AbortController();
   #bundle: Bundle;
 
   /** Opens everything and takes over what an earlier process left; nothing where no channel is on. */
@@ -41,6 +44,7 @@ export class ChannelServer {
     try {
       const server = new ChannelServer(parts, store, channels);
       await server.#turns.start();
+      server.#fetch();
       return server;
     } catch (error) {
       await store.close();
@@ -62,7 +66,8 @@ export class ChannelServer {
         bundle: () => this.#bundle,
         senders: new Map(channels.map((channel) => [channel.channel, channel])),
         effects: channelEffects(counters, log),
-        worker: `${process.pid}`,
+        // Workers share a store, and their process numbers may be alike on several machines.
+        worker: randomUUID(),
         clock: systemClock,
         random: Math.random,
         count: (what, channel, reason) =>
@@ -78,6 +83,21 @@ export class ChannelServer {
     counters.gauge('conversations_held', () => this.#turns.held);
   }
 
+  #fetch(): void {
+    this.#fetching = Promise.all(
+      this.#channels.map((one) =>
+        one.fetch?.((received) => this.#take(one.channel, received), this.#closing.signal),
+      ),
+    );
+  }
+
+  /** Takes what a channel fetched, in its order. */
+  async #take(channel: ChannelPort['channel'], received: Received): Promise<void> {
+    if (received.kind !== 'events') return;
+    for (const aside of received.asides) this.#turns.say(channel, aside);
+    for (const event of received.events) await this.#turns.accept(event);
+  }
+
   get names(): string {
     return this.#channels.map(({ channel }) => channel).join(', ');
   }
@@ -89,14 +109,28 @@ export class ChannelServer {
 
   /** Ends in order: turns, what is being sent, connections, the store. No call may come any more. */
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#turns.close(GRACE_MS);
+    await this.#fetching;
     await Promise.all(this.#channels.map((channel) => channel.close()));
     await this.#store.close();
   }
 }
 
 async function openStore({ config, log }: Parts): Promise<TurnStore> {
-  if (config.store.kind === 'redis') throw new ConfigError('STORE can only be sqlite yet.');
+  if (config.store.kind === 'redis') {
+    const { openRedisTurnStore } = await import('../stores/redis/turn-store.ts');
+    const store = await openRedisTurnStore({
+      url: config.store.url,
+      clock: systemClock,
+      report: (error) => log.error('Redis', { error: error instanceof Error ? error.name : 'unknown' }),
+    });
+    if (store.durability !== 'always')
+      log.warn('Redis may lose what it acknowledged: set appendonly to yes and appendfsync to always', {
+        durability: store.durability,
+      });
+    return store;
+  }
   const { openSqliteTurnStore } = await import('../stores/sqlite/turn-store.ts');
   return openSqliteTurnStore({
     path: join(config.dataDir, 'turns.db'),

@@ -32,6 +32,20 @@ const CHANNELS: readonly Examined[] = [
     examine: async ({ line, publicUrl }) =>
       line ? (await import('../channels/line/examine.ts')).examineLine(line, publicUrl) : [],
   },
+  {
+    title: 'Telegram',
+    secrets: ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'],
+    isOn: ({ telegram }) => telegram !== undefined,
+    examine: async ({ telegram, publicUrl }) =>
+      telegram ? (await import('../channels/telegram/examine.ts')).examineTelegram(telegram, publicUrl) : [],
+  },
+  {
+    title: 'Messenger',
+    secrets: ['MESSENGER_APP_SECRET', 'MESSENGER_PAGE_ID', 'MESSENGER_PAGE_TOKEN', 'MESSENGER_VERIFY_TOKEN'],
+    isOn: ({ messenger }) => messenger !== undefined,
+    examine: async ({ messenger }) =>
+      messenger ? (await import('../channels/messenger/examine.ts')).examineMessenger(messenger) : [],
+  },
 ];
 
 export const command: Command = {
@@ -47,7 +61,12 @@ export const command: Command = {
       for (const mistake of error.message.split('\n')) print({ well: false, says: mistake });
       return 1;
     }
-    const findings = [...examineServer(config), ...(await examineChannels(config, values.offline))];
+    const { examineTips } = await import('./examine-tips.ts');
+    const findings = [
+      ...examineServer(config),
+      ...examineTips(config, Date.now()),
+      ...(await examineChannels(config, values.offline)),
+    ];
     for (const finding of findings) print(finding);
     return findings.every(({ well }) => well) ? 0 : 1;
   },

@@ -8,3 +8,9 @@ export function attend(desk: Desk, held: Held, address: string, effects: readonl
   const attending = held.sender.attend(address, waits, desk.closing);
   if (attending) desk.own(attending.catch(() => desk.count('attend_failed', held.channel)));
 }
+
+/** Tells the channel of an event in a sealed flow, or of that talk's end. */
+export function tellSealed(desk: Desk, held: Held, address: string, over: boolean): void {
+  const telling = held.sender.sealed?.(address, over, desk.closing);
+  if (telling) desk.own(telling.catch(() => desk.count('attend_failed', held.channel)));
+}

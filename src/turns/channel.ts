@@ -14,8 +14,10 @@ export interface Inbound {
   readonly user: string;
   /** All that the channel needs to answer this event, in its own words; kept until the answer is delivered. */
   readonly address: string;
-  /** The platform's id of the event, the same in every redelivery. */
+  /** The platform's id of the event, the same in every redelivery; edits and unsends name it. */
   readonly id: string;
+  /** What tells redeliveries, where the platform has another id for that. */
+  readonly once?: string;
   /** When it happened, in milliseconds since 1970, by the platform's clock where it tells. */
   readonly at: number;
   readonly input: Input;
@@ -40,6 +42,8 @@ export interface Delivery {
   readonly tries: number;
   /** Whether an earlier try may have reached the platform without our knowing. */
   readonly uncertain: boolean;
+  /** It is said within a sealed flow. */
+  readonly sealed?: boolean;
 }
 
 /**
@@ -76,6 +80,11 @@ export interface Sender {
    * counted and nothing is tried again.
    */
   attend?(address: string, waits: boolean, closing: AbortSignal): Promise<void> | undefined;
+  /**
+   * An event of a sealed flow came from this address, or (`over`) that talk has ended: what the platform lets a bot
+   * take out of the chat is taken out. What is needed for it is held in memory only.
+   */
+  sealed?(address: string, over: boolean, closing: AbortSignal): Promise<void> | undefined;
 }
 
 /** Headers of a webhook call as Node reads them, with names in lower case. */
@@ -120,6 +129,13 @@ export interface ChannelPort extends Sender {
   receive(body: Uint8Array, headers: WebhookHeaders, receivedAt: number): Received;
   /** What a handshake by GET is answered with; nothing where it is refused. */
   handshake?(query: URLSearchParams): string | undefined;
+  /**
+   * Fetches events where the platform does not call, until `closing`: each batch is handed over and fetched no more once
+   * it is safe; one that `take` refuses is handed over again. Never rejects.
+   */
+  readonly fetch?:
+    | ((take: (received: Received) => Promise<void>, closing: AbortSignal) => Promise<void>)
+    | undefined;
   /** Ends what is under way and closes every connection. */
   close(): Promise<void>;
 }

@@ -74,7 +74,7 @@ async function deliverOne(desk: Desk, held: Held, one: Outgoing): Promise<void> 
 }
 
 async function trySending(desk: Desk, held: Held, one: Outgoing): Promise<Outcome> {
-  const { answer, address, sent, tries, uncertain } = one;
+  const { answer, address, sent, tries, uncertain, sealed } = one;
   try {
     return await held.sender.send(
       {
@@ -84,6 +84,7 @@ async function trySending(desk: Desk, held: Held, one: Outgoing): Promise<Outcom
         eventAt: answer.at,
         tries,
         uncertain,
+        sealed,
       },
       desk.closing,
     );

@@ -69,6 +69,8 @@ export interface Outgoing {
   uncertain: boolean;
   /** The stored row holds what choosing the menu says; this is what is said instead while the process lives. */
   readonly standIn: boolean;
+  /** Said within a sealed flow. */
+  readonly sealed: boolean;
 }
 
 /** A volatile conversation: all of it that there is. */
@@ -76,6 +78,8 @@ export interface Sealed {
   session: Session;
   /** Time of the last event, by the monotonic clock. */
   last: number;
+  /** Where the last event came from. */
+  address: string;
 }
 
 /** A conversation that this process is busy with. */

@@ -1,11 +1,21 @@
-import type { Desk, Held, Outgoing } from './held.ts';
+import { type Desk, type Held, loseLease, type Outgoing } from './held.ts';
 import { resumeEffect } from './run-effects.ts';
-import type { Backlog, StoredAnswer } from './store.ts';
+import type { Backlog, Opened, StoredAnswer } from './store.ts';
 import { type Answer, readAnswer } from './take.ts';
 
 /** An answer that lives in memory only. */
-export function outgoing(answer: Answer, address: string): Outgoing {
-  return { n: undefined, address, answer, sent: 0, recorded: 0, tries: 0, uncertain: false, standIn: false };
+export function outgoing(answer: Answer, address: string, sealed: boolean): Outgoing {
+  return {
+    n: undefined,
+    address,
+    answer,
+    sent: 0,
+    recorded: 0,
+    tries: 0,
+    uncertain: false,
+    standIn: false,
+    sealed,
+  };
 }
 
 /** The row of an answer. */
@@ -13,14 +23,37 @@ export function storedAnswer(n: number, answer: Answer, address: string): Stored
   return { n, address, body: JSON.stringify(answer), sent: 0 };
 }
 
-/** Takes over what an earlier holder left: its answers may have reached the platform without a record. */
-export function adopt(desk: Desk, held: Held, backlog: Backlog): void {
+/** Holds what was opened. Under a new lease nothing is left of an older one: its numbers may mean other answers now. */
+export function takeUp(desk: Desk, held: Held, { lease, backlog }: Opened): void {
+  if (held.lease && held.lease.fence !== lease.fence) loseLease(desk, held);
+  held.lease = lease;
+  if (backlog) adopt(desk, held, backlog);
+}
+
+/**
+ * Takes over what an earlier holder left: its answers may have reached the platform without a record. What is under way
+ * here already (where a store lost its connection and hands all out again) stays as it is.
+ */
+function adopt(desk: Desk, held: Held, backlog: Backlog): void {
   const answers = backlog.answers.map((row): Outgoing => {
-    const answer = readAnswer(row.body);
     const { n, address, sent } = row;
-    return { n, address, answer, sent, recorded: sent, tries: 0, uncertain: true, standIn: false };
+    const underWay = held.outgoing.find((one) => one.n === n);
+    if (underWay) return underWay;
+    const answer = readAnswer(row.body);
+    return {
+      n,
+      address,
+      answer,
+      sent,
+      recorded: sent,
+      tries: 0,
+      uncertain: true,
+      standIn: false,
+      sealed: false,
+    };
   });
-  held.outgoing = [...answers, ...held.outgoing.filter((one) => one.n === undefined)];
+  const adopted = new Set(answers);
+  held.outgoing = [...answers, ...held.outgoing.filter((one) => !adopted.has(one))];
   held.lastAnswer = Math.max(held.lastAnswer, ...answers.map((one) => one.n ?? 0));
   for (const effect of backlog.effects) resumeEffect(desk, held, effect);
 }

@@ -90,7 +90,7 @@ export class FencedError extends Error {
   }
 }
 
-/** Another process has the store, or a newer Mitr wrote it. */
+/** Another process has the store, a newer Mitr wrote it, it can't be reached, or it would lose what it acknowledges. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }

@@ -1,7 +1,7 @@
-import { attend } from './attend.ts';
+import { attend, tellSealed } from './attend.ts';
 import type { Desk, Held, Outgoing, Work } from './held.ts';
 import { loseLease } from './held.ts';
-import { adopt, outgoing, storedAnswer } from './outgoing.ts';
+import { outgoing, storedAnswer, takeUp } from './outgoing.ts';
 import { beginEffects, type PlannedEffect, plan, storedEffects } from './run-effects.ts';
 import { type Commit, FencedError, type Opened, type StoredAnswer } from './store.ts';
 import { answerTo, readStored, type Stored, take, takeMenu } from './take.ts';
@@ -35,8 +35,7 @@ export async function takeDurable(desk: Desk, held: Held, works: readonly Work[]
     await leave(desk, held, works);
     return [];
   }
-  held.lease = opened.lease;
-  if (opened.backlog) adopt(desk, held, opened.backlog);
+  takeUp(desk, held, opened);
   const all = inOrder([...opened.mail.map(asWork), ...works]);
   const [draft, rest] = takeAll(desk, held, opened, all);
   try {
@@ -101,11 +100,11 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
       // The disk hears of somebody who chose the menu; what is said instead lives in memory.
       const menu = takeMenu(bundle, draft.stored, event, profile);
       draft.session = menu.session === null ? null : JSON.stringify(menu.session);
-      draft.sealed = { session: turn.session, last: desk.clock.monotonic() };
+      draft.sealed = { session: turn.session, last: desk.clock.monotonic(), address };
       const n = nextAnswer(held, draft);
       const answer = answerTo(event, turn.bubbles);
       draft.rows.push(storedAnswer(n, { ...answer, bubbles: menu.bubbles }, address));
-      draft.outgoing.push({ ...outgoing(answer, address), n, standIn: true });
+      draft.outgoing.push({ ...outgoing(answer, address, true), n, standIn: true });
       draft.effects.push({ planned: plan(turn.effects), address, volatile: true });
       return [draft, works.slice(i + 1)];
     }
@@ -117,7 +116,7 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
       const n = nextAnswer(held, draft);
       const answer = answerTo(event, turn.bubbles);
       draft.rows.push(storedAnswer(n, answer, address));
-      draft.outgoing.push({ ...outgoing(answer, address), n });
+      draft.outgoing.push({ ...outgoing(answer, address, false), n });
     }
   }
   return [draft, []];
@@ -147,7 +146,10 @@ function publish(desk: Desk, held: Held, draft: Draft): void {
   held.lastAnswer += draft.rows.length;
   held.outgoing.push(...draft.outgoing);
   if (draft.taken.length > 0) desk.sealedMemory.told(held.key);
-  if (draft.sealed) held.sealed = draft.sealed;
+  if (draft.sealed) {
+    held.sealed = draft.sealed;
+    tellSealed(desk, held, draft.sealed.address, false);
+  }
   for (const work of draft.taken) {
     desk.count('taken', held.channel);
     work.waiter?.done('taken');

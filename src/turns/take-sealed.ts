@@ -1,6 +1,6 @@
-import { attend } from './attend.ts';
+import { attend, tellSealed } from './attend.ts';
 import type { Desk, Held, Work } from './held.ts';
-import { adopt, outgoing } from './outgoing.ts';
+import { outgoing, takeUp } from './outgoing.ts';
 import { beginEffects, plan } from './run-effects.ts';
 import { answerTo, type TakenTurn, take } from './take.ts';
 
@@ -26,11 +26,13 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
     const stays = turn.volatile && turn.session !== null;
     if (!stays) await writeWhatIsLeft(desk, held, turn);
     if (hash !== undefined) desk.sealedMemory.remember(hash, desk.clock.monotonic());
-    held.sealed = stays && turn.session ? { session: turn.session, last: desk.clock.monotonic() } : undefined;
-    if (turn.bubbles.length > 0) held.outgoing.push(outgoing(answerTo(event, turn.bubbles), address));
+    held.sealed =
+      stays && turn.session ? { session: turn.session, last: desk.clock.monotonic(), address } : undefined;
+    if (turn.bubbles.length > 0) held.outgoing.push(outgoing(answerTo(event, turn.bubbles), address, stays));
     const effects = plan(turn.effects);
     beginEffects(desk, held, effects, address, true);
     if (hash !== undefined) attend(desk, held, address, effects);
+    tellSealed(desk, held, address, !stays);
     if (!stays) desk.effects.ended(held.key);
     desk.count('taken', held.channel);
     waiter?.done('taken');
@@ -42,8 +44,7 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
 async function writeWhatIsLeft(desk: Desk, held: Held, turn: TakenTurn): Promise<void> {
   const opened = await desk.store.open(held.key, desk.worker, []);
   if (!opened) return;
-  held.lease = opened.lease;
-  if (opened.backlog) adopt(desk, held, opened.backlog);
+  takeUp(desk, held, opened);
   await desk.store.commit({
     lease: opened.lease,
     hashes: [],

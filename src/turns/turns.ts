@@ -1,5 +1,6 @@
 import type { Channel, Event } from '../dialogue/message.ts';
 import { Asides } from './asides.ts';
+import { tellSealed } from './attend.ts';
 import type { Aside, Inbound } from './channel.ts';
 import { deliver } from './deliver.ts';
 import { type Accepted, type Desk, type Held, newHeld, type TurnsParts, type Work } from './held.ts';
@@ -73,7 +74,7 @@ export class Turns {
    * nothing is durable. Throws what the store throws; then nothing happened, and the platform should bring it again.
    */
   accept(inbound: Inbound): Promise<Accepted> {
-    const { channel, user, address, id, input } = inbound;
+    const { channel, user, address, id, once, input } = inbound;
     if (this.#stopping.signal.aborted) return Promise.reject(new StoppingError('the process is stopping'));
     const conversation = conversationKey(this.#keys, channel, user);
     const held = this.#hold(conversation, channel);
@@ -81,7 +82,7 @@ export class Turns {
     // No clock of a platform may lead ours: a session of the future would never expire.
     const at = Math.max(0, Math.trunc(Math.min(inbound.at, this.#desk.clock.now())));
     const event = { ...input, channel, conversation, id, at } as Event;
-    const hash = eventHash(this.#keys, conversation, id);
+    const hash = eventHash(this.#keys, conversation, once ?? id);
     return new Promise((done, failed) => {
       held.waiting.push({ event, address, hash, waiter: { done, failed } });
       this.#wake(held);
@@ -118,6 +119,8 @@ export class Turns {
   async close(graceMs: number): Promise<void> {
     clearInterval(this.#timer);
     this.#stopping.abort();
+    for (const held of this.#held.values())
+      if (held.sealed) tellSealed(this.#desk, held, held.sealed.address, true);
     const ended = new AbortController();
     const settled = this.#settled().finally(() => ended.abort());
     await Promise.race([settled, this.#desk.clock.sleep(graceMs, ended.signal)]);
@@ -217,6 +220,7 @@ export class Turns {
     for (const held of this.#held.values()) {
       if (!held.sealed || held.running || now - held.sealed.last < SILENT_MS) continue;
       this.#desk.sealedMemory.lose(held.key, held.sealed.session, now);
+      tellSealed(this.#desk, held, held.sealed.address, true);
       held.sealed = undefined;
       // What the disk says instead of a reply that never went may be said now.
       held.owing = held.outgoing.some((one) => one.standIn);

@@ -15,5 +15,5 @@ export const messengerProfile: CapabilityProfile = {
   maxMessages: 5,
   numbers: 'always',
   ways: 'choices',
-  links: 'text',
+  links: 'buttons',
 };

@@ -1,0 +1,205 @@
+import { type Call, LocalPlatform, type Reply } from '../local-platform.ts';
+
+/** https://core.telegram.org/bots/api and https://github.com/tdlib/telegram-bot-api */
+const MOST = {
+  text: 4096,
+  data: 64,
+  buttons: 100,
+  answer: 200,
+  deleted: 100,
+  commands: 100,
+  command: 32,
+  commandDescription: 256,
+  description: 512,
+  short: 120,
+  secret: 256,
+};
+
+export interface Said {
+  readonly id: number;
+  readonly chat: string;
+  readonly text: string;
+  readonly buttons: readonly { readonly text: string; readonly data?: string; readonly url?: string }[];
+}
+
+class Refusal extends Error {
+  readonly code: number;
+  readonly parameters: object | undefined;
+  constructor(code: number, description: string, parameters?: object) {
+    super(description);
+    this.code = code;
+    this.parameters = parameters;
+  }
+}
+
+function bad(description: string): never {
+  throw new Refusal(400, `Bad Request: ${description}`);
+}
+
+/** The Bot API on this machine, for one bot: keeps chats, and refuses what Telegram refuses, in its words. */
+export class LocalBotApi {
+  readonly token = '4711:AAtest-token_of_the_tests';
+  readonly platform = new LocalPlatform((call) => this.#answer(call));
+  readonly said: Said[] = [];
+  readonly deleted: { readonly chat: string; readonly id: number }[] = [];
+  readonly answered: string[] = [];
+  /** Presses that wait for an answer. */
+  readonly pressed = new Set<string>();
+  readonly blocked = new Set<string>();
+  readonly unknown = new Set<string>();
+  readonly moved = new Map<string, number>();
+  /** Updates that wait to be fetched. */
+  readonly updates: { readonly update_id: number }[] = [];
+  readonly settings: { readonly method: string; readonly body: Call['body'] }[] = [];
+  /** What Telegram last met at the webhook. */
+  lastError = '';
+  #last = 1000;
+
+  /** What one chat got, without what was taken away. */
+  in(chat: string): Said[] {
+    const gone = new Set(this.deleted.filter((one) => one.chat === chat).map(({ id }) => id));
+    return this.said.filter((one) => one.chat === chat && !gone.has(one.id));
+  }
+
+  async #answer(call: Call): Promise<Reply> {
+    try {
+      const [, bot = '', method = ''] = call.path.split('/');
+      if (!/^bot\d+:[\w-]+$/.test(bot)) throw new Refusal(404, 'Not Found');
+      if (bot !== `bot${this.token}`) throw new Refusal(401, 'Unauthorized');
+      return { status: 200, body: { ok: true, result: await this.#do(method, call.body) } };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { code, message: description, parameters } = error;
+      return { status: code, body: { ok: false, error_code: code, description, parameters } };
+    }
+  }
+
+  #do(method: string, body: Call['body']): unknown {
+    switch (method.toLowerCase()) {
+      case 'sendmessage':
+        return this.#sendMessage(body);
+      case 'answercallbackquery':
+        return this.#answerPress(body);
+      case 'sendchataction':
+        if (typeof body.action !== 'string') bad('wrong parameter action in request');
+        return true;
+      case 'deletemessages':
+        return this.#deleteMessages(body);
+      case 'getme':
+        return { id: 4711, is_bot: true, first_name: 'Mitr', username: 'MitrTestBot' };
+      case 'getwebhookinfo': {
+        const { body: set } = this.settings.findLast(({ method: one }) => /webhook/i.test(one)) ?? {};
+        const error = this.lastError && { last_error_date: 1, last_error_message: this.lastError };
+        return {
+          url: set?.url ?? '',
+          has_custom_certificate: false,
+          pending_update_count: 0,
+          ...(error || undefined),
+        };
+      }
+      case 'getupdates':
+        return this.updates.filter(({ update_id }) => update_id >= Number(body.offset ?? 0));
+      case 'deletewebhook':
+      case 'setwebhook':
+      case 'setmycommands':
+      case 'setmydescription':
+      case 'setmyshortdescription':
+        checkSetting(method.toLowerCase(), body);
+        this.settings.push({ method, body });
+        return true;
+      default:
+        throw new Refusal(404, 'Not Found');
+    }
+  }
+
+  #sendMessage(body: Call['body']): unknown {
+    const chat = this.#chat(body);
+    const text = typeof body.text === 'string' ? body.text : '';
+    if (text.trim() === '') bad('message text is empty');
+    if (text.length > MOST.text) bad('message is too long');
+    if (!text.isWellFormed()) bad('strings must be encoded in UTF-8');
+    const buttons = buttonsOf(body.reply_markup);
+    this.#last += 1;
+    this.said.push({ id: this.#last, chat, text, buttons });
+    return { message_id: this.#last, date: 1, chat: { id: Number(chat), type: 'private' }, text };
+  }
+
+  #chat(body: Call['body']): string {
+    const chat = String(body.chat_id ?? '');
+    if (!/^-?\d+$/.test(chat) || this.unknown.has(chat)) bad('chat not found');
+    const moved = this.moved.get(chat);
+    if (moved !== undefined)
+      throw new Refusal(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+        migrate_to_chat_id: moved,
+      });
+    if (this.blocked.has(chat)) throw new Refusal(403, 'Forbidden: bot was blocked by the user');
+    return chat;
+  }
+
+  #answerPress(body: Call['body']): unknown {
+    const id = String(body.callback_query_id);
+    if (String(body.text ?? '').length > MOST.answer) bad('MESSAGE_TOO_LONG');
+    if (!this.pressed.delete(id)) bad('query is too old and response timeout expired or query ID is invalid');
+    this.answered.push(id);
+    return true;
+  }
+
+  #deleteMessages(body: Call['body']): unknown {
+    const chat = this.#chat(body);
+    const ids = body.message_ids;
+    if (!Array.isArray(ids) || ids.length === 0) bad('message identifiers are not specified');
+    if (ids.length > MOST.deleted) bad('too many message identifiers specified');
+    this.deleted.push(...ids.map((id) => ({ chat, id: Number(id) })));
+    return true;
+  }
+}
+
+function buttonsOf(markup: unknown): Said['buttons'] {
+  if (markup === undefined) return [];
+  const { inline_keyboard: rows } = markup as { inline_keyboard?: unknown };
+  if (!Array.isArray(rows)) bad('object expected as reply markup');
+  const buttons = rows.flat().map((button: Record<string, unknown>) => {
+    const { text, callback_data: data, url, ...others } = button;
+    if (typeof text !== 'string' || text === '') bad('inline keyboard button text must be non-empty');
+    if (Object.keys(others).length > 0 || (data === undefined) === (url === undefined))
+      bad('text buttons are unallowed in the inline keyboard');
+    if (
+      data !== undefined &&
+      (typeof data !== 'string' || data === '' || Buffer.byteLength(data) > MOST.data)
+    )
+      bad('BUTTON_DATA_INVALID');
+    if (url !== undefined && !/^(https?|tg):\/\//.test(String(url))) bad('BUTTON_URL_INVALID');
+    return {
+      text,
+      ...(data === undefined ? undefined : { data: String(data) }),
+      ...(url === undefined ? undefined : { url: String(url) }),
+    };
+  });
+  if (buttons.length > MOST.buttons) bad('reply markup is too long');
+  return buttons;
+}
+
+function checkSetting(method: string, body: Call['body']): void {
+  const length = (name: string) => String(body[name] ?? '').length;
+  const lng = body.language_code;
+  if (lng !== undefined && lng !== '' && !/^[a-z]{2}$/.test(String(lng)))
+    bad('invalid language code specified');
+  if (method === 'setwebhook') {
+    if (!/^https:\/\//.test(String(body.url))) bad('bad webhook: An HTTPS URL must be provided for webhook');
+    if (!/^[\w-]*$/.test(String(body.secret_token ?? ''))) bad('secret token contains unallowed characters');
+    if (length('secret_token') > MOST.secret) bad('secret token is too long');
+  }
+  if (method === 'setmydescription' && length('description') > MOST.description)
+    bad('BOT_DESCRIPTION_TOO_LONG');
+  if (method === 'setmyshortdescription' && length('short_description') > MOST.short)
+    bad('BOT_SHORT_DESCRIPTION_TOO_LONG');
+  if (method !== 'setmycommands') return;
+  const { commands } = body;
+  if (!Array.isArray(commands)) bad("can't parse commands: Expected an Array");
+  if (commands.length > MOST.commands) bad('BOT_COMMANDS_TOO_MUCH');
+  for (const { command, description } of commands) {
+    if (!new RegExp(`^[a-z0-9_]{1,${MOST.command}}$`).test(String(command))) bad('BOT_COMMAND_INVALID');
+    const described = String(description ?? '').length;
+    if (described < 1 || described > MOST.commandDescription) bad('BOT_COMMAND_DESCRIPTION_INVALID');
+  }
+}

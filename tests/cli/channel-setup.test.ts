@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LocalSendApi } from '../channels/messenger/send-api.ts';
+import { LocalBotApi } from '../channels/telegram/bot-api.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const run = promisify(execFile);
+
+/** `mitr channel setup …` or `mitr doctor` as an operator calls it: what it printed, and its exit code. */
+async function setUp(args: readonly string[], env: Record<string, string>, command = ['channel', 'setup']) {
+  const options = {
+    cwd: root,
+    env: { PATH: process.env.PATH, DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-setup-')), ...env },
+  };
+  const asked = ['--disable-warning=ExperimentalWarning', resolve(root, 'src/main.ts'), ...command, ...args];
+  try {
+    const { stdout, stderr } = await run(process.execPath, asked, options);
+    return { code: 0, said: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, said: stdout + stderr };
+  }
+}
+
+describe('mitr channel setup telegram', () => {
+  let api: LocalBotApi;
+  let env: Record<string, string>;
+  beforeEach(async () => {
+    api = new LocalBotApi();
+    await api.platform.listen();
+    env = {
+      TELEGRAM_BOT_TOKEN: api.token,
+      TELEGRAM_WEBHOOK_SECRET: 'a-secret_of_the_tests',
+      TELEGRAM_API_ROOT: api.platform.origin,
+      PUBLIC_URL: 'https://mitr.example.org',
+    };
+  });
+  afterEach(() => api.platform.end());
+
+  it('says in every language what the bot is, and where to call with which secret', async () => {
+    const { code, said } = await setUp(['telegram'], env);
+    expect([code, said]).toEqual([
+      0,
+      expect.stringContaining('Webhook at https://mitr.example.org/webhooks/telegram.'),
+    ]);
+    expect(said).not.toContain('a-secret');
+    const [webhook] = api.settings;
+    expect(webhook?.body).toMatchObject({
+      url: 'https://mitr.example.org/webhooks/telegram',
+      secret_token: 'a-secret_of_the_tests',
+      allowed_updates: ['message', 'edited_message', 'callback_query', 'my_chat_member'],
+    });
+    for (const method of ['setMyCommands', 'setMyDescription', 'setMyShortDescription']) {
+      const languages = api.settings
+        .filter((one) => one.method === method)
+        .map(({ body }) => body.language_code);
+      expect(languages).toEqual(expect.arrayContaining([undefined, 'en', 'km']));
+    }
+  });
+
+  it('asks nothing when it is only tried, and shows no secret', async () => {
+    const { code, said } = await setUp(['telegram', '--dry-run'], env);
+    expect([code, api.platform.calls.length]).toEqual([0, 0]);
+    expect(said).toContain('Would do: Words for km: /menu /back');
+    expect(said).not.toContain('a-secret');
+  });
+
+  it('leaves the doctor nothing to mend, who knows what was wrong before', async () => {
+    const doctor = async () =>
+      (await setUp([], env, ['doctor'])).said.split('\n').filter((one) => /Telegram|TELEGRAM/.test(one));
+    expect(await doctor()).toEqual([
+      '✓ Telegram accepts the token; people find the bot as @MitrTestBot.',
+      '✗ Telegram does not call https://mitr.example.org/webhooks/telegram: "mitr channel setup telegram" sets it.',
+    ]);
+    await setUp(['telegram'], env);
+    expect((await doctor()).every((one) => one.startsWith('✓'))).toBe(true);
+    api.lastError = 'Wrong response from the webhook: 401 Unauthorized';
+    expect((await doctor()).at(-1)).toMatch(/^✗ TELEGRAM_WEBHOOK_SECRET/);
+  });
+
+  it('explains what is missing or wrong in one line', async () => {
+    const wrong = await setUp(['telegram'], { ...env, TELEGRAM_BOT_TOKEN: '1:other' });
+    expect(wrong).toEqual({ code: 1, said: expect.stringMatching(/TELEGRAM_BOT_TOKEN is not accepted/) });
+    const plain = await setUp(['telegram'], { ...env, PUBLIC_URL: 'http://localhost:8080' });
+    expect([plain.code, plain.said]).toEqual([1, expect.stringMatching(/HTTPS URL must be provided/)]);
+    const { TELEGRAM_WEBHOOK_SECRET: _, ...half } = env;
+    const { said } = await setUp(['telegram'], half);
+    expect(said).toMatch(/half set: TELEGRAM_WEBHOOK_SECRET/);
+    expect((await setUp(['fax'], {})).code).toBe(2);
+  });
+});
+
+describe('mitr channel setup messenger', () => {
+  it('subscribes the page and gives it a menu, a greeting and first questions', async () => {
+    const api = new LocalSendApi();
+    await api.platform.listen();
+    const env = {
+      MESSENGER_APP_SECRET: api.appSecret,
+      MESSENGER_PAGE_ID: api.pageId,
+      MESSENGER_PAGE_TOKEN: api.pageToken,
+      MESSENGER_VERIFY_TOKEN: 'v',
+      MESSENGER_API_ORIGIN: api.platform.origin,
+    };
+    const doctor = async (more: object = {}) =>
+      (await setUp([], { ...env, ...more }, ['doctor'])).said
+        .split('\n')
+        .filter((one) => /Meta|page|MESSENGER/.test(one));
+    expect((await doctor()).at(-1)).toMatch(/^✗ The page does not send messages, /);
+    expect(await doctor({ MESSENGER_PAGE_TOKEN: 'old' })).toEqual([
+      expect.stringMatching(/^✗ MESSENGER_PAGE_TOKEN/),
+    ]);
+    expect(await doctor({ MESSENGER_APP_SECRET: 'old' })).toEqual([
+      expect.stringMatching(/^✗ MESSENGER_APP_SECRET/),
+    ]);
+    const { code, said } = await setUp(['messenger'], env);
+    expect([code, said]).toEqual([
+      0,
+      expect.stringMatching(/Greeting, menu and first questions for default, km_KH/),
+    ]);
+    expect(api.subscribed).toEqual([
+      'messages',
+      'messaging_postbacks',
+      'messaging_referrals',
+      'message_edits',
+    ]);
+    const [profile] = api.profiles;
+    expect(profile?.get_started).toEqual({ payload: 'start' });
+    for (const part of ['greeting', 'persistent_menu', 'ice_breakers'])
+      expect(profile?.[part]).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ locale: 'default' }),
+          expect.objectContaining({ locale: 'km_KH' }),
+        ]),
+      );
+    expect((await doctor()).every((one) => one.startsWith('✓'))).toBe(true);
+    await api.platform.end();
+  });
+});
