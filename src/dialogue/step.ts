@@ -325,6 +325,8 @@ const CRIES_WITHIN_MS = 60_000;
 
 function criesAgain(turn: Turn): boolean {
   const { at } = turn.event;
+  // Nothing of a sealed flow outlives it, not even when something was said there.
+  if (turn.beganSealed()) return false;
   const recent = turn.worries.filter((time) => at - time < CRIES_WITHIN_MS);
   turn.worries = [...recent, at].slice(1 - CRIES);
   return recent.length >= CRIES - 1;

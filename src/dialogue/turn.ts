@@ -55,6 +55,7 @@ export class Turn implements Scope {
   readonly bundle: Bundle;
   readonly event: Event;
   readonly today: string;
+  private readonly before: Session;
   lng: Lng | undefined;
   frames: Frame[];
   slots: Record<string, SlotValue>;
@@ -80,6 +81,7 @@ export class Turn implements Scope {
   constructor(bundle: Bundle, session: Session, event: Event) {
     this.bundle = bundle;
     this.event = event;
+    this.before = session;
     this.today = dayOf(event.at);
     this.lng = session.lng;
     this.frames = session.frames.slice();
@@ -177,7 +179,16 @@ export class Turn implements Scope {
 
   /** Whether any flow on the stack is sealed: then nothing of this session may be stored. */
   sealed(): boolean {
-    return this.frames.some((frame) => this.bundle.nodes.get(frame.node)?.flow.sealed);
+    return this.anySealed(this.frames);
+  }
+
+  /** Whether one was when the turn began. */
+  beganSealed(): boolean {
+    return this.anySealed(this.before.frames);
+  }
+
+  private anySealed(frames: readonly Frame[]): boolean {
+    return frames.some((frame) => this.bundle.nodes.get(frame.node)?.flow.sealed);
   }
 
   /** Lets the last frame stand at this node. */

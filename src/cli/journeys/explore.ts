@@ -15,7 +15,7 @@ interface Place extends Path {
 }
 
 /** Conversations differ without end; beyond this many places nothing new was ever found. */
-const MOST_PLACES = 12_000;
+const MOST_PLACES = 6_000;
 /** Rows of a list lead to the same places nearly always; so many of each list are tried. */
 const SOME_ROWS = 2;
 const SOME_QUESTIONS = 30;
@@ -83,11 +83,13 @@ function exploreWith(
     found.push({ ...path, state, last });
   };
   let found: Place[] = [];
-  for (const locale of languages) {
-    const step: UserStep = { start: '' };
-    const last = takeStep(world, begin(at, locale), undefined, step);
-    arrive({ locale, without, steps: [step] }, last.after, last);
-  }
+  const links = world.bundle.links.filter(({ prefix }) => !prefix).map(({ match }) => match);
+  for (const locale of languages)
+    for (const parameter of locale === undefined ? [''] : ['', ...links]) {
+      const step: UserStep = { start: parameter };
+      const last = takeStep(world, begin(at, locale), undefined, step);
+      arrive({ locale, without, steps: [step] }, last.after, last);
+    }
   const isDone = () => wanted !== undefined && [...wanted].every((edge) => paths.has(edge));
   while (found.length > 0 && !isDone()) {
     places = found;
@@ -132,7 +134,10 @@ function placeOf({ bundle }: World, { result }: Taken): string {
   const node = top && bundle.nodes.get(top.node);
   const own = node?.kind === 'ask' ? node.options.map(({ choice }) => choice.id) : [];
   const offered = result.messages.at(-1)?.choices ?? [];
-  const options = own.filter((id) => offered.some((choice) => choice.id === id));
+  const options =
+    node?.kind === 'ask' && node.finds
+      ? offered.map(({ id }) => id)
+      : own.filter((id) => offered.some((choice) => choice.id === id));
   return JSON.stringify([
     lng,
     frames.map(({ checkpoint: _, ...frame }) => frame),
