@@ -76,9 +76,7 @@ it('a second process of the same data folder does not start', async () => {
     LINE_CHANNEL_ACCESS_TOKEN: ACCESS_TOKEN,
   });
   expect(code).toBe(1);
-  expect(said).toMatch(
-    /^Mitr did not start\. The data folder can't be used: another process holds the store/,
-  );
+  expect(said).toMatch(/^Mitr did not start\. The store can't be used: another process holds the store/);
 });
 
 it('half a set of secrets is no channel', () => {

@@ -167,7 +167,7 @@ export class RedisTurnStore implements TurnStore {
       what,
       session ?? '',
       String(hashes.length),
-      ...knownArguments(hashes),
+      ...hashes.flatMap((hash) => [...knownArguments([hash]), hash]),
       String(mail.length),
       ...mail.map(String),
       String(effectsDone.length),
