@@ -17,6 +17,16 @@ export interface Config {
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'redis'; readonly url: string };
   /** What the keys of conversations and events are made of; nothing where the data folder keeps one. */
   readonly serverSecret: string | undefined;
+  /** Whether demonstration rosters are taken; undefined leaves it to whether there are real ones. */
+  readonly demo: boolean | undefined;
+  /** Where the demonstration's keys lie: never inside the data folder. */
+  readonly demoKeysDir: string;
+  /** Cover records a week for each committee. */
+  readonly coversPerWeek: number;
+  /** Megabytes that the vault may take. */
+  readonly vaultMegabytes: number;
+  /** Mail for coordinators' notices; both or none. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | undefined;
   /** The channels that are on. */
   readonly line: LineConfig | undefined;
   readonly telegram: TelegramConfig | undefined;
@@ -159,6 +169,17 @@ export function readConfig(env: Environment): Config {
       }
     );
   };
+  const readMail = (): Config['mail'] => {
+    const set = channel('Mail', {
+      SMTP_URL: optional('SMTP_URL', readSmtpUrl, 'an address with smtp or smtps'),
+      MAIL_FROM: optional(
+        'MAIL_FROM',
+        (text) => (/^[^\s@<>]+@[^\s@<>]+$/.test(text) ? text : undefined),
+        'an address of mail',
+      ),
+    });
+    return set && { smtpUrl: set.SMTP_URL, from: set.MAIL_FROM };
+  };
   const config: Config = {
     host: read(
       'HOST',
@@ -192,6 +213,16 @@ export function readConfig(env: Environment): Config {
       (text) => (text.length >= LEAST_SECRET ? text : undefined),
       `at least ${LEAST_SECRET} characters long`,
     ),
+    demo: read<boolean | undefined>(
+      'DEMO',
+      undefined,
+      (text) => (text === 'on' || text === 'off' ? text === 'on' : undefined),
+      'on or off',
+    ),
+    demoKeysDir: resolve(read('DEMO_KEYS', 'demo-keys', (text) => text, 'a folder')),
+    coversPerWeek: read('COVERS_PER_WEEK', 20, readNumber(500), 'a number from 0 to 500'),
+    vaultMegabytes: read('VAULT_MEGABYTES', 4096, readNumber(1_000_000), 'a number of megabytes'),
+    mail: readMail(),
     line: readLine(),
     telegram: readTelegram(),
     messenger: readMessenger(),
@@ -211,6 +242,11 @@ const STORES = ['sqlite', 'redis'] as const;
 const TELEGRAM_MODES = ['webhook', 'polling'] as const;
 const LEAST_SECRET = 16;
 const AN_ORIGIN = 'an origin such as https://api.example.org';
+
+/** Where an installation's own signed rosters lie. */
+export function rostersDir({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'rosters');
+}
 
 function readStore(
   kind: (typeof STORES)[number],
@@ -238,6 +274,14 @@ function readRoot(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
   const { origin, pathname, search, hash, username, password } = new URL(text);
   return search + hash + username + password === '' ? `${origin}${pathname}`.replace(/\/+$/, '') : undefined;
+}
+
+function readSmtpUrl(text: string): string | undefined {
+  return /^smtps?:\/\//i.test(text) && URL.canParse(text) ? text : undefined;
+}
+
+function readNumber(most: number): (text: string) => number | undefined {
+  return (text) => (/^\d{1,9}$/.test(text) && Number(text) <= most ? Number(text) : undefined);
 }
 
 function readRedisUrl(text: string): string | undefined {

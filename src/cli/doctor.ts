@@ -61,7 +61,12 @@ export const command: Command = {
       for (const mistake of error.message.split('\n')) print({ well: false, says: mistake });
       return 1;
     }
-    const findings = [...examineServer(config), ...(await examineChannels(config, values.offline))];
+    const { examineTips } = await import('./examine-tips.ts');
+    const findings = [
+      ...examineServer(config),
+      ...examineTips(config, Date.now()),
+      ...(await examineChannels(config, values.offline)),
+    ];
     for (const finding of findings) print(finding);
     return findings.every(({ well }) => well) ? 0 : 1;
   },

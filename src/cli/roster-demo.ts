@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CommitteeFile } from '../tips/committee.ts';
@@ -23,13 +23,15 @@ export function writeDemoKeys(
   if (inside === '' || !/^\.\.(?:[/\\]|$)/.test(inside))
     throw new UsageError(`${folder} is inside ${dataFolder}: keys never lie beside sealed tips`);
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new UsageError(`${folder} is not empty`);
+  // All of it appears at once, or nothing: two servers may start side by side.
+  const making = `${folder}.${process.pid}`;
   const demo = demonstration(
     committees.filter((file) => file.demo),
     week,
   );
   const write = (name: string, text: string) =>
-    writeFileSync(join(folder, name), text, { mode: 0o600, flag: 'wx' });
-  mkdirSync(join(folder, 'coordinators'), { recursive: true, mode: 0o700 });
+    writeFileSync(join(making, name), text, { mode: 0o600, flag: 'wx' });
+  mkdirSync(join(making, 'coordinators'), { recursive: true, mode: 0o700 });
   write(
     'README.txt',
     'Keys of the demonstration. Anybody who has this folder reads every demo tip. Delete it when real committees begin.\n',
@@ -39,6 +41,7 @@ export function writeDemoKeys(
   write('oversight.txt', demo.oversight.map((signer) => `${verifierText(verifierOf(signer))}\n`).join(''));
   for (const { committee, identity } of demo.coordinators)
     write(join('coordinators', `${committee}.txt`), identityFile(identity));
+  renameSync(making, folder);
 }
 
 /** `mitr roster demo` */

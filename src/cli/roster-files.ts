@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -58,6 +58,15 @@ export function readOversight(folder = COMMITTEES): {
 } {
   const file = readYaml(join(folder, 'oversight.yaml'), oversightFile);
   return { keys: file.keys.map(verifierOr), minimumEpoch: file.minimum_epoch };
+}
+
+/** Texts of the signed rosters in a folder, sorted by name. */
+export function noteFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /^roster-.*\.txt$/.test(name))
+    .sort()
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 /** A file with one oversight key ("name+hash+key") a line. */

@@ -5,13 +5,14 @@ import { type Config, ConfigError, overlayDir, readConfig } from '../config.ts';
 import { STAMP, type Stamp } from '../http/built.ts';
 import { ChatSite } from '../http/chat-site.ts';
 import { Counters } from '../http/counters.ts';
-import { openLog } from '../http/log.ts';
+import { type Log, openLog } from '../http/log.ts';
 import { createAdminServer, createPublicServer, listen, stop } from '../http/server.ts';
 import { StoreUnavailableError } from '../turns/store.ts';
 import { ChannelServer } from './channel-server.ts';
 import type { Command } from './command.ts';
 import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles } from './dist.ts';
 import { ROOT } from './files.ts';
+import type { TipsServer } from './tips-server.ts';
 import { watchFolder } from './watch-folder.ts';
 
 const HELP = `Usage: mitr start
@@ -27,12 +28,12 @@ Environment:
   EXIT_URL=about:blank   where quick exit leads
   PUBLIC_URL=http://localhost:8080   where the world reaches this server
   STORE=sqlite      where talks are kept          SERVER_SECRET    made and kept in DATA_DIR when missing
-                    or redis, with REDIS_URL=redis://…
+  DEMO=on           demonstration committees; on while DATA_DIR/rosters is empty
+  DEMO_KEYS=demo-keys   where their keys are written, never inside DATA_DIR
+  COVERS_PER_WEEK=20    records that nobody opens, for each committee    VAULT_MEGABYTES=4096
+  SMTP_URL, MAIL_FROM   notices for coordinators
   LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN   LINE
-  TELEGRAM_BOT_TOKEN, TELEGRAM_WEBHOOK_SECRET      Telegram; TELEGRAM_MODE=polling needs no secret and no address
-  MESSENGER_APP_SECRET, MESSENGER_PAGE_ID, MESSENGER_PAGE_TOKEN, MESSENGER_VERIFY_TOKEN   Messenger
-  "mitr doctor" says what is set, what is missing and what is reachable; docs/line.md, docs/telegram.md and
-  docs/messenger.md explain the channels.
+  "mitr doctor" says what is set, what is missing and what is reachable; docs/line.md explains the channel.
 
 Examples:
   mitr start
@@ -83,8 +84,15 @@ async function serve(): Promise<number> {
   counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
   let ready = false;
   const channels = await ChannelServer.open({ config, counters, log, bundleDir });
+  let tips: TipsServer | undefined;
   const servers = {
-    page: createPublicServer({ site, counters, ready: () => ready, webhooks: channels?.webhooks }),
+    page: createPublicServer({
+      site,
+      counters,
+      ready: () => ready,
+      webhooks: channels?.webhooks,
+      tips: () => tips?.site,
+    }),
     admin: createAdminServer({ counters, ready: () => ready }),
   };
   const stopped = stopSignal();
@@ -97,6 +105,10 @@ async function serve(): Promise<number> {
     channels: channels?.names ?? 'none',
   });
 
+  // After the page is up: what tips need takes longer to load than all the rest.
+  const opening = openTips(config, log).then((opened) => {
+    tips = opened;
+  });
   const unwatch = watchFolder(overlay, LOOK_EVERY, async () => {
     const why = await takeOverChanges(site, channels, config, overlay);
     counters.add('content_changes', { result: why === undefined ? 'taken_over' : 'refused' });
@@ -110,8 +122,23 @@ async function serve(): Promise<number> {
   unwatch();
   await stop(servers.page, PATIENCE);
   await channels?.close();
+  await opening;
+  await tips?.close();
   await stop(servers.admin, PATIENCE);
   return 0;
+}
+
+/** Opens the tips; where that can't be, they stay closed and everything else goes on. */
+async function openTips(config: Config, log: Log): Promise<TipsServer | undefined> {
+  try {
+    const { TipsServer } = await import('./tips-server.ts');
+    const tips = await TipsServer.open({ config, log });
+    log.info('tips are open');
+    return tips;
+  } catch (error) {
+    log.error('tips stay closed', { why: error instanceof Error ? error.message : 'unknown' });
+    return undefined;
+  }
 }
 
 /** The shipped bundle lies in dist/; one with changes of this installation lies with them. */

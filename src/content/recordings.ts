@@ -1,3 +1,5 @@
+import { textHash } from './text-hash.ts';
+
 /**
  * Recordings of texts: `locales/<lng>/audio/<key>.<hash of the text>.m4a`, the key with dots throughout. The name
  * holds the text as it is said, so a recording is played with these very words and with no others.
@@ -19,15 +21,4 @@ export function recordingStem(key: string): string {
 /** Whether a file is named as a recording is. */
 export function isRecording(name: string): boolean {
   return /^\w+\.[\w.-]+\.[0-9a-f]{8}\.m4a$/.test(name);
-}
-
-/** FNV-1a over the UTF-16 units of the composed text: eight hexadecimal digits. */
-function textHash(text: string): string {
-  let hash = 0x811c9dc5;
-  const composed = text.normalize('NFC');
-  for (let i = 0; i < composed.length; i++) {
-    hash ^= composed.charCodeAt(i);
-    hash = Math.imul(hash, 0x01000193);
-  }
-  return (hash >>> 0).toString(16).padStart(8, '0');
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Asset } from './asset.ts';
 import type { Counters } from './counters.ts';
 import { respondAsset, respondText } from './respond.ts';
+import type { TipsSite } from './tips-site.ts';
 import { WEBHOOKS, type Webhooks } from './webhooks.ts';
 
 /** What is served under an exact path. A path is compared as it came, so that none leads out of the table. */
@@ -17,16 +18,19 @@ export interface ServerOptions {
   readonly ready: () => boolean;
   /** The platforms' calls, where a channel is on. */
   readonly webhooks?: Webhooks | undefined;
+  /** The tips, once they are open. */
+  readonly tips?: () => TipsSite | undefined;
 }
 
 const METHODS = 'GET, HEAD';
+const TIPS = '/tips/';
 /** Where a plain address leads. */
 const HOME = '/chat/';
 /** Longer addresses are nobody's. */
 const LONGEST_PATH = 512;
 
 /** The public server: files, health, and short refusals for everything else. */
-export function createPublicServer({ site, counters, ready, webhooks }: ServerOptions): Server {
+export function createPublicServer({ site, counters, ready, webhooks, tips }: ServerOptions): Server {
   return listenerOf((request, response) => {
     const count = (kind: string): void => {
       response.once('finish', () =>
@@ -34,6 +38,12 @@ export function createPublicServer({ site, counters, ready, webhooks }: ServerOp
       );
     };
     const path = pathOf(request);
+    if (path?.startsWith(TIPS)) {
+      const open = tips?.();
+      if (open) open.handle(path, request, response);
+      else respondText(request, response, 503, 'Tips are not open.\n', { connection: 'close' });
+      return;
+    }
     if (path?.startsWith(WEBHOOKS)) {
       if (webhooks?.handle(path, request, response)) return;
       count('unknown');
@@ -66,7 +76,10 @@ export function createPublicServer({ site, counters, ready, webhooks }: ServerOp
 }
 
 /** The operator's server: health and counters. */
-export function createAdminServer({ counters, ready }: Omit<ServerOptions, 'site' | 'webhooks'>): Server {
+export function createAdminServer({
+  counters,
+  ready,
+}: Omit<ServerOptions, 'site' | 'webhooks' | 'tips'>): Server {
   return listenerOf((request, response) => {
     const path = pathOf(request);
     if (path === '/healthz' || path === '/readyz')

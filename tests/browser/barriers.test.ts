@@ -20,14 +20,14 @@ const SCREENS: readonly (readonly [name: string, path: string, go: (page: Page) 
     'passport',
     '/#LNG-passport',
     async (page) => {
-      if (await page.locator('.choice', { hasText: 'Cambodia' }).count()) await choose(page, 'Cambodia');
+      if (await page.locator('.choice', { hasText: '🇰🇭' }).count()) await choose(page, '🇰🇭');
     },
   ],
   [
     'steps',
     '/#LNG-passport',
     async (page) => {
-      if (await page.locator('.choice', { hasText: 'Cambodia' }).count()) await choose(page, 'Cambodia');
+      if (await page.locator('.choice', { hasText: '🇰🇭' }).count()) await choose(page, '🇰🇭');
       await choose(page, '👣');
       await choose(page, /./);
     },
@@ -65,7 +65,7 @@ describe.skipIf(CHROMIUM === undefined)(`screens without barriers${NEEDS_CHROMIU
   });
 
   const looks = SCREENS.flatMap(([name, path, go]) =>
-    ['km', 'en'].flatMap((lng) =>
+    ['km', 'th', 'en'].flatMap((lng) =>
       [320, 1280].map((width) => ({ name, path: path.replace('LNG', lng), go, lng, width })),
     ),
   );
@@ -91,15 +91,18 @@ describe.skipIf(CHROMIUM === undefined)(`screens without barriers${NEEDS_CHROMIU
     await context.close();
   });
 
-  it('loads the letters of the language that is spoken and no others', async () => {
+  it.each([
+    ['ភាសាខ្មែរ', 'khmer'],
+    ['ภาษาไทย', 'thai'],
+  ])('loads the letters of the language that is spoken and no others: %s', async (name, letters) => {
     const { page, context, asked } = await visit(browser, server.origin);
     await page.locator('.choice').first().waitFor();
     await page.evaluate(() => document.fonts.ready);
     const fonts = () => asked.filter((path) => path.endsWith('.woff2'));
     expect(fonts()).toEqual([]);
-    await choose(page, 'ភាសាខ្មែរ');
+    await choose(page, name);
     await page.evaluate(() => document.fonts.ready);
-    expect(fonts()).toEqual([expect.stringContaining('khmer')]);
+    expect(fonts()).toEqual([expect.stringContaining(letters)]);
     await context.close();
   });
 

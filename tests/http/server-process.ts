@@ -55,7 +55,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
 
 async function launch(env: Record<string, string> & { readonly DATA_DIR: string }): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start'], {
-    env: { PATH: process.env.PATH, PORT: '0', ADMIN_PORT: '0', ...env },
+    env: { PATH: process.env.PATH, PORT: '0', ADMIN_PORT: '0', DEMO_KEYS: `${env.DATA_DIR}-keys`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((done) => child.on('close', done));
@@ -99,6 +99,7 @@ async function launch(env: Record<string, string> & { readonly DATA_DIR: string 
       child.kill('SIGTERM');
       const code = await ended;
       rmSync(env.DATA_DIR, { recursive: true, force: true });
+      rmSync(`${env.DATA_DIR}-keys`, { recursive: true, force: true });
       return code;
     },
   };

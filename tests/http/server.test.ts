@@ -57,7 +57,7 @@ describe('the page', () => {
 
   it('says in every language whom to call, before and without any script', async () => {
     const html = await page();
-    for (const lng of ['km', 'en']) {
+    for (const lng of ['km', 'th', 'en']) {
       const said = new RegExp(`<p lang="${lng}">.*?</p>`).exec(html)?.[0];
       expect(said).toMatch(/<a class="phone" href="tel:\d{3,}">\d{3,}<\/a>/);
     }

@@ -1,4 +1,3 @@
-import { validateSignature } from '@line/bot-sdk';
 import type { ChannelPort, Delivery, Outcome, Rate, Received, WebhookHeaders } from '../../turns/channel.ts';
 import type { Clock } from '../../turns/clock.ts';
 import { NoAnswerError, type PlatformAnswer, PlatformPool, readAnswer } from '../platform-pool.ts';
@@ -7,6 +6,7 @@ import { encode } from './encode.ts';
 import { readCall } from './events.ts';
 import { lineProfile } from './profile.ts';
 import { ReplyTokens } from './reply-tokens.ts';
+import { validateSignature } from './signature.ts';
 
 export interface LineOptions {
   readonly channelSecret: string;

@@ -10,11 +10,13 @@ import { checkLabels } from './labels.ts';
 import { checkLengths } from './lengths.ts';
 import { checkLists } from './lists.ts';
 import { checkMessages } from './messages.ts';
+import { checkNumbers } from './numbers.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { type CheckInput, checkedProject, type Project } from './project.ts';
 import { checkQueries } from './queries.ts';
 import { checkReading } from './reading.ts';
 import { checkReleased } from './released.ts';
+import { checkReviews } from './reviews.ts';
 import { checkSealed } from './sealed.ts';
 import { checkStructure } from './structure.ts';
 import { checkFlowTexts } from './texts.ts';
@@ -37,7 +39,9 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkMessages,
   checkFlowTexts,
   checkPlaceholders,
+  checkNumbers,
   checkWriting,
+  checkReviews,
   checkLabels,
   checkLengths,
   checkHotlines,

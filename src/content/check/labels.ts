@@ -10,6 +10,7 @@ import type { Finding } from '../finding.ts';
 import type { Place } from '../flow-files.ts';
 import type { CheckedFlow, CheckedLocale, Project } from './project.ts';
 import { error, said, warning } from './report.ts';
+import { ENGINE_LABELS } from './used-texts.ts';
 
 /** Back and menu stand beside what a question offers. */
 const WAYS = 2;
@@ -24,11 +25,11 @@ interface Labelled {
   readonly row: boolean;
 }
 
-/** W40, E41, E43: what fits on the buttons of each channel, measured on the words of each locale. */
+/** E40, W40, E41, E43: what fits on the buttons of each channel, measured on the words of each locale. */
 export function checkLabels(project: Project): Finding[] {
   const keys = nodeKeys(project.read.defs.flows, project.read.defs.released);
   const told = new Set<string>();
-  return project.flows.flatMap((flow) =>
+  const flows = project.flows.flatMap((flow) =>
     Object.entries(flow.def.nodes).flatMap(([name, node]) => {
       const key = keys.get(`${flow.name}/${name}`) ?? `${flow.name}/${name}`;
       const labels = labelsOf(project, node);
@@ -40,6 +41,26 @@ export function checkLabels(project: Project): Finding[] {
         ]),
       ];
     }),
+  );
+  return [...flows, ...project.locales.flatMap((locale) => engineLabels(project, locale, told))];
+}
+
+/** Ways out keep their words beside numbers, and a language is looked for by its name. */
+function engineLabels({ profiles }: Project, locale: CheckedLocale, told: Set<string>): Finding[] {
+  return ENGINE_LABELS.flatMap((key) => {
+    const words = locale.written(key) ?? '';
+    const channels = profiles.filter(({ maxLabel }) => words.length > maxLabel);
+    if (channels.length === 0 || told.has(`${locale.lng} ${words}`)) return [];
+    return [tooLongLabel(words, channels, locale.place(key))];
+  });
+}
+
+function tooLongLabel(words: string, channels: readonly CapabilityProfile[], at: Place): Finding {
+  return error(
+    'E40',
+    at,
+    `"${words}" has ${words.length} letters and signs; ${shown(channels)}, so the buttons carry numbers there.`,
+    'Say it in fewer.',
   );
 }
 
@@ -106,12 +127,7 @@ function tooLong(
   const findings = own
     .filter(({ words }) => once(`${locale.lng} ${words}`))
     .map(({ key, words, channels }) =>
-      warning(
-        'W40',
-        key === undefined ? listed : locale.place(key),
-        `"${words}" has ${words.length} letters and signs; ${shown(channels)}, so the buttons carry numbers there.`,
-        'Say it in fewer.',
-      ),
+      tooLongLabel(words, channels, key === undefined ? listed : locale.place(key)),
     );
   const collection = 'ask' in node && typeof node.options_from === 'object' ? node.options_from.from : '';
   const [first] = rows;

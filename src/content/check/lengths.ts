@@ -3,17 +3,44 @@ import type { NodeDef } from '../../dialogue/flow.ts';
 import type { Texts, Value, Values } from '../../dialogue/message.ts';
 import { compileReference, isReference } from '../../dialogue/reference.ts';
 import { splitText } from '../../dialogue/split.ts';
+import { everyLanguage } from '../every-language.ts';
 import type { Finding } from '../finding.ts';
+import { reachable } from './graph.ts';
 import type { CheckedFlow, CheckedLocale, Project } from './project.ts';
 import { factsIn } from './references.ts';
 import { error, said, warning } from './report.ts';
 import { saidBy } from './used-texts.ts';
 
+/** What `everyLanguage` calls itself. */
+const EVERY = 'mul';
+
 /** E42, W42: messages that a channel cuts in pieces, and those that are too long for all pieces it takes at once. */
 export function checkLengths(project: Project): Finding[] {
-  return project.flows.flatMap((flow) =>
-    Object.values(flow.def.nodes).flatMap((node) =>
-      project.locales.flatMap((locale) => lengthsOf(project, flow, locale, node)),
+  const early = flowsBeforeLanguage(project);
+  const every = inEveryLanguage(project);
+  return project.flows.flatMap((flow) => {
+    const locales = every && early.has(flow.name) ? [...project.locales, every] : project.locales;
+    return Object.values(flow.def.nodes).flatMap((node) =>
+      locales.flatMap((locale) => lengthsOf(project, flow, locale, node)),
+    );
+  });
+}
+
+/** Before a language is chosen everything is said in all of them, so that each new language makes it longer. */
+function inEveryLanguage({ locales }: Project): CheckedLocale | undefined {
+  const [first] = locales;
+  const texts = everyLanguage(locales.map((locale) => locale.texts));
+  return first && { ...first, lng: texts.lng, texts };
+}
+
+/** Flows that somebody can be in who has chosen no language: the first question, and what a cry for help opens. */
+function flowsBeforeLanguage({ read, flow }: Project): ReadonlySet<string> {
+  const crises = read.defs.interrupts.flatMap(({ match, go }) =>
+    match.startsWith('crisis.') && go !== undefined ? [go] : [],
+  );
+  return reachable(['start', ...crises], (name) =>
+    Object.values(flow(name)?.def.nodes ?? {}).flatMap((node) =>
+      'goto' in node ? [node.goto] : 'call' in node ? [node.call] : [],
     ),
   );
 }
@@ -32,7 +59,8 @@ function lengthsOf(project: Project, flow: CheckedFlow, locale: CheckedLocale, n
       });
     if (cut.length === 0) return [];
     const over = cut.some((one) => one.over);
-    const message = `"${key}" can have ${longest.length} letters and signs: ${cut.map(({ words }) => words).join(', ')}.`;
+    const all = locale.lng === EVERY ? ' in all languages together' : '';
+    const message = `"${key}" can have ${longest.length} letters and signs${all}: ${cut.map(({ words }) => words).join(', ')}.`;
     const hint = 'Say less at once, or ask for less with "limit".';
     return [
       over

@@ -5,6 +5,7 @@ import type { CapabilityProfile, Lng, Texts } from '../../dialogue/message.ts';
 import type { Finding } from '../finding.ts';
 import type { Files, Place, ReadFlows } from '../flow-files.ts';
 import type { ReadProject } from '../read-project.ts';
+import { type Review, readReview } from '../review/review.ts';
 import { compileTexts, type TextResources } from '../texts.ts';
 import { readLatin } from './latin.ts';
 import { type LocaleFile, locateTexts } from './locale-file.ts';
@@ -37,6 +38,8 @@ export interface CheckInput {
 export interface CheckedLocale {
   readonly lng: Lng;
   readonly files: ReadonlyMap<string, LocaleFile>;
+  /** The same as it was read. */
+  readonly resources: TextResources;
   readonly texts: Texts;
   /** The text of a key as it is written, its placeholders unfilled. */
   written(key: string): string | undefined;
@@ -63,6 +66,8 @@ export interface Project extends Omit<CheckInput, 'files' | 'project'> {
   readonly locales: readonly CheckedLocale[];
   /** Words that may stay in Latin letters in every language. */
   readonly latin: ReadonlySet<string>;
+  /** What is kept of the translations of each locale. */
+  readonly reviews: ReadonlyMap<Lng, Review>;
   /** What was found on the way. */
   readonly findings: readonly Finding[];
 }
@@ -80,6 +85,7 @@ export function checkedProject({ project, files, ...rest }: CheckInput): Project
   const locales = [...project.locales.texts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([lng, resources]) => checkedLocale(files, lng, resources));
+  const reviews = locales.map(({ lng }) => ({ lng, ...readReview(files, lng) }));
   return {
     ...rest,
     read,
@@ -87,8 +93,10 @@ export function checkedProject({ project, files, ...rest }: CheckInput): Project
     flow: (name) => byName.get(name),
     locales,
     latin: latin.allowed,
+    reviews: new Map(reviews.map(({ lng, review }) => [lng, review])),
     findings: [
       ...latin.findings,
+      ...reviews.flatMap(({ findings }) => findings),
       ...locales.flatMap((locale) => [...locale.files.values()].flatMap((file) => file.findings)),
     ],
   };
@@ -135,6 +143,7 @@ function checkedLocale(files: Files, lng: Lng, resources: TextResources): Checke
   return {
     lng,
     files: own,
+    resources,
     texts: compileTexts(lng, resources, () => (key) => key),
     written: (key) => {
       const [namespace, name] = split(key);

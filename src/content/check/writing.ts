@@ -1,18 +1,23 @@
 import type { Finding } from '../finding.ts';
 import { isAlso } from './forms.ts';
 import { LATIN_FILE } from './latin.ts';
-import type { Project } from './project.ts';
+import { type Project, sourceLocale } from './project.ts';
 import { error } from './report.ts';
 
 /** Languages that have letters of their own. */
-const OWN_SCRIPT = ['km', 'lo', 'my', 'th'];
+const SCRIPTS: Readonly<Record<string, string>> = { km: 'Khmer', lo: 'Lao', my: 'Myanmar', th: 'Thai' };
 const LATIN_WORD = /\p{Script=Latin}[\p{Script=Latin}\p{M}'’-]*/gu;
 const PLACEHOLDER = /\{\{[^}]*\}\}/g;
+/** An address of the web stays as people must type it. */
+const ADDRESS = /\b[a-z0-9-]+(\.[a-z0-9-]+)+\b/g;
 /** Marks that nobody sees and that turn the direction of a text, and what an editor leaves of a broken letter. */
 const STRAY = /[\u202a-\u202e\u2066-\u2069\ufeff\ufffd\u0000-\u0008\u000b-\u001f]/u;
+/** More are not worth naming one by one. */
+const NAMED = 3;
 
 /** E34, E36: texts are written in the letters of their language, composed (NFC), without marks that nobody sees. */
 export function checkWriting({ locales, latin }: Project): Finding[] {
+  const source = sourceLocale(locales);
   return locales.flatMap(({ lng, files }) =>
     [...files.values()].flatMap((file) =>
       [...file.texts].flatMap(([name, text]) => {
@@ -37,20 +42,49 @@ export function checkWriting({ locales, latin }: Project): Finding[] {
               'Delete it.',
             ),
           );
-        if (!OWN_SCRIPT.includes(lng) || isAlso(name)) return findings;
-        const words = new Set(text.replace(PLACEHOLDER, ' ').match(LATIN_WORD) ?? []);
-        for (const word of words)
-          if (!latin.has(word))
+        const own = SCRIPTS[lng];
+        if (own === undefined || isAlso(name)) return findings;
+        const plain = text.replace(PLACEHOLDER, ' ').replace(ADDRESS, ' ');
+        const left = wordsOf(plain, LATIN_WORD).filter((word) => !latin.has(word));
+        if (left.length > 0)
+          findings.push(
+            error(
+              'E34',
+              file.place(name),
+              `"${key}" has ${named(left)} in Latin letters.`,
+              `Translate it, or add it to ${LATIN_FILE} if it stays so in every language.`,
+            ),
+          );
+        // What the source itself writes in another script is meant so: a word to look for on a card.
+        const meant = source?.written(key) ?? '';
+        for (const script of Object.values(SCRIPTS)) {
+          const strange = script === own ? [] : wordsOf(plain, wordIn(script));
+          const wrong = strange.filter((word) => !meant.includes(word));
+          if (wrong.length > 0)
             findings.push(
               error(
                 'E34',
                 file.place(name),
-                `"${key}" has "${word}" in Latin letters.`,
-                `Translate it, or add it to ${LATIN_FILE} if it stays so in every language.`,
+                `"${key}" has ${named(wrong)} in ${script} letters.`,
+                `Write it in ${lng}.`,
               ),
             );
+        }
         return findings;
       }),
     ),
   );
+}
+
+function wordIn(script: string): RegExp {
+  return new RegExp(`\\p{Script=${script}}[\\p{Script=${script}}\\p{M}]*`, 'gu');
+}
+
+function wordsOf(text: string, word: RegExp): string[] {
+  return [...new Set(text.match(word) ?? [])];
+}
+
+function named(words: readonly string[]): string {
+  const first = words.slice(0, NAMED).map((word) => `"${word}"`);
+  return words.length > NAMED ? `${first.join(', ')} and more` : first.join(', ');
 }

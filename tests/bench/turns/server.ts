@@ -1,10 +1,14 @@
-/** The measured process: a bare server that verifies and parses, the same with accept alone, and with the whole turn. */
+/** The measured process: a bare server that verifies and parses, the same with accept alone, and the product's own webhook of LINE. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { openLine } from '../../../src/channels/line/channel.ts';
 import { lineProfile } from '../../../src/channels/line/profile.ts';
-import { projectBundle } from '../../../src/cli/project.ts';
+import { openBuiltBundle } from '../../../src/cli/built-bundle.ts';
+import { BUNDLE_DIR } from '../../../src/cli/dist.ts';
+import { Counters } from '../../../src/http/counters.ts';
+import { Webhooks } from '../../../src/http/webhooks.ts';
 import { openSqliteTurnStore } from '../../../src/stores/sqlite/turn-store.ts';
 import type { Inbound, Sender } from '../../../src/turns/channel.ts';
 import { systemClock } from '../../../src/turns/clock.ts';
@@ -14,7 +18,7 @@ import type { Mark } from './load.ts';
 
 const [folder = '', secret = ''] = process.argv.slice(2);
 const keys = turnKeys(Buffer.from(secret));
-const bundle = projectBundle();
+const bundle = openBuiltBundle(BUNDLE_DIR);
 const store = openSqliteTurnStore({ path: join(folder, 'turns.db'), clock: systemClock });
 /** A file of its own, so that nobody takes what is only accepted. */
 const mailbox = openSqliteTurnStore({ path: join(folder, 'mailbox.db'), clock: systemClock });
@@ -38,6 +42,12 @@ const turns = new Turns(
   keys,
 );
 await turns.start();
+const webhooks = new Webhooks({
+  channels: [openLine({ channelSecret: secret, accessToken: 'none', apiOrigin: undefined })],
+  intake: turns,
+  counters: new Counters(),
+  clock: systemClock,
+});
 
 interface Body {
   readonly events: readonly {
@@ -76,7 +86,6 @@ async function acceptOnly(inbound: Inbound): Promise<void> {
 const WORK: Readonly<Record<string, (inbound: readonly Inbound[]) => Promise<unknown>>> = {
   '/bare': async () => {},
   '/accept': (inbound) => Promise.all(inbound.map(acceptOnly)),
-  '/turn': (inbound) => Promise.all(inbound.map((one) => turns.accept(one))),
 };
 
 function answer(request: IncomingMessage, response: ServerResponse): void {
@@ -92,6 +101,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
     response.end(JSON.stringify(mark));
     return;
   }
+  if (webhooks.handle(url, request, response)) return;
   const pieces: Buffer[] = [];
   request.on('data', (piece: Buffer) => pieces.push(piece));
   request.on('end', () => {

@@ -319,6 +319,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   locales: [row('en', {}), row('km', {})],
   /** Its id can stand in no payload. */
   odd: [row('two words', {})],
+  /** Its name fits on no button of LINE. */
+  wordy: [{ ...row('far', {}), label: 'A name that nobody may shorten' }],
 };
 
 function find(query: { readonly from: string; readonly where: Readonly<Record<string, unknown>> }) {

@@ -1,5 +1,6 @@
-import { describe } from 'vitest';
-import { changed, RIGHT } from './right-project.ts';
+import { describe, expect, it } from 'vitest';
+import { textHash } from '../../../src/content/text-hash.ts';
+import { changed, findingsOf, RIGHT } from './right-project.ts';
 import { findEach, withOptions, wrong } from './wrong.ts';
 
 const demo = 'flows/demo.yaml';
@@ -87,6 +88,23 @@ describe('what texts print', () => {
 
 describe('how texts are written', () => {
   findEach([
+    wrong('E38', 'a translation loses a number', en, 'It is big.', 'It weighs 40 kilos.', {
+      in: km,
+      on: '"big"',
+    }),
+    wrong('E38', 'a translation changes a number', en, 'It is big.', 'It weighs 1,500 kilos.', {
+      and: [[km, 'វាធំ។', 'វាធំ 15,00។']],
+      in: km,
+      on: '"big"',
+    }),
+    wrong('E38', 'a translation has a number of its own', km, 'វាធំ។', 'វាធំ 3។', { on: '"big"' }),
+    wrong('E38', 'a number is in local digits', en, 'It is big.', 'It weighs 40 kilos.', {
+      and: [[km, 'វាធំ។', 'វាធំ ៤០។']],
+      in: km,
+      on: '"big"',
+    }),
+    wrong('E34', 'a word is in the letters of a neighbour', km, 'វាធំ។', 'វា ใหญ่។', { on: '"big"' }),
+    wrong('E34', 'a sentence is not translated', km, 'វាធំ។', 'It is very big.', { on: '"big"' }),
     wrong('E34', 'a word is left in Latin letters', km, 'វាធំ។', 'វា big។', { on: '"big"' }),
     wrong('E36', 'a letter is in two pieces', en, 'It is big.', 'It is bige\u0301.', { on: '"big"' }),
     wrong('E36', 'a mark turns the text', en, 'It is big.', 'It is \u202ebig.', { on: '"big"' }),
@@ -97,7 +115,35 @@ describe('how texts are written', () => {
 
 describe('what a channel shows', () => {
   findEach([
-    wrong('W40', 'a label is longer than a button', en, '"Blue"', '"Blue like the sky at noon"'),
+    wrong('E40', 'a label is longer than a button', en, '"Blue"', '"Blue like the sky at noon"'),
+    wrong(
+      'E40',
+      'a way out is longer than a button',
+      'locales/en/common.json',
+      '"back": "',
+      '"back": "this way leads back, ',
+    ),
+    wrong('E40', 'a language has a long name', km, '', '', {
+      of: changed(RIGHT, 'locales/km/start.json', 'ភាសាខ្មែរ', 'ភាសាខ្មែរភាសាខ្មែរភាសាខ្មែរ'),
+      in: 'locales/km/start.json',
+      on: '"name"',
+    }),
+    wrong(
+      'W40',
+      'a row of the content has a name longer than a button',
+      'flows/resume.yaml',
+      'ask: yesno',
+      'ask: choice, options_from: { from: wordy }',
+      { on: 'sure:', times: 2, and: [['flows/resume.yaml', 'yes: end, no: end', '"*": end']] },
+    ),
+    wrong(
+      'W42',
+      'all languages together are too long',
+      'locales/en/start.json',
+      'Hello.',
+      `Hello${'o'.repeat(1970)}.`,
+      { on: '"ask"' },
+    ),
     wrong('E41', 'more options than a channel shows', demo, '', '', {
       on: 'options:',
       of: withOptions('abcdefghij'),
@@ -132,4 +178,49 @@ describe('words that stand for two things', () => {
     ),
     wrong('E60', 'two options are too like each other', en, '"Blue"', '"Red"', { on: '"red"', times: 2 }),
   ]);
+});
+
+describe('what is kept of translations', () => {
+  const review = 'locales/km/review.json';
+  const entry = (key: string, en: string, words: string, more = {}) => ({
+    ...RIGHT,
+    [review]: JSON.stringify({ [key]: { en: textHash(en), words: textHash(words), ...more } }),
+  });
+  findEach([
+    wrong('W39', 'the English has changed under a translation', km, '', '', {
+      of: entry('demo:big', 'It is large.', 'វាធំ។'),
+      on: '"big"',
+    }),
+    wrong('E39', 'a translation says something else when it is translated back', km, '', '', {
+      of: entry('demo:big', 'It is big.', 'វាធំ។', {
+        back: 'It is not big.',
+        differs: ['negation: not is added'],
+      }),
+      on: '"big"',
+    }),
+    wrong('E39', 'the file is not as it was written', review, '', '', {
+      of: { ...RIGHT, [review]: '{ "demo:big": {} }' },
+      on: '"demo:big"',
+    }),
+  ]);
+});
+
+describe('a text that nobody has translated', () => {
+  it.each([
+    ['lo', 'ມັນໃຫຍ່.'],
+    ['th', 'มันใหญ่'],
+    ['my', 'ကြီးတယ်။'],
+    ['km', 'វាធំ។'],
+  ])('is found in %s, by file and line', (lng, translated) => {
+    const told = (text: string) =>
+      findingsOf({ ...RIGHT, [`locales/${lng}/demo.json`]: `{\n  "big": "${text}"\n}` })
+        .filter(({ code }) => code === 'E34')
+        .map(({ file, line, severity }) => ({ file, line, severity }));
+    expect(told(translated)).toEqual([]);
+    const at = { file: `locales/${lng}/demo.json`, line: 2, severity: 'error' };
+    expect(told('It is big.')).toEqual([at]);
+    expect(told(`${translated} big`)).toEqual([at]);
+    // An address of the web stays as people must type it.
+    expect(told(`${translated} mitr.example.org`)).toEqual([]);
+  });
 });

@@ -1,0 +1,90 @@
+import { type Node, Renderer } from '@takumi-rs/core';
+import { breakWords } from './break-words.ts';
+import { FONT_STACK, registerFonts } from './fonts.ts';
+import type { Sheet } from './sheet.ts';
+
+/** Width of a card in pixels; it is as high as its words need. */
+export const CARD_WIDTH = 1040;
+
+const INK = '#1d2430';
+const QUIET = '#4a5568';
+const NOTICE_PAPER = '#fff3d6';
+const RULE = '#2b6777';
+
+/** The fonts have none; a card says with its layout what signs say in a text. */
+const PICTOGRAPHS = /\p{Extended_Pictographic}\uFE0F?/gu;
+
+/** Draws cards. The letters are read once, with the first card. */
+export class CardPainter {
+  readonly #renderer = new Renderer();
+  #fonts: Promise<void> | undefined;
+
+  /** The card as PNG. */
+  async paint(sheet: Sheet): Promise<Buffer> {
+    this.#fonts ??= registerFonts(this.#renderer);
+    await this.#fonts;
+    return this.#renderer.render(nodeOf(sheet), {
+      width: CARD_WIDTH,
+      format: 'png',
+      fontFamilies: [...FONT_STACK],
+      lang: sheet.lng,
+    });
+  }
+}
+
+type Style = NonNullable<Node['style']>;
+
+function nodeOf(sheet: Sheet): Node {
+  const text = (words: string, style: Style): Node => ({
+    type: 'text',
+    text: breakWords(words.replace(PICTOGRAPHS, '').trim(), sheet.lng),
+    style,
+  });
+  const box = (children: readonly Node[], style: Style): Node => ({
+    type: 'container',
+    style: { display: 'flex', flexDirection: 'column', ...style },
+    children: [...children],
+  });
+  const figures = sheet.figures.map(({ label, value }) =>
+    box(
+      [
+        text(label, { fontSize: 26, color: QUIET }),
+        text(value, { fontSize: sizeFor(value, 34, 24), fontWeight: 700 }),
+      ],
+      { flexGrow: 1, flexBasis: 0, gap: 4 },
+    ),
+  );
+  const lines = sheet.lines.map((line, i) =>
+    text(sheet.numbered ? `${i + 1}. ${line}` : line, { fontSize: sheet.lines.length > 5 ? 24 : 28 }),
+  );
+  return box(
+    [
+      text(sheet.title, { fontSize: sizeFor(sheet.title, 44, 34), fontWeight: 700 }),
+      ...(sheet.notice === ''
+        ? []
+        : [
+            box([text(sheet.notice, { fontSize: sizeFor(sheet.notice, 30, 24) })], {
+              backgroundColor: NOTICE_PAPER,
+              padding: 16,
+              borderRadius: 12,
+            }),
+          ]),
+      ...(figures.length === 0 ? [] : [box(figures, { flexDirection: 'row', gap: 28 })]),
+      box(lines, { gap: 6 }),
+      text(sheet.source, { fontSize: 22, color: QUIET }),
+    ],
+    {
+      width: CARD_WIDTH,
+      backgroundColor: '#ffffff',
+      color: INK,
+      padding: 36,
+      gap: 18,
+      borderTop: `12px solid ${RULE}`,
+    },
+  );
+}
+
+/** Long words are set smaller, so that they stay on their lines. */
+function sizeFor(words: string, large: number, small: number): number {
+  return words.length > 60 ? small : large;
+}

@@ -1,0 +1,79 @@
+import type { Content } from '../dialogue/bundle.ts';
+import type { Day, Lng, Texts, Value, Values } from '../dialogue/message.ts';
+
+/** What a picture card shows, in the words of one locale. All of it is also said in the message beside the card. */
+export interface Sheet {
+  readonly lng: Lng;
+  readonly title: string;
+  /** What must be known before all else: the state of a route, a verdict. */
+  readonly notice: string;
+  readonly figures: readonly { readonly label: string; readonly value: string }[];
+  readonly lines: readonly string[];
+  /** Whether the lines follow each other in time and carry numbers. */
+  readonly numbered: boolean;
+  /** Who says so, and for which date. */
+  readonly source: string;
+}
+
+/** A card is named by the row that it shows: `procedures/kh_passport`, `agencies/kh-001`. */
+const CARD = /^(procedures|agencies)\/([a-z0-9_-]{1,80})$/;
+
+/** More lines than these do not fit. */
+const MOST_LINES = 8;
+
+/** The card's words, or undefined where the card or its row is not there. */
+export function sheetOf(content: Content, lng: Lng, card: string, today: Day): Sheet | undefined {
+  const [, from, id] = CARD.exec(card) ?? [];
+  if (from === undefined || id === undefined || !content.locales.includes(lng)) return undefined;
+  const row = content.find({ from, where: { id } }, today).rows[0];
+  if (!row) return undefined;
+  const texts = content.texts(lng);
+  return from === 'procedures'
+    ? procedureSheet(texts, row.values, routeSaid(content, row.values, today))
+    : agencySheet(texts, row.values);
+}
+
+/** The state of the way that a procedure is for; papers that lead to no certain country have none. */
+function routeSaid(content: Content, { from_id, to_id }: Values, today: Day): Value {
+  if (typeof from_id !== 'string' || typeof to_id !== 'string') return null;
+  const where = { from: from_id, to: to_id };
+  return content.find({ from: 'advisories', where, limit: 1 }, today).rows[0]?.values.state ?? null;
+}
+
+function procedureSheet(texts: Texts, p: Values, route: Value): Sheet {
+  const figure = (label: string, value: Value = null) => ({
+    label: texts.text(`cards:${label}`),
+    value: texts.value(value),
+  });
+  return {
+    lng: texts.lng,
+    title: texts.value(p.title ?? null),
+    notice: route === null ? '' : texts.text('cards:route', { route }),
+    figures: [figure('cost', p.cost), figure('time', p.time), figure('payer', p.payer)],
+    lines: linesOf(texts, p.steps),
+    numbered: true,
+    source: texts.text('cards:source', { source: publisherOf(p.source), date: p.as_of ?? null }),
+  };
+}
+
+function agencySheet(texts: Texts, a: Values): Sheet {
+  return {
+    lng: texts.lng,
+    title: texts.value(a.names ?? null),
+    // A picture travels alone: it carries whom to ask, as the message does.
+    notice: texts.text(a.ask_known === true ? 'agency:verdict' : 'agency:verdict_office', { a }),
+    figures: [],
+    lines: linesOf(texts, a.details),
+    numbered: false,
+    source: texts.text('cards:source', { source: a.publisher ?? null, date: a.date ?? null }),
+  };
+}
+
+function publisherOf(source: Value | undefined): Value {
+  return typeof source === 'object' && source !== null && 'publisher' in source ? source.publisher : null;
+}
+
+function linesOf(texts: Texts, value: Value | undefined): string[] {
+  if (typeof value !== 'object' || value === null || !('list' in value)) return [];
+  return (value.list as readonly Value[]).slice(0, MOST_LINES).map((line) => texts.value(line));
+}

@@ -1,0 +1,110 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { Encrypter } from 'age-encryption';
+import type { Exclusions } from '../tips/cover.ts';
+import { RECIPIENT } from '../tips/identity.ts';
+import { openTip } from '../tips/open.ts';
+import { recipientsOf, type VerifiedRoster, verifyRoster } from '../tips/roster.ts';
+import { whyNot } from '../tips/routing.ts';
+import { weekOf } from '../tips/week.ts';
+import { type Command, UsageError } from './command.ts';
+import { readOversight, readVerifiers } from './roster-files.ts';
+import { rostersOf } from './tip-client.ts';
+import { atServer, identityIn } from './tip-record.ts';
+
+/** So many letters in a row of the sender's own words are too many for a summary. */
+const OWN_WORDS = 30;
+
+/** Whether a summary repeats the sender: how somebody writes tells who she is. */
+export function repeats(summary: string, story: readonly { readonly text: string }[]): boolean {
+  const plain = (text: string) => text.replace(/\s+/g, ' ').toLowerCase();
+  const written = plain(summary);
+  return story.some(({ text }) => {
+    const told = plain(text);
+    for (let at = 0; at + OWN_WORDS <= told.length; at++)
+      if (written.includes(told.slice(at, at + OWN_WORDS))) return true;
+    return false;
+  });
+}
+
+/** Recipients of a committee of these rosters, or the one that was named; throws a UsageError for who may never read the tip. */
+export function referredTo(
+  to: string,
+  exclusions: Exclusions,
+  rosters: readonly VerifiedRoster[],
+): readonly string[] {
+  const levels = rosters.flatMap(({ committees }) => committees);
+  const meant = levels.filter((level) => level.id === to || recipientsOf(level).includes(to));
+  for (const level of meant) {
+    const why = whyNot(level, exclusions);
+    if (why !== undefined && why !== 'too few')
+      throw new UsageError(`${level.id} may not have anything of this tip: ${why}`);
+  }
+  const [committee] = meant.filter((level) => level.id === to);
+  if (committee) return recipientsOf(committee);
+  if (!RECIPIENT.test(to)) throw new UsageError(`${to} is neither a committee nor an age recipient`);
+  return [to];
+}
+
+/** `mitr tip refer` */
+export const command: Command = {
+  summary: 'seals a rewritten summary of a tip to somebody else',
+  help: `Usage: mitr tip refer ID --to COMMITTEE|RECIPIENT --summary FILE --out FILE --server URL --identity FILE [--demo-keys FILE]
+
+Write the summary first, in your own words: one that repeats the sender's is refused, and so is whoever the tip must never reach.
+The result is an age file for --to alone. Nothing is sent, and the tip itself stays where it is.
+  --to         a committee of a signed roster, or a recipient (age1...)
+  --demo-keys  public oversight keys of the demonstration, for demo rosters
+
+Example:
+  mitr tip refer 917177227768571e8d2ac50eb10e7591 --to kh-independent --summary summary.txt --out referral.age --server https://mitr.example.org --identity coordinator.txt`,
+  async run(args) {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        to: { type: 'string' },
+        summary: { type: 'string' },
+        out: { type: 'string' },
+        server: { type: 'string' },
+        identity: { type: 'string' },
+        'demo-keys': { type: 'string' },
+      },
+    });
+    const [id, ...more] = positionals;
+    const { to, out, server } = values;
+    if (id === undefined || more.length > 0 || to === undefined || out === undefined)
+      throw new UsageError('say one record, --to and --out');
+    if (values.summary === undefined) throw new UsageError('write a summary first and say --summary');
+    const summary = readFileSync(values.summary, 'utf8').trim();
+    if (summary === '') throw new UsageError('the summary is empty');
+    const identity = identityIn(values.identity);
+    return atServer(server, identity, async (client) => {
+      const tip = await openTip(await client.record(id), identity);
+      if (repeats(summary, tip.story))
+        throw new UsageError("the summary repeats the sender's words: say it in your own");
+      const rosters = verified(await rostersOf(server ?? ''), values['demo-keys']);
+      const recipients = referredTo(to, tip.cover.exclusions, rosters);
+      const age = new Encrypter();
+      for (const recipient of recipients) age.addRecipient(recipient);
+      const demo = tip.cover.demo ? 'DEMO: made with demonstration keys.\n\n' : '';
+      writeFileSync(out, await age.encrypt(`${demo}${summary}\n`), { mode: 0o600, flag: 'wx' });
+      console.log(`${out}: sealed to ${to}. Open it with: age -d -i IDENTITY ${out}`);
+      return 0;
+    });
+  },
+};
+
+/** The rosters of a server that hold; whoever is refused is in none. */
+function verified(notes: readonly string[], demoKeys: string | undefined): VerifiedRoster[] {
+  const oversight = readOversight();
+  return notes.flatMap((note) => {
+    const verdict = verifyRoster(note, {
+      oversight: oversight.keys,
+      demoOversight: demoKeys === undefined ? [] : readVerifiers(demoKeys),
+      minimumEpoch: 1,
+      week: weekOf(Date.now()),
+    });
+    return verdict.ok ? [verdict.roster] : [];
+  });
+}

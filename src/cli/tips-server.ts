@@ -1,0 +1,207 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MailSender } from '../channels/mail/send.ts';
+import { type Config, rostersDir } from '../config.ts';
+import { type Asset, brotli, contentHash, gzip } from '../http/asset.ts';
+import type { Log } from '../http/log.ts';
+import { TipsSite } from '../http/tips-site.ts';
+import { openSqliteVault } from '../stores/sqlite/vault-store.ts';
+import { verifierText } from '../tips/note.ts';
+import { randomName } from '../tips/random.ts';
+import { weekOf } from '../tips/week.ts';
+import { systemClock } from '../turns/clock.ts';
+import { Chores } from '../vault/chores.ts';
+import { Intake } from '../vault/intake.ts';
+import { Notices } from '../vault/notices.ts';
+import { Pairings } from '../vault/pairing.ts';
+import { Rosters } from '../vault/rosters.ts';
+import { CoordinatorSessions } from '../vault/sessions.ts';
+import type { VaultStore } from '../vault/store.ts';
+import type { Time } from '../vault/time.ts';
+import { boardDay, Vault } from '../vault/vault.ts';
+import { coordinatorWords } from './coordinator-words.ts';
+import { writeDemoKeys } from './roster-demo.ts';
+import { noteFiles, readCommittees, readOversight, readTitles, readVerifiers } from './roster-files.ts';
+
+/** The vault's file in the data folder. */
+export const VAULT = 'vault.db';
+/** Room that a disk must have left beside what comes. */
+const SPARE_BYTES = 2 ** 26;
+
+export interface TipsServerOptions {
+  readonly config: Pick<
+    Config,
+    'dataDir' | 'demo' | 'demoKeysDir' | 'coversPerWeek' | 'vaultMegabytes' | 'mail'
+  >;
+  readonly log: Log;
+  readonly time?: Time;
+}
+
+/** Everything of the tips that a server runs: the vault with its chores, and what the page, the chat and the coordinators ask. */
+export class TipsServer {
+  readonly site: TipsSite;
+  /** For a chat: what it sealed goes in here. */
+  readonly intake: Intake;
+  /** For a chat: codes that the page showed. */
+  readonly pairings: Pairings;
+  /** For a chat: who may read what. */
+  readonly rosters: Rosters;
+  readonly #store: VaultStore;
+  readonly #chores: Chores;
+  readonly #mail: MailSender | undefined;
+
+  private constructor(parts: {
+    site: TipsSite;
+    intake: Intake;
+    pairings: Pairings;
+    rosters: Rosters;
+    store: VaultStore;
+    chores: Chores;
+    mail: MailSender | undefined;
+  }) {
+    this.site = parts.site;
+    this.intake = parts.intake;
+    this.pairings = parts.pairings;
+    this.rosters = parts.rosters;
+    this.#store = parts.store;
+    this.#chores = parts.chores;
+    this.#mail = parts.mail;
+  }
+
+  /** Opens the vault; writes the demonstration's keys where demo is on for the first time. */
+  static async open({ config, log, time = systemClock }: TipsServerOptions): Promise<TipsServer> {
+    mkdirSync(config.dataDir, { recursive: true });
+    const store = openSqliteVault({ path: join(config.dataDir, VAULT), now: () => time.now() });
+    try {
+      return await TipsServer.#open(store, { config, log, time });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  }
+
+  static async #open(
+    store: VaultStore,
+    { config, log, time }: Required<TipsServerOptions>,
+  ): Promise<TipsServer> {
+    const vault = new Vault(store, () => time.now());
+    const demo = config.demo ?? noteFiles(rostersDir(config)).length === 0;
+    const demoDir = demo ? demoKeys(config, time) : undefined;
+    // Records of a demonstration that is over, or whose keys are gone, open for nobody who should have them.
+    if (!demoDir || demoDir.fresh) await vault.eraseDemo();
+    if (demoDir)
+      log.warn('tips are a demonstration: anybody with these keys reads them', { keys: demoDir.path });
+    const oversight = readOversight();
+    const demoKeysNow = demoDir ? readVerifiers(join(demoDir.path, 'oversight.txt')) : [];
+    const rosters = new Rosters(store, { ...oversight, demoKeys: demoKeysNow }, () => weekOf(time.now()));
+    const titles = readTitles();
+    const installSalt = await installSaltOf(store);
+    let page: Asset | undefined;
+    const reload = async () => {
+      const own = noteFiles(rostersDir(config));
+      const ofDemo = demoDir ? noteFiles(demoDir.path) : [];
+      for (const { reason, detail } of await rosters.takeOver([...own, ...ofDemo]))
+        if (reason !== 'second of its country') log.error('a roster was refused', { reason, detail });
+      page = pageAsset({
+        format: 'mitr-tips/1',
+        demo,
+        installSalt,
+        oversight: oversight.keys.map(verifierText),
+        demoOversight: demoKeysNow.map(verifierText),
+        minimumEpoch: oversight.minimumEpoch,
+        titles,
+        rosters: rosters.notes,
+      });
+    };
+    await reload();
+    const valid = () => rosters.valid;
+    const monotonic = () => time.monotonic();
+    const mail = config.mail && new MailSender(config.mail.smtpUrl, config.mail.from);
+    const notices = new Notices(
+      store,
+      new Map(mail ? [['mail', mail]] : []),
+      (language) => {
+        const { subject, text } = coordinatorWords(language).notice;
+        return { subject, text };
+      },
+      valid,
+    );
+    const intake = new Intake({
+      vault,
+      rosters: valid,
+      monotonic,
+      hasRoom: async (bytes) => {
+        const { bavail, bsize } = await statfs(config.dataDir);
+        const taken = (await store.size()) + bytes;
+        return bavail * bsize > SPARE_BYTES + 3 * bytes && taken < config.vaultMegabytes * 2 ** 20;
+      },
+    });
+    const pairings = new Pairings(monotonic);
+    const site = new TipsSite({
+      vault,
+      intake,
+      pairings,
+      sessions: new CoordinatorSessions(valid, monotonic),
+      notices: store,
+      noticeKinds: notices.kinds,
+      page: () => page ?? pageAsset({}),
+      // Which address failed would say what somebody did.
+      report: (error) =>
+        log.error('an address of the tips failed', { kind: error instanceof Error ? error.name : 'unknown' }),
+    });
+    await vault.sweep();
+    await vault.publishBoard(boardDay(time.now()));
+    const chores = new Chores({
+      vault,
+      store,
+      notices,
+      rosters: valid,
+      reload,
+      time,
+      coversPerWeek: config.coversPerWeek,
+      report: (chore, error) =>
+        log.error('a chore of the vault failed', {
+          chore,
+          kind: error instanceof Error ? error.name : 'unknown',
+        }),
+    });
+    return new TipsServer({ site, intake, pairings, rosters, store, chores, mail });
+  }
+
+  /** Ends the chores and closes the vault, after what is under way. */
+  async close(): Promise<void> {
+    await this.#chores.close();
+    this.#mail?.close();
+    await this.#store.close();
+  }
+}
+
+function demoKeys(
+  { demoKeysDir, dataDir }: TipsServerOptions['config'],
+  time: Time,
+): { path: string; fresh: boolean } {
+  if (existsSync(join(demoKeysDir, 'oversight.txt'))) return { path: demoKeysDir, fresh: false };
+  writeDemoKeys(demoKeysDir, dataDir, readCommittees(), weekOf(time.now()));
+  return { path: demoKeysDir, fresh: true };
+}
+
+/** The installation's public random value: all receipts hang on it, so it is made once. */
+async function installSaltOf(store: VaultStore): Promise<string> {
+  const kept = await store.setting('install_salt');
+  if (kept !== undefined) return kept;
+  const made = randomName();
+  await store.set('install_salt', made);
+  return made;
+}
+
+function pageAsset(content: object): Asset {
+  const plain = Buffer.from(JSON.stringify(content));
+  return {
+    type: 'application/json',
+    caching: 'ask',
+    kind: 'file',
+    etag: `"${contentHash(plain)}"`,
+    body: { plain, br: brotli(plain), gzip: gzip(plain) },
+  };
+}

@@ -1,0 +1,99 @@
+import { randomBelow, shuffled } from '../tips/random.ts';
+import { recipientsOf, type VerifiedRoster } from '../tips/roster.ts';
+import type { NoticeAddress, VaultStore } from './store.ts';
+
+/** Carries one fixed sentence to one address. Throws when it could not. */
+export interface NoticeSender {
+  send(notice: { readonly address: string; readonly subject: string; readonly text: string }): Promise<void>;
+}
+
+/** The sentence of a language, the same every time. */
+export type NoticeWords = (language: string) => { readonly subject: string; readonly text: string };
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+// 07:00 and 18:00 at UTC+7; Myanmar has half an hour less.
+const SLOTS = [0, 11 * HOUR];
+const JITTER = 20 * MINUTE;
+const URGENT_JITTER = 5 * MINUTE;
+
+/** The next regular slot whose whole span of jitter is still to come, in milliseconds since 1970. */
+export function nextSlot(now: number): number {
+  const day = Math.floor(now / (24 * HOUR)) * 24 * HOUR;
+  const slots = [0, 24 * HOUR].flatMap((later) => SLOTS.map((slot) => day + later + slot));
+  return slots.find((slot) => slot - JITTER > now) ?? day + 48 * HOUR;
+}
+
+/** A moment within twenty minutes of a slot, either way. */
+export function jittered(slot: number): number {
+  return slot + randomBelow(2 * JITTER + 1) - JITTER;
+}
+
+/** The next full hour with up to five minutes, for urgent ones. */
+export function nextUrgentSlot(now: number): number {
+  return (Math.floor(now / HOUR) + 1) * HOUR + randomBelow(URGENT_JITTER);
+}
+
+/**
+ * Tells coordinators to look, whether or not there is news: who sees the mail learns nothing from it. Only an urgent tip
+ * brings one at another time, which its sender was told.
+ */
+export class Notices {
+  readonly #store: VaultStore;
+  readonly #senders: ReadonlyMap<string, NoticeSender>;
+  readonly #words: NoticeWords;
+  readonly #rosters: () => readonly VerifiedRoster[];
+  #told: ReadonlySet<string> = new Set();
+
+  constructor(
+    store: VaultStore,
+    senders: ReadonlyMap<string, NoticeSender>,
+    words: NoticeWords,
+    rosters: () => readonly VerifiedRoster[],
+  ) {
+    this.#store = store;
+    this.#senders = senders;
+    this.#words = words;
+    this.#rosters = rosters;
+  }
+
+  /** Ways that are set up, such as `mail`. */
+  get kinds(): readonly string[] {
+    return [...this.#senders.keys()];
+  }
+
+  /** To everybody who is in a roster now. Answers with how many could not be sent. */
+  async sendAll(): Promise<number> {
+    return this.#send(new Set(this.#rosters().flatMap(({ committees }) => committees.flatMap(recipientsOf))));
+  }
+
+  /** To the levels of urgent records that were not told of yet. */
+  async sendUrgent(urgent: ReadonlyMap<string, readonly string[]>): Promise<number> {
+    const news = [...urgent].filter(([level, ids]) => ids.some((id) => !this.#told.has(`${level} ${id}`)));
+    this.#told = new Set([...urgent].flatMap(([level, ids]) => ids.map((id) => `${level} ${id}`)));
+    const levels = new Set(news.map(([level]) => level));
+    if (levels.size === 0) return 0;
+    const people = this.#rosters()
+      .flatMap(({ committees }) => committees)
+      .filter(({ id }) => levels.has(id));
+    return this.#send(new Set(people.flatMap(recipientsOf)));
+  }
+
+  async #send(recipients: ReadonlySet<string>): Promise<number> {
+    const notices = (await this.#store.notices()).filter(({ recipient }) => recipients.has(recipient));
+    let failed = 0;
+    for (const notice of shuffled(notices)) if (!(await this.#sendOne(notice))) failed += 1;
+    return failed;
+  }
+
+  async #sendOne({ kind, address, language }: NoticeAddress): Promise<boolean> {
+    try {
+      const sender = this.#senders.get(kind);
+      await sender?.send({ address, ...this.#words(language) });
+      return sender !== undefined;
+    } catch {
+      // The provider's words can quote the address: the number of failures must do.
+      return false;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { sealChallenge } from '../tips/challenge.ts';
+import { randomName } from '../tips/random.ts';
+import { recipientsOf, type VerifiedRoster } from '../tips/roster.ts';
+
+/** How long an opened challenge is good. */
+const SESSION_MS = 30 * 60_000;
+/** Beyond it the oldest end early: whoever asks for challenges that nobody opens can't fill the memory. */
+const MOST = 5000;
+
+/** Who opened a challenge: a recipient of the roster, and the levels that list it now. */
+export interface Coordinator {
+  readonly recipient: string;
+  readonly levels: readonly string[];
+}
+
+/**
+ * Coordinators prove who they are by opening what was sealed to them; the server has no list of passwords. In memory only, by the
+ * hash of the token. A recipient that has left the roster is refused at once, whatever was opened before.
+ */
+export class CoordinatorSessions {
+  readonly #rosters: () => readonly VerifiedRoster[];
+  readonly #monotonic: () => number;
+  readonly #sessions = new Map<string, { readonly recipient: string; readonly ends: number }>();
+
+  constructor(rosters: () => readonly VerifiedRoster[], monotonic: () => number) {
+    this.#rosters = rosters;
+    this.#monotonic = monotonic;
+  }
+
+  /** A challenge sealed to this recipient; one that nobody opens if it is not in a roster, which looks the same. */
+  async challenge(recipient: string): Promise<Uint8Array> {
+    const token = randomName();
+    const known = this.#levelsOf(recipient).length > 0;
+    const file = await sealChallenge(token, known ? recipient : undefined);
+    if (known) {
+      const now = this.#monotonic();
+      for (const [hash, { ends }] of this.#sessions)
+        if (ends <= now || this.#sessions.size >= MOST) this.#sessions.delete(hash);
+        else break;
+      this.#sessions.set(hashOf(token), { recipient, ends: now + SESSION_MS });
+    }
+    return file;
+  }
+
+  /** Who opened the challenge with this token; nothing if nobody did, it is over, or the roster has changed. */
+  coordinator(token: string): Coordinator | undefined {
+    const session = this.#sessions.get(hashOf(token));
+    if (!session || session.ends <= this.#monotonic()) return undefined;
+    const levels = this.#levelsOf(session.recipient);
+    return levels.length === 0 ? undefined : { recipient: session.recipient, levels };
+  }
+
+  #levelsOf(recipient: string): string[] {
+    return this.#rosters()
+      .flatMap(({ committees }) => committees)
+      .filter((committee) => recipientsOf(committee).includes(recipient))
+      .map(({ id }) => id);
+  }
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}

@@ -1,0 +1,178 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../../src/cli/files.ts';
+
+/** A project of its own, so that nothing is written into this one. */
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'mitr-locales-'));
+  for (const part of ['src', 'flows', 'content', 'package.json'])
+    cpSync(join(ROOT, part), join(root, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  cpSync(join(ROOT, 'locales'), join(root, 'locales'), { recursive: true });
+  mitr('locales', 'stamp', '--locale', 'th');
+  cpSync(join(root, 'locales'), join(root, 'recorded'), { recursive: true });
+});
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+beforeEach(() => {
+  rmSync(join(root, 'locales'), { recursive: true, force: true });
+  cpSync(join(root, 'recorded'), join(root, 'locales'), { recursive: true });
+});
+
+function mitr(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'src/main.ts', ...args],
+    { cwd: root, encoding: 'utf8' },
+  );
+  return { status, out: stdout, err: stderr };
+}
+
+const file = (path: string) => readFileSync(join(root, path), 'utf8');
+function change(path: string, from: string, to: string): void {
+  const text = file(path);
+  expect(text).toContain(from);
+  writeFileSync(
+    join(root, path),
+    text.replace(from, () => to),
+  );
+}
+const status = () => JSON.parse(mitr('locales', 'status', '--locale', 'th', '--json').out);
+const checked = () =>
+  JSON.parse(mitr('check', '--json').out).findings.filter(({ file: at }: { file: string }) =>
+    at.startsWith('locales/th/'),
+  );
+
+describe('mitr locales', () => {
+  it('tells stale texts and signs the others', () => {
+    expect(status()).toMatchObject({ locale: 'th', stale: 0, missing: 0, unrecorded: 0 });
+    change('locales/en/menu.json', '"What would you like to know?"', '"What do you want to know?"');
+    expect(status()).toMatchObject({ stale: 1 });
+    expect(mitr('locales', 'status', '--locale', 'th').out).toContain('stale menu:menu.ask');
+    expect(checked()).toMatchObject([{ code: 'W39', file: 'locales/th/menu.json' }]);
+
+    const signing = mitr('locales', 'sign', '--locale', 'th', '--by', 'Somchai', '--file', 'menu');
+    expect(signing.status).toBe(1);
+    expect(signing.out).toContain('not signed, stale: menu:menu.ask');
+    const { signed } = status();
+    expect(signed).toBeGreaterThan(5);
+
+    expect(mitr('locales', 'stamp', '--locale', 'th').out).toMatch(/Stale and left alone: 1/);
+    expect(mitr('locales', 'stamp', '--locale', 'th', '--holds', 'menu:menu.ask').status).toBe(0);
+    expect(status()).toMatchObject({ stale: 0, signed });
+    change('locales/th/menu.json', 'มิตรคือใคร', 'มิตรคือใครกัน');
+    expect(status()).toMatchObject({ unrecorded: 1, signed: signed - 1 });
+  });
+
+  it('takes a file of translations: shows first, writes when told, and records', () => {
+    const csv = join(root, 'th.csv');
+    expect(mitr('locales', 'export', '--locale', 'th', '--out', csv).status).toBe(0);
+    writeFileSync(csv, readFileSync(csv, 'utf8').replace('อยากรู้เรื่องอะไร', 'อยากรู้อะไร'));
+    const before = file('locales/th/menu.json');
+    const shown = mitr('locales', 'import', '--locale', 'th', csv);
+    expect(shown).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/menu:menu\.ask\n.*\n {2}\+ อยากรู้อะไร/),
+    });
+    expect(file('locales/th/menu.json')).toBe(before);
+    expect(mitr('locales', 'import', '--locale', 'th', csv, '--write').status).toBe(0);
+    expect(file('locales/th/menu.json')).toBe(before.replace('อยากรู้เรื่องอะไร', 'อยากรู้อะไร'));
+    expect(status()).toMatchObject({ unrecorded: 0, stale: 0 });
+  });
+
+  it('fills in what is missing from a PO file', () => {
+    const po = join(root, 'th.po');
+    change('locales/th/exit.json', '"ออก"', '""');
+    mitr('locales', 'export', '--locale', 'th', '--format', 'po', '--open', '--out', po);
+    const text = readFileSync(po, 'utf8');
+    expect(text.match(/^msgctxt/gm)).toHaveLength(1);
+    writeFileSync(po, text.replace('msgid "Leave"\nmsgstr ""', 'msgid "Leave"\nmsgstr "ออก"'));
+    expect(mitr('locales', 'import', '--locale', 'th', po, '--write').status).toBe(0);
+    expect(JSON.parse(file('locales/th/exit.json')).title).toBe('ออก');
+  });
+
+  it.each([
+    ['a lost variable', 'consult:steps.ask', 'แตะขั้นที่อยากอ่าน', /leaves out \{\{p\.title\}\}/],
+    ['a lost number', 'menu:menu.examples', 'เช่น พิมพ์คำว่า ช่วยด้วย', /leaves out the number 1/],
+    ['a label that is too long', 'menu:menu.passport', 'หนังสือเดินทางของกัมพูชาและลาว', /letters and signs/],
+    ['English left in it', 'menu:menu.ask', 'อยากรู้ something ไหม', /"something" in Latin letters/],
+  ])('refuses %s, with file and line', (_, key, translation, told) => {
+    const csv = join(root, 'wrong.csv');
+    writeFileSync(csv, `key,translation\n${key},${translation}\n`);
+    const path = `locales/th/${key.split(':')[0]}.json`;
+    const before = file(path);
+    const { status: code, err } = mitr('locales', 'import', '--locale', 'th', csv, '--write');
+    expect(code).toBe(1);
+    expect(err).toMatch(told);
+    expect(err).toMatch(new RegExp(`^${path}:\\d+ error E\\d\\d: `, 'm'));
+    expect(file(path)).toBe(before);
+  });
+
+  it('leaves out what it does not know and what was made from older English', () => {
+    const csv = join(root, 'old.csv');
+    writeFileSync(csv, 'key,english,translation\nmenu:no.such,A,ก\nmenu:menu.ask,Older words?,อะไรนะ\n');
+    const { status: code, err } = mitr('locales', 'import', '--locale', 'th', csv);
+    expect(code).toBe(1);
+    expect(err).toContain(`${csv}:2: there is no text "menu:no.such"`);
+    expect(err).toContain(`${csv}:3: menu:menu.ask: the English has changed`);
+  });
+
+  it('has texts translated back by somebody who sees neither English nor keys', () => {
+    const csv = join(root, 'back.csv');
+    mitr('locales', 'export', '--locale', 'th', '--blind', '--file', 'menu', '--out', csv);
+    const blind = readFileSync(csv, 'utf8');
+    expect(blind).not.toMatch(/menu:|passport|What would/i);
+    writeFileSync(csv, blind.replace(/(อยากรู้เรื่องอะไร),/, '$1,What do you want to know?'));
+    expect(mitr('locales', 'back', '--locale', 'th', csv)).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('1 back-translations, 0 of them'),
+    });
+    expect(status()).toMatchObject({ back: 1, differences: 0 });
+
+    writeFileSync(csv, 'key,back,differs\nmenu:menu.ask,What do you not want?,negation: not is added\n');
+    mitr('locales', 'back', '--locale', 'th', csv);
+    expect(status()).toMatchObject({ back: 1, differences: 1, wrong: 1 });
+    expect(checked()).toMatchObject([
+      { code: 'E39', severity: 'error', file: 'locales/th/menu.json', line: 4 },
+    ]);
+
+    change('locales/th/menu.json', 'อยากรู้เรื่องอะไร', 'อยากรู้อะไร');
+    mitr('locales', 'stamp', '--locale', 'th');
+    expect(checked()).toEqual([]);
+  });
+
+  it('refuses a back-translation of other words, and a difference of no kind', () => {
+    const csv = join(root, 'back.csv');
+    writeFileSync(
+      csv,
+      'key,translation,back,differs\nmenu:menu.ask,คำเก่า,Old words,\nmenu:title,,Menu,just odd\nmenu:none,,A,\n',
+    );
+    const { status: code, err } = mitr('locales', 'back', '--locale', 'th', csv);
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toEqual([
+      expect.stringContaining('back.csv:2: menu:menu.ask: its words have changed'),
+      expect.stringContaining('back.csv:3: menu:title: "just odd" does not begin with'),
+      expect.stringContaining('back.csv:4: menu:none: there is no such text'),
+    ]);
+  });
+
+  it.each([
+    [['locales', 'sign', '--locale', 'th'], /--by is needed/],
+    [['locales', 'sign', '--locale', 'th', '--by', 'A', '--key', 'no:such'], /there is no text no:such/],
+    [['locales', 'stamp'], /--locale takes one of/],
+    [['locales', 'stamp', '--locale', 'en'], /--locale takes one of/],
+    [['locales', 'stamp', '--locale', 'th', '--holds', 'menu:menu.ask'], /is not stale/],
+    [['locales', 'export', '--locale', 'th', '--format', 'xml'], /csv or po/],
+    [['locales', 'export', '--locale', 'th', '--file', 'nothing'], /there is no file "nothing"/],
+    [['locales', 'import', '--locale', 'th'], /name one file/],
+  ])('%j is refused in a sentence', (args, told) => {
+    const { status: code, err } = mitr(...args);
+    expect(code).toBe(2);
+    expect(err).toMatch(told);
+  });
+});

@@ -1,0 +1,356 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { toBase64 } from '../../src/tips/base64.ts';
+import { openChallenge } from '../../src/tips/challenge.ts';
+import { openTip } from '../../src/tips/open.ts';
+import { randomName } from '../../src/tips/random.ts';
+import { newReceipt, receiptKeys } from '../../src/tips/receipt.ts';
+import { deliveredTip, recordJson } from '../../src/tips/record.ts';
+import {
+  coordinatorSigner,
+  openFollowUp,
+  openReplies,
+  sealFollowUp,
+  sealReply,
+} from '../../src/tips/reply.ts';
+import { COMMUNE, DISTRICT, INDEPENDENT, Office } from './office.ts';
+
+const HOUR = 3_600_000;
+const WEEK = 7 * 24 * HOUR;
+let office: Office;
+beforeEach(async () => {
+  office = await Office.open();
+});
+afterEach(() => office.close());
+
+/** Opens the challenge of a committee's first recipient with its identity. */
+async function enter(committee: string): Promise<string> {
+  const [recipient] = office.recipients(committee);
+  const { json } = await office.post('/tips/challenge', { recipient });
+  return openChallenge(Buffer.from(json.challenge, 'base64'), office.identity(committee));
+}
+
+async function inbox(committee: string): Promise<{ id: string; acknowledged: boolean }[]> {
+  return (await office.get('/tips/inbox', await enter(committee))).json.records;
+}
+
+async function readTip(committee: string, id: string) {
+  const answer = await office.get(`/tips/inbox/${id}`, await enter(committee));
+  return openTip(deliveredTip.parse(answer.json), office.identity(committee));
+}
+
+describe('a record', () => {
+  it('is on the disk when it is accepted, and opens for its committee alone', async () => {
+    const tip = await office.seal('lorries behind the market');
+    const answer = await office.submit(tip);
+    expect(answer).toMatchObject({ status: 200, json: { accepted: true } });
+    await office.restart();
+    expect(await inbox(COMMUNE)).toEqual([expect.objectContaining({ id: tip.id, acknowledged: false })]);
+    expect((await readTip(COMMUNE, tip.id)).story).toEqual([{ n: 0, text: 'lorries behind the market' }]);
+    expect(await inbox(DISTRICT)).toEqual([]);
+    const other = await office.get(`/tips/inbox/${tip.id}`, await enter(DISTRICT));
+    const unknown = await office.get(`/tips/inbox/${randomName()}`, await enter(DISTRICT));
+    expect([other.status, other.text]).toEqual([unknown.status, unknown.text]);
+  });
+
+  it('sent a hundred times is one record', async () => {
+    const tip = await office.seal('again');
+    const answers = await Promise.all(Array.from({ length: 100 }, () => office.submit(tip)));
+    expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['{"accepted":true}']));
+    expect(await inbox(COMMUNE)).toHaveLength(1);
+  });
+
+  it('is refused with the reason, and nothing of it stays', async () => {
+    const tip = await office.seal('x');
+    const part = tip.parts[0] ?? new Uint8Array();
+    const wrong: [string, number, string][] = [
+      [recordJson({ ...tip, week: '2026-W40' }), 422, 'wrong week'],
+      [recordJson({ ...tip, unit: 'demo-kh-9999' }), 422, 'no such reader'],
+      [recordJson({ ...tip, next: COMMUNE }), 422, 'no such reader'],
+      [recordJson({ ...tip, next: DISTRICT }), 422, 'no such reader'],
+      [recordJson({ ...tip, next: 'demo-th-independent' }), 422, 'no such reader'],
+      [recordJson({ ...tip, demo: false }), 422, 'no such reader'],
+      [recordJson({ ...tip, parts: tip.parts.slice(1) }), 422, 'unreadable'],
+      [recordJson({ ...tip, parts: [part.subarray(1), ...tip.parts.slice(1)] }), 422, 'unreadable'],
+      [recordJson({ ...tip, boxes: [part, part] }), 422, 'unreadable'],
+      [recordJson({ ...tip, suite: 'mlkem768x25519' } as never), 422, 'unreadable'],
+      ['null', 422, 'unreadable'],
+      ['[', 422, 'unreadable'],
+      [`"${'a'.repeat(10 * 2 ** 20)}"`, 422, 'unreadable'],
+      [`"${'a'.repeat(25 * 2 ** 20)}"`, 413, 'too large'],
+    ];
+    for (const [record, status, reason] of wrong) {
+      const answer = await office.post('/tips/records', `{"record":${record}}`);
+      expect(answer, reason).toMatchObject({ status, json: { accepted: false, reason } });
+    }
+    const form = await office.post('/tips/records', '{}', { headers: { 'content-type': 'text/plain' } });
+    expect(form.status).toBe(415);
+    expect(await inbox(COMMUNE)).toEqual([]);
+    await office.submit(tip);
+    const forged = { ...(await office.seal('y')), id: tip.id };
+    expect(await office.submit(forged)).toMatchObject({ status: 409, json: { reason: 'another record' } });
+    expect((await readTip(COMMUNE, tip.id)).story).toEqual([{ n: 0, text: 'x' }]);
+  });
+
+  it('is refused where no roster holds any more', async () => {
+    const tip = await office.seal('late');
+    office.clock.pass(521 * WEEK);
+    expect(await office.submit(tip)).toMatchObject({ status: 503, json: { reason: 'closed' } });
+  });
+});
+
+describe('a committee that says nothing', () => {
+  it('loses its hold at the start of the second week after the record, without anybody acting', async () => {
+    const tip = await office.seal('nobody reads this');
+    await office.submit(tip);
+    // The clock stands on Sunday 2026-11-22 03:00 UTC, in week 47.
+    office.clock.pass(WEEK + 20 * HOUR);
+    expect(await inbox(INDEPENDENT)).toEqual([]);
+    office.clock.pass(2 * HOUR);
+    expect(new Date(office.clock.now()).toISOString()).toBe('2026-11-30T01:00:00.000Z');
+    expect(await inbox(INDEPENDENT)).toEqual([expect.objectContaining({ id: tip.id })]);
+    expect((await readTip(INDEPENDENT, tip.id)).story[0]?.text).toBe('nobody reads this');
+    expect(await inbox(COMMUNE)).toHaveLength(1);
+  });
+
+  it('keeps it where one of its people acknowledged in time', async () => {
+    const tip = await office.seal('read');
+    await office.submit(tip);
+    expect(
+      (await office.post(`/tips/inbox/${tip.id}/ack`, {}, { token: await enter(DISTRICT) })).status,
+    ).toBe(404);
+    expect((await office.post(`/tips/inbox/${tip.id}/ack`, {}, { token: await enter(COMMUNE) })).status).toBe(
+      200,
+    );
+    office.clock.pass(5 * WEEK);
+    expect(await inbox(INDEPENDENT)).toEqual([]);
+    expect(await inbox(COMMUNE)).toEqual([expect.objectContaining({ id: tip.id, acknowledged: true })]);
+  });
+
+  it('cannot take back by a late word what was released', async () => {
+    const tip = await office.seal('late word');
+    await office.submit(tip);
+    office.clock.pass(2 * WEEK);
+    await office.post(`/tips/inbox/${tip.id}/ack`, {}, { token: await enter(COMMUNE) });
+    expect(await inbox(INDEPENDENT)).toEqual([expect.objectContaining({ id: tip.id })]);
+  });
+
+  it('shares an urgent record from the first moment', async () => {
+    const tip = await office.seal('now', { urgent: true });
+    await office.submit(tip);
+    for (const level of [COMMUNE, INDEPENDENT])
+      expect((await readTip(level, tip.id)).story[0]?.text).toBe('now');
+  });
+});
+
+describe('a coordinator', () => {
+  it('gets in by opening a challenge, and not for long', async () => {
+    const token = await enter(COMMUNE);
+    expect((await office.get('/tips/inbox', token)).json.levels).toEqual([COMMUNE]);
+    office.clock.pass(HOUR);
+    expect((await office.get('/tips/inbox', token)).status).toBe(404);
+  });
+
+  it('of no roster gets a challenge that looks the same and opens nothing', async () => {
+    const known = await office.post('/tips/challenge', { recipient: office.recipients(COMMUNE)[0] });
+    const stranger = 'age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq';
+    const unknown = await office.post('/tips/challenge', { recipient: stranger });
+    expect(unknown.status).toBe(known.status);
+    expect(unknown.text.length).toBe(known.text.length);
+    for (const token of [undefined, randomName()])
+      for (const path of ['/tips/inbox', `/tips/inbox/${randomName()}`])
+        expect(await office.get(path, token)).toMatchObject({ status: 404, text: '{"error":"not there"}' });
+  });
+
+  it('of an accused class sees the same bytes before and after a tip about it', async () => {
+    const token = await enter(COMMUNE);
+    const before = await office.get('/tips/inbox', token);
+    const tip = await office.seal('the chief takes money', { level: INDEPENDENT, next: null });
+    expect((await office.submit(tip)).json).toEqual({ accepted: true });
+    office.clock.pass(20 * 60_000);
+    const after = await office.get('/tips/inbox', token);
+    expect(after.text).toBe(before.text);
+    expect(after.headers.get('content-length')).toBe(before.headers.get('content-length'));
+    expect(await inbox(INDEPENDENT)).toHaveLength(1);
+  });
+
+  it('finds no method, address or id that answers otherwise than an unknown one', async () => {
+    const tip = await office.seal('x');
+    await office.submit(tip);
+    const outside = await enter(DISTRICT);
+    const answers = new Set<string>();
+    for (const id of [tip.id, randomName()])
+      for (const token of [undefined, randomName(), outside]) {
+        const read = await office.get(`/tips/inbox/${id}`, token);
+        const ack = await office.post(`/tips/inbox/${id}/ack`, {}, token === undefined ? {} : { token });
+        for (const answer of [read, ack]) answers.add(`${answer.status} ${answer.text}`);
+      }
+    expect([...answers]).toEqual(['404 {"error":"not there"}']);
+    expect(await inbox(COMMUNE)).toEqual([expect.objectContaining({ acknowledged: false })]);
+  });
+});
+
+describe('a receipt', () => {
+  const page = async () => (await office.get('/tips/page.json')).json;
+
+  it('finds the same for a mailbox that never was and one without news, and leaves no trace', async () => {
+    const before = readFileSync(join(office.dataDir, 'vault.db'));
+    const one = await office.post('/tips/mailbox', { locator: randomName() });
+    const keys = await receiptKeys(newReceipt(), Buffer.from((await page()).installSalt, 'hex'));
+    const two = await office.post('/tips/mailbox', { locator: keys.locator });
+    expect([one.status, one.text]).toEqual([two.status, two.text]);
+    expect(one.json).toEqual({ replies: [] });
+    expect(readFileSync(join(office.dataDir, 'vault.db'))).toEqual(before);
+    expect(office.log.join()).not.toContain(keys.locator);
+  });
+
+  it('opens the reply, answers it, and empties its mailbox', async () => {
+    const keys = await receiptKeys(newReceipt(), Buffer.from((await page()).installSalt, 'hex'));
+    const { locator, address } = keys;
+    const tip = await office.seal('will you answer?', {
+      answers: {
+        category: 'other',
+        place: 'KH-021202',
+        accused: 'nobody',
+        language: 'km',
+        twin: false,
+        reply: address,
+      },
+    });
+    await office.submit(tip);
+    const opened = await readTip(COMMUNE, tip.id);
+    const followUpTo = (await import('age-encryption')).identityToRecipient(opened.tipIdentity);
+    const file = await sealReply(
+      address,
+      { handle: opened.handle, seq: 1, text: 'yes', followUpTo: await followUpTo },
+      coordinatorSigner(office.identity(COMMUNE)),
+    );
+    const body = { ...address, file: toBase64(file ?? new Uint8Array()) };
+    expect((await office.post('/tips/replies', body)).status).toBe(404);
+    // Before the first reply a follow-up vanishes, and nothing tells.
+    const early = await sealFollowUp(
+      await followUpTo,
+      { handle: opened.handle, seq: 1, text: 'early' },
+      keys.signingSeed,
+    );
+    const told = await office.post('/tips/follow-ups', {
+      locator,
+      file: toBase64(early ?? new Uint8Array()),
+    });
+    for (let n = 0; n < 2; n++)
+      expect((await office.post('/tips/replies', body, { token: await enter(COMMUNE) })).status).toBe(200);
+
+    const mailbox = await office.post('/tips/mailbox', { locator });
+    const empty = await office.post('/tips/mailbox', { locator: randomName() });
+    expect(mailbox.headers.get('content-length')).toBe(empty.headers.get('content-length'));
+    const files = mailbox.json.replies.map((one: string) => new Uint8Array(Buffer.from(one, 'base64')));
+    expect(files).toHaveLength(1);
+    const { conversations, refused } = await openReplies(files, keys, [office.roster]);
+    expect(refused).toBe(0);
+    expect(conversations[0]?.replies).toEqual([expect.objectContaining({ committee: COMMUNE, text: 'yes' })]);
+
+    const more = await sealFollowUp(
+      await followUpTo,
+      { handle: opened.handle, seq: 1, text: 'thanks' },
+      keys.signingSeed,
+    );
+    const second = await office.post('/tips/follow-ups', {
+      locator,
+      file: toBase64(more ?? new Uint8Array()),
+    });
+    expect(second.text).toBe(told.text);
+    const got = await office.post(
+      '/tips/replies/follow-ups',
+      { locatorHash: address.locatorHash },
+      { token: await enter(COMMUNE) },
+    );
+    expect(got.json.files).toHaveLength(1);
+    const followUp = await openFollowUp(Buffer.from(got.json.files[0], 'base64'), opened, address);
+    expect(followUp).toMatchObject({ text: 'thanks', fromSender: true });
+
+    const gone = await office.post('/tips/mailbox/delete', { locator });
+    expect(gone.text).toBe((await office.post('/tips/mailbox/delete', { locator: randomName() })).text);
+    expect((await office.post('/tips/mailbox', { locator })).text).toBe(empty.text);
+    expect(await inbox(COMMUNE)).toHaveLength(1);
+  });
+
+  it('stands on the board among false ones, on Monday', async () => {
+    const token = await enter(COMMUNE);
+    const file = toBase64((await office.seal('x')).parts[0] ?? new Uint8Array());
+    const before = (await office.get('/tips/board')).json;
+    expect(before.mailboxes).toHaveLength(50);
+    await office.post('/tips/replies', { mailbox: '4711', locatorHash: randomName(), file }, { token });
+    expect((await office.get('/tips/board')).json).toEqual(before);
+    office.clock.pass(22 * HOUR);
+    await office.restart();
+    const after = (await office.get('/tips/board')).json;
+    expect(after.published).toBe('2026-11-23');
+    expect(after.mailboxes).toContain('4711');
+    expect(after.mailboxes).toEqual([...after.mailboxes].sort());
+    expect(after.mailboxes.length % 50).toBe(0);
+    await office.restart();
+    expect((await office.get('/tips/board')).json).toEqual(after);
+  });
+
+  it('reaches a chat by a code, once and for fifteen minutes', async () => {
+    const { address } = await receiptKeys(newReceipt(), Buffer.from((await page()).installSalt, 'hex'));
+    const { code } = (await office.post('/tips/pairings', address)).json;
+    expect(code).toMatch(/^\d{6}$/);
+    expect(office.tips.pairings.take('0000000')).toBeUndefined();
+    expect(office.tips.pairings.take(code)).toEqual(address);
+    expect(office.tips.pairings.take(code)).toBeUndefined();
+    const late = (await office.post('/tips/pairings', address)).json.code;
+    office.clock.pass(15 * 60_000);
+    expect(office.tips.pairings.take(late)).toBeUndefined();
+    expect((await office.post('/tips/pairings', { ...address, recipient: 'age1x' })).status).toBe(422);
+  });
+});
+
+describe('every answer', () => {
+  it('is kept by nobody, runs nothing and sets no cookie', async () => {
+    for (const answer of [
+      await office.get('/tips/terms'),
+      await office.get('/tips/board'),
+      await office.get('/tips/nowhere'),
+      await office.post('/tips/mailbox', { locator: 'x' }),
+      await office.post('/tips/records', '['),
+    ]) {
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(answer.headers.get('set-cookie')).toBeNull();
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    }
+  });
+
+  it('is the same page data for everybody, without a name of a sender or a key', async () => {
+    const first = await office.get('/tips/page.json');
+    expect((await office.get('/tips/page.json?from=somebody')).text).toBe(first.text);
+    expect(first.json).toMatchObject({ format: 'mitr-tips/1', demo: true, oversight: [] });
+    expect(first.json.rosters).toHaveLength(3);
+    expect(first.text).not.toContain('AGE-SECRET-KEY');
+  });
+});
+
+describe('the demonstration', () => {
+  it('ends with all of its records when it is turned off', async () => {
+    const tip = await office.seal('demo');
+    await office.submit(tip);
+    await office.restart({ demo: false });
+    expect((await office.get('/tips/terms')).json.open).toBe(false);
+    expect(await office.submit(tip)).toMatchObject({ status: 503, json: { reason: 'closed' } });
+    const disk = readFileSync(join(office.dataDir, 'vault.db'));
+    expect(disk.includes(Buffer.from(tip.id, 'hex'))).toBe(false);
+    for (const piece of [...tip.parts, ...tip.boxes])
+      expect(disk.includes(Buffer.from(piece.subarray(300, 332)))).toBe(false);
+    await office.restart({ demo: true });
+    expect(await inbox(COMMUNE)).toEqual([]);
+  });
+
+  it('writes its keys beside the data and never into it', async () => {
+    expect(readFileSync(office.identityFile(COMMUNE), 'utf8')).toContain('AGE-SECRET-KEY-1');
+    await office.restart();
+    expect(readFileSync(join(office.dataDir, 'vault.db')).includes('AGE-SECRET-KEY')).toBe(false);
+    expect(office.log.join()).toContain('demonstration');
+  });
+});
