@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Content } from '../dialogue/bundle.ts';
 import type { Day, Lng } from '../dialogue/message.ts';
-import { CardPainter } from './draw.ts';
 import { type Sheet, sheetOf } from './sheet.ts';
 
 /** Raised when a card looks different with the same words, so that no platform shows an old picture. */
@@ -10,6 +9,22 @@ const DRAWING = 1;
 const MOST_KEPT = 200;
 const NAME = /^([a-z]+)-([a-z0-9_-]+)-([a-z]{2,3})\.([A-Za-z0-9_-]{10})\.png$/;
 
+/** What draws a card. */
+export interface Painter {
+  paint(sheet: Sheet): Promise<Buffer>;
+}
+
+/** The renderer takes memory and time to load, so it is loaded with the first card. */
+function lazyPainter(): Painter {
+  let painter: Promise<Painter> | undefined;
+  return {
+    async paint(sheet) {
+      painter ??= import('./draw.ts').then(({ CardPainter }) => new CardPainter());
+      return (await painter).paint(sheet);
+    },
+  };
+}
+
 /**
  * The pictures of cards by names that say their content, so that they may be kept for ever. A name is made from the
  * words alone: any process can draw the picture for it, and none is ever stored.
@@ -17,14 +32,10 @@ const NAME = /^([a-z]+)-([a-z0-9_-]+)-([a-z]{2,3})\.([A-Za-z0-9_-]{10})\.png$/;
 export class CardShelf {
   readonly #content: () => Content;
   readonly #today: () => Day;
-  readonly #painter: Pick<CardPainter, 'paint'>;
+  readonly #painter: Painter;
   readonly #kept = new Map<string, Promise<Buffer>>();
 
-  constructor(
-    content: () => Content,
-    today: () => Day,
-    painter: Pick<CardPainter, 'paint'> = new CardPainter(),
-  ) {
+  constructor(content: () => Content, today: () => Day, painter: Painter = lazyPainter()) {
     this.#content = content;
     this.#today = today;
     this.#painter = painter;

@@ -11,7 +11,7 @@ import { compileAgencies } from '../content/read-agencies.ts';
 import type { ContentFiles } from '../content/read-content.ts';
 import { filesBelow, type ReadProject, readProject } from '../content/read-project.ts';
 import { parseTemplate } from '../content/template.ts';
-import { compileTexts, type TextTree } from '../content/texts.ts';
+import { compileTexts, type TextResources, type TextTree } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { Day, Lng } from '../dialogue/message.ts';
 import { contentHash } from '../http/asset.ts';
@@ -76,11 +76,16 @@ function missingWords({ locales }: ReadProject): Finding[] {
   });
 }
 
+/** Words for coordinators are read by the server from the file: no talk says them. */
+function saidInTalks(texts: TextResources): TextResources {
+  return Object.fromEntries(Object.entries(texts).filter(([namespace]) => namespace !== 'coordinator'));
+}
+
 /** What was read, as a bundle is made of. */
 export function sourceOf({ flows, content, locales, lexicon }: ReadProject): BundleSource {
   return {
     flows: flows.defs,
-    texts: new Map(locales.locales.map((lng) => [lng, locales.texts.get(lng) ?? {}])),
+    texts: new Map(locales.locales.map((lng) => [lng, saidInTalks(locales.texts.get(lng) ?? {})])),
     facts: compileContent(content),
     lexicon: compileLexicon(lexicon.sources),
     needsI18next: [...locales.texts.values()].some((texts) => Object.values(texts).some(needsI18next)),

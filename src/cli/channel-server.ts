@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { CardShelf } from '../cards/card-shelf.ts';
 import type { Config } from '../config.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { Counters } from '../http/counters.ts';
@@ -14,6 +15,7 @@ import { openBuiltBundle } from './built-bundle.ts';
 import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
 import { serverSecret } from './server-secret.ts';
+import { todayInTheRegion } from './today.ts';
 
 /** What a stop may take, in milliseconds, for messages that are being sent. */
 const GRACE_MS = 5000;
@@ -29,6 +31,8 @@ interface Parts {
 /** All that a server with channels has beyond one with the page alone: the store, the turns, the platforms. */
 export class ChannelServer {
   readonly webhooks: Webhooks;
+  /** The pictures that messages name. */
+  readonly cards: CardShelf;
   readonly #turns: Turns;
   readonly #store: TurnStore;
   readonly #channels: readonly ChannelPort[];
@@ -58,6 +62,7 @@ export class ChannelServer {
     channels: readonly ChannelPort[],
   ) {
     this.#bundle = openBuiltBundle(bundleDir);
+    this.cards = new CardShelf(() => this.#bundle, todayInTheRegion);
     this.#store = store;
     this.#channels = channels;
     this.#turns = new Turns(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CommitteeFile } from '../tips/committee.ts';
@@ -41,7 +41,12 @@ export function writeDemoKeys(
   write('oversight.txt', demo.oversight.map((signer) => `${verifierText(verifierOf(signer))}\n`).join(''));
   for (const { committee, identity } of demo.coordinators)
     write(join('coordinators', `${committee}.txt`), identityFile(identity));
-  renameSync(making, folder);
+  try {
+    renameSync(making, folder);
+  } catch (error) {
+    rmSync(making, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** `mitr roster demo` */

@@ -91,6 +91,7 @@ async function serve(): Promise<number> {
       counters,
       ready: () => ready,
       webhooks: channels?.webhooks,
+      cards: channels?.cards,
       tips: () => tips?.site,
     }),
     admin: createAdminServer({ counters, ready: () => ready }),

@@ -17,7 +17,7 @@ export interface Asset {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export type AssetKind = 'page' | 'file' | 'part' | 'recording';
+export type AssetKind = 'page' | 'file' | 'part' | 'recording' | 'card';
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',

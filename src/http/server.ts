@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CardShelf } from '../cards/card-shelf.ts';
 import type { Asset } from './asset.ts';
+import { CARDS, respondCard } from './cards-site.ts';
 import type { Counters } from './counters.ts';
 import { respondAsset, respondText } from './respond.ts';
 import type { TipsSite } from './tips-site.ts';
@@ -20,6 +22,8 @@ export interface ServerOptions {
   readonly webhooks?: Webhooks | undefined;
   /** The tips, once they are open. */
   readonly tips?: () => TipsSite | undefined;
+  /** The pictures that messages name, where a channel is on. */
+  readonly cards?: CardShelf | undefined;
 }
 
 const METHODS = 'GET, HEAD';
@@ -30,7 +34,7 @@ const HOME = '/chat/';
 const LONGEST_PATH = 512;
 
 /** The public server: files, health, and short refusals for everything else. */
-export function createPublicServer({ site, counters, ready, webhooks, tips }: ServerOptions): Server {
+export function createPublicServer({ site, counters, ready, webhooks, tips, cards }: ServerOptions): Server {
   return listenerOf((request, response) => {
     const count = (kind: string): void => {
       response.once('finish', () =>
@@ -68,6 +72,13 @@ export function createPublicServer({ site, counters, ready, webhooks, tips }: Se
       respondText(request, response, 302, '', { location: HOME, 'cache-control': 'no-cache' });
       return;
     }
+    if (cards && path?.startsWith(CARDS)) {
+      respondCard(request, response, cards, path.slice(CARDS.length)).then(count, () => {
+        count('card');
+        respondText(request, response, 500, 'The picture could not be drawn.\n');
+      });
+      return;
+    }
     const asset = path === undefined ? undefined : site.asset(path);
     count(asset?.kind ?? 'unknown');
     if (asset) respondAsset(request, response, asset);
@@ -79,7 +90,7 @@ export function createPublicServer({ site, counters, ready, webhooks, tips }: Se
 export function createAdminServer({
   counters,
   ready,
-}: Omit<ServerOptions, 'site' | 'webhooks' | 'tips'>): Server {
+}: Omit<ServerOptions, 'site' | 'webhooks' | 'tips' | 'cards'>): Server {
   return listenerOf((request, response) => {
     const path = pathOf(request);
     if (path === '/healthz' || path === '/readyz')

@@ -5,8 +5,6 @@ import { cardOf, isCard } from './card.ts';
 
 /** A text of a confirm template: https://developers.line.biz/en/reference/messaging-api/#confirm */
 const LONGEST_CONFIRM = 240;
-/** What a tap shows as said by the person. */
-const LONGEST_DISPLAY = 300;
 
 /** One message of LINE for each bubble. Every limit was kept when the bubbles were composed for LINE's profile. */
 export function encode(bubbles: readonly Bubble[]): messagingApi.Message[] {
@@ -40,6 +38,6 @@ function quickReply(
 }
 
 function action(choice: BubbleChoice): messagingApi.PostbackAction & { readonly type: 'postback' } {
-  const label = drawnLabel(choice);
-  return { type: 'postback', label, data: choice.payload, displayText: label.slice(0, LONGEST_DISPLAY) };
+  const label = drawnLabel(choice).toWellFormed();
+  return { type: 'postback', label, data: choice.payload, displayText: label };
 }
