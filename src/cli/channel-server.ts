@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { CardShelf } from '../cards/card-shelf.ts';
+import type { PictureOf } from '../channels/picture.ts';
 import type { Config } from '../config.ts';
-import type { Bundle } from '../dialogue/bundle.ts';
+import { CARDS } from '../http/cards-site.ts';
 import type { Counters } from '../http/counters.ts';
 import type { Log } from '../http/log.ts';
 import { Webhooks } from '../http/webhooks.ts';
@@ -11,9 +12,9 @@ import { systemClock } from '../turns/clock.ts';
 import { turnKeys } from '../turns/keys.ts';
 import type { TurnStore } from '../turns/store.ts';
 import { Turns } from '../turns/turns.ts';
-import { openBuiltBundle } from './built-bundle.ts';
 import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
+import { LiveBundle } from './live-bundle.ts';
 import { serverSecret } from './server-secret.ts';
 import { todayInTheRegion } from './today.ts';
 
@@ -28,6 +29,14 @@ interface Parts {
   readonly bundleDir: string;
 }
 
+/** What a server with channels is made of. */
+interface Opened {
+  readonly live: LiveBundle;
+  readonly cards: CardShelf;
+  readonly store: TurnStore;
+  readonly channels: readonly ChannelPort[];
+}
+
 /** All that a server with channels has beyond one with the page alone: the store, the turns, the platforms. */
 export class ChannelServer {
   readonly webhooks: Webhooks;
@@ -36,17 +45,19 @@ export class ChannelServer {
   readonly #turns: Turns;
   readonly #store: TurnStore;
   readonly #channels: readonly ChannelPort[];
+  readonly #live: LiveBundle;
   #fetching: Promise<unknown> | undefined;
   readonly #closing = new AbortController();
-  #bundle: Bundle;
 
   /** Opens everything and takes over what an earlier process left; nothing where no channel is on. */
   static async open(parts: Parts): Promise<ChannelServer | undefined> {
-    const channels = await openChannels(parts.config);
+    const live = new LiveBundle(parts.bundleDir);
+    const cards = new CardShelf(() => live.current, todayInTheRegion);
+    const channels = await openChannels(parts.config, pictureAt(parts.config.publicUrl, cards));
     if (channels.length === 0) return undefined;
     const store = await openStore(parts);
     try {
-      const server = new ChannelServer(parts, store, channels);
+      const server = new ChannelServer(parts, { live, cards, store, channels });
       await server.#turns.start();
       server.#fetch();
       return server;
@@ -56,19 +67,15 @@ export class ChannelServer {
     }
   }
 
-  private constructor(
-    { config, counters, log, bundleDir }: Parts,
-    store: TurnStore,
-    channels: readonly ChannelPort[],
-  ) {
-    this.#bundle = openBuiltBundle(bundleDir);
-    this.cards = new CardShelf(() => this.#bundle, todayInTheRegion);
+  private constructor({ config, counters, log }: Parts, { live, cards, store, channels }: Opened) {
+    this.#live = live;
+    this.cards = cards;
     this.#store = store;
     this.#channels = channels;
     this.#turns = new Turns(
       {
         store,
-        bundle: () => this.#bundle,
+        bundle: () => live.current,
         senders: new Map(channels.map((channel) => [channel.channel, channel])),
         effects: channelEffects(counters, log),
         // Workers share a store, and their process numbers may be alike on several machines.
@@ -109,7 +116,7 @@ export class ChannelServer {
 
   /** Talks by this bundle from the next turn on. */
   takeOver(bundleDir: string): void {
-    this.#bundle = openBuiltBundle(bundleDir);
+    this.#live.takeOver(bundleDir);
   }
 
   /** Ends in order: turns, what is being sent, connections, the store. No call may come any more. */
@@ -120,6 +127,15 @@ export class ChannelServer {
     await Promise.all(this.#channels.map((channel) => channel.close()));
     await this.#store.close();
   }
+}
+
+/** Platforms fetch pictures by https alone; a server that is not reached by it sends words. */
+function pictureAt(publicUrl: string, cards: CardShelf): PictureOf {
+  if (!publicUrl.startsWith('https://')) return () => undefined;
+  return ({ card, lng }) => {
+    const name = cards.nameOf(card, lng);
+    return name === undefined ? undefined : `${publicUrl}${CARDS}${name}`;
+  };
 }
 
 async function openStore({ config, log }: Parts): Promise<TurnStore> {
