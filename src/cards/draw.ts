@@ -3,8 +3,8 @@ import { breakWords } from './break-words.ts';
 import { FONT_STACK, registerFonts } from './fonts.ts';
 import type { Sheet } from './sheet.ts';
 
-/** Width of a card in pixels; it is as high as its words need. */
-export const CARD_WIDTH = 1040;
+/** Width of a card in pixels, the most that LINE draws; it is as high as its words need, and at most as wide. */
+export const CARD_WIDTH = 1024;
 
 const INK = '#1d2430';
 const QUIET = '#4a5568';

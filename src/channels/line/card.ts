@@ -17,7 +17,7 @@ const LARGEST_BUBBLE = 28 * 1024;
 const LONGEST_ALT = 400;
 
 /** Pictures are as wide as the card and less high than this; nothing of them is cut off. */
-const HERO = { type: 'image', size: 'full', aspectRatio: '1040:720', aspectMode: 'fit' } as const;
+const HERO = { type: 'image', size: 'full', aspectRatio: '1024:720', aspectMode: 'fit' } as const;
 
 export function isCard({ key }: Bubble): boolean {
   return CARDS.has(key);
