@@ -24,7 +24,7 @@ import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
-import { builtPlaces } from './build-places.ts';
+import { builtPlaces, placeIndex } from './build-places.ts';
 import { type Compressed, compressed } from './compressed.ts';
 import { bundleInputs } from './dist.ts';
 import { readProjectFiles, readTree } from './files.ts';
@@ -48,7 +48,7 @@ export async function buildBundle(
   const recordings = (lng: Lng) => recordingsIn(audioFolder(lng));
   const profiles = Object.values(PROFILES);
   const findings = [
-    ...checkProject({ files, project, profiles, today, recordings }),
+    ...checkProject({ files, project, profiles, today, recordings, placeIndex }),
     ...missingWords(project),
   ];
   if (findings.some((finding) => finding.severity === 'error')) return findings;

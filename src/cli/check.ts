@@ -4,6 +4,7 @@ import { freshnessReport } from '../content/check/freshness-report.ts';
 import { type Finding, printFinding } from '../content/finding.ts';
 import { readProject } from '../content/read-project.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
+import { placeIndex } from './build-places.ts';
 import { type Command, UsageError } from './command.ts';
 import { readProjectFiles } from './files.ts';
 import { PROFILES } from './profiles.ts';
@@ -38,6 +39,7 @@ export const command: Command = {
       profiles: Object.values(PROFILES),
       today,
       recordings: (lng) => recordingsIn(audioFolder(lng)),
+      placeIndex,
     });
     const stale = values.today === undefined ? [] : freshnessReport(readProject(files), today);
     const errors = countOf(findings, 'error');

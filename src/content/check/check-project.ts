@@ -8,7 +8,7 @@ import type { Finding } from '../finding.ts';
 import type { Files } from '../flow-files.ts';
 import { compileContent } from '../located.ts';
 import { collectionNames, openContent } from '../open-content.ts';
-import { projectShelves } from '../project-shelves.ts';
+import { type PlaceIndexOf, projectShelves } from '../project-shelves.ts';
 import { readPlaces } from '../read-places.ts';
 import { type ReadProject, readProject } from '../read-project.ts';
 import { SHELVES } from '../shelves.ts';
@@ -30,18 +30,20 @@ export interface ProjectInput {
   readonly today: Day;
   /** The names of the recordings of a locale. */
   readonly recordings: (lng: Lng) => readonly string[];
+  /** For callers that keep the index of places; built here where it is not given. */
+  readonly placeIndex?: PlaceIndexOf;
 }
 
 /** Everything that is wrong with flows, texts, facts and words, by file and line. Never throws on what people wrote. */
 export function checkProject(input: ProjectInput): Finding[] {
-  const { files, profiles, today, recordings, project = readProject(files) } = input;
+  const { files, profiles, today, recordings, project = readProject(files), placeIndex } = input;
   const locales = project.locales.locales.map((id) => ({ id, label: id, values: { id }, stale: false }));
   const { defs } = project.flows;
   const intents = Object.entries(defs.intents).map(([id, { go, title, icon }]): Row => {
     const label = { text: title ?? defs.flows.find(({ flow }) => flow === go)?.title ?? '' };
     return { id, label, ...(icon === undefined ? undefined : { icon }), values: { id, label }, stale: false };
   });
-  const finders = [openContent(compileContent(project.content)), ...projectShelves(project)];
+  const finders = [openContent(compileContent(project.content)), ...projectShelves(project, placeIndex)];
   const content = checkedContent(
     [...collectionNames(), ...Object.values(SHELVES).flat(), 'locales', INTENTS],
     (query, day) => {
