@@ -169,7 +169,9 @@ describe('the words of the facts', () => {
   it.each(SHIPPED)('are short, in %s', (lng) => {
     const words = new Intl.Segmenter(lng, { granularity: 'word' });
     for (const [key, text] of textsOf(factsOf(lng)))
-      expect([...words.segment(text)].filter((w) => w.isWordLike).length, key).toBeLessThanOrEqual(35);
+      expect([...words.segment(text)].filter((w) => w.isWordLike).length, key).toBeLessThanOrEqual(
+        MOST_PIECES[lng] ?? 35,
+      );
   });
 });
 
@@ -182,10 +184,15 @@ describe('what a browser loads', () => {
       // A type is gone when the code runs; only real imports are followed.
       for (const [, what = ''] of readFileSync(file, 'utf8').matchAll(
         /^import (?!type )[^;]*? from '([^']+)'/gms,
-      )) {
+
+/**
+ * 35 words are enough for one message. The segmenter's dictionaries part compound words, Burmese ones by syllables: the
+ * pieces of a text are more than its words.
+ */
+const MOST_PIECES: Readonly<Record<string, number>> = { km: 40, lo: 40, th: 40, my: 52 };
+      )) 
         expect(['zod', 'yaml', 'i18next'], file).not.toContain(what);
         if (what.startsWith('.')) load(resolve(dirname(file), what));
-      }
     };
     for (const entry of ['open-content.ts', 'texts.ts', 'parts.ts'])
       load(join(root, 'src', 'content', entry));
