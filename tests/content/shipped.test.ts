@@ -11,6 +11,12 @@ import type { Row } from '../../src/dialogue/bundle.ts';
 import { SHIPPED, shippedLocale, textsOf } from './locales.ts';
 import { SHIPPED_FILES, shippedContent, shippedFacts, TODAY } from './shipped.ts';
 
+/**
+ * 35 words are enough for one message. The segmenter's dictionaries part compound words, Burmese ones by syllables: the
+ * pieces of a text are more than its words.
+ */
+const MOST_PIECES: Readonly<Record<string, number>> = { km: 40, lo: 40, th: 40, my: 52 };
+
 const root = resolve(import.meta.dirname, '..', '..');
 const locales = Object.fromEntries(SHIPPED.map((lng) => [lng, shippedLocale(lng)]));
 
@@ -184,15 +190,9 @@ describe('what a browser loads', () => {
       // A type is gone when the code runs; only real imports are followed.
       for (const [, what = ''] of readFileSync(file, 'utf8').matchAll(
         /^import (?!type )[^;]*? from '([^']+)'/gms,
-
-/**
- * 35 words are enough for one message. The segmenter's dictionaries part compound words, Burmese ones by syllables: the
- * pieces of a text are more than its words.
- */
-const MOST_PIECES: Readonly<Record<string, number>> = { km: 40, lo: 40, th: 40, my: 52 };
-      )) 
+      ))
         expect(['zod', 'yaml', 'i18next'], file).not.toContain(what);
-        if (what.startsWith('.')) load(resolve(dirname(file), what));
+      if (what.startsWith('.')) load(resolve(dirname(file), what));
     };
     for (const entry of ['open-content.ts', 'texts.ts', 'parts.ts'])
       load(join(root, 'src', 'content', entry));
