@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { PageData, PageLanguage } from './data.ts';
 import { inAppBrowser } from './in-app.ts';
 import { isOpen } from './office.ts';
@@ -31,6 +31,8 @@ export interface Surroundings {
   readonly readerName: (id: string) => string;
   readonly leave: () => void;
   readonly home: () => void;
+  /** Asks anew who may read. */
+  readonly renew: () => Promise<void>;
 }
 
 type Way = 'start' | 'tell' | 'replies' | 'pair';
@@ -60,13 +62,18 @@ export function Page(props: PageProps): JSX.Element {
   );
   const language = data.languages[lng];
 
-  useEffect(() => {
+  const renew = useCallback(async () => {
     if (!sealer) return;
-    props
-      .patiently('/tips/page.json')
-      .then((page) => sealer.ask('prepare', { page, data, now: Date.now() }))
-      .then(setPrepared, () => setPrepared('broken'));
+    try {
+      const page = await props.patiently('/tips/page.json');
+      setPrepared(await sealer.ask('prepare', { page, data, now: Date.now() }));
+    } catch {
+      setPrepared('broken');
+    }
   }, [sealer, data, props.patiently]);
+  useEffect(() => {
+    void renew();
+  }, [renew]);
 
   useEffect(() => {
     document.documentElement.lang = language ? lng : 'mul';
@@ -152,6 +159,7 @@ export function Page(props: PageProps): JSX.Element {
     address,
     leave,
     home: () => setWay('start'),
+    renew,
     readerName: (id) => {
       const reader = readers.get(id);
       if (!reader) return id;

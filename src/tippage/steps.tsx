@@ -52,6 +52,8 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
   };
   const stay = (more: Partial<Telling>): void => setTelling({ ...telling, ...more });
   const back = (): void => {
+    // What is changed now must be sealed anew.
+    sealed.current = undefined;
     if (steps.length === 1) around.home();
     else setSteps(steps.slice(0, -1));
   };
@@ -96,6 +98,7 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
       setProgress(undefined);
       if (first) {
         if (first !== 'too many') sealed.current = undefined;
+        if (first === 'old') await around.renew();
         setSteps([...steps, { at: 'not sent', why: first }]);
         return;
       }

@@ -301,6 +301,64 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
     await context.close();
   });
 
+  it('says why the server did not take it; what is changed then is sealed anew', async () => {
+    const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
+    await toStory(page);
+    await page.locator('textarea').fill('the first words');
+    await touch(page, 'en', 'next');
+    const ids: string[] = [];
+    let reason = 'too many from you';
+    await page.route('**/tips/records', async (route) => {
+      ids.push(JSON.parse(route.request().postData() ?? '').record.id);
+      if (reason === '') return route.continue();
+      return route.fulfill({ status: 429, json: { accepted: false, reason } });
+    });
+    await touch(page, 'en', 'review.send');
+    await page.getByText(word('en', 'not_sent.too_many')).waitFor();
+    reason = 'no such reader';
+    const renewed = page.waitForRequest('**/tips/page.json');
+    await touch(page, 'en', 'again');
+    await page.getByText(word('en', 'not_sent.old')).waitFor();
+    await renewed;
+    expect(new Set(ids).size).toBe(1);
+    reason = '';
+    const before = await inbox(POIPET);
+    for (let steps = 0; steps < 4 && (await page.locator('textarea').count()) === 0; steps++)
+      await touch(page, 'en', 'back');
+    await page.locator('textarea').fill('other words');
+    await touch(page, 'en', 'next', 'review.send');
+    await page.getByText(word('en', 'receipt.title')).waitFor();
+    const [id = ''] = (await inbox(POIPET)).filter((one) => !before.includes(one));
+    await coordinator(POIPET, 'tip read', id);
+    expect(said.join('\n')).toContain('other words');
+    expect(said.join('\n')).not.toContain('the first words');
+    await context.close();
+  });
+
+  it('gives the committee across the border a copy of its own where that is wanted', async () => {
+    const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
+    const before = await inbox('demo-th-2706');
+    await touch(page, 'en', 'start.tell', 'danger.on', 'what.smuggling', 'no');
+    await page.getByRole('button', { name: 'Poipet' }).first().click();
+    await touch(page, 'en', 'where.skip');
+    await page.getByLabel(word('en', 'readers.twin')).check();
+    await touch(page, 'en', 'next');
+    await page.locator('textarea').fill('on both sides');
+    await touch(page, 'en', 'next');
+    await button(page, 'review.send').waitFor();
+    expect(await page.locator('.reader').allTextContents()).toEqual([
+      'Committee of Poipet',
+      'Independent group, Cambodia',
+      'Committee of Aranyaprathet',
+    ]);
+    await touch(page, 'en', 'review.send');
+    await page.getByText(word('en', 'receipt.title')).waitFor();
+    const [id = ''] = (await inbox('demo-th-2706')).filter((one) => !before.includes(one));
+    await coordinator('demo-th-2706', 'tip read', id);
+    expect(said.join('\n')).toContain('on both sides');
+    await context.close();
+  });
+
   it('does the work that the server asks for, with its progress', async () => {
     const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
     await toStory(page);
