@@ -1,5 +1,8 @@
 import { z } from 'zod/mini';
 
+// The page's policy forbids what zod would try first.
+z.config({ jitless: true });
+
 /** Between two attempts where there is no network, in milliseconds; the browser's own word comes earlier. */
 const RETRY = 5000;
 

@@ -1,8 +1,12 @@
+import { z } from 'zod';
 import type { FromWorker, OrderName, Orders, Progress } from './protocol.ts';
 import { Sealing } from './sealing.ts';
 
 /** Between two reports of progress, in milliseconds. */
 const REPORT_EVERY = 200;
+
+// The page's policy forbids what zod would try first, and a browser would write that into its log.
+z.config({ jitless: true });
 
 const sealing = new Sealing();
 
