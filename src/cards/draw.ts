@@ -55,7 +55,9 @@ function nodeOf(sheet: Sheet): Node {
     ),
   );
   const lines = sheet.lines.map((line, i) =>
-    text(sheet.numbered ? `${i + 1}. ${line}` : line, { fontSize: sheet.lines.length > 5 ? 24 : 28 }),
+    text(sheet.numbered && line !== '…' ? `${i + 1}. ${line}` : line, {
+      fontSize: sheet.lines.length > 5 ? 24 : 28,
+    }),
   );
   return box(
     [

@@ -5,30 +5,36 @@ import { build } from 'vite';
 import { isText } from '../http/asset.ts';
 import { STAMP, type Stamp } from '../http/built.ts';
 import { compressed } from './compressed.ts';
-import { CLIENT_DIR, clientInputs } from './dist.ts';
+import { CLIENT_DIR, clientInputs, TIP_PAGE_DIR } from './dist.ts';
 import { ROOT } from './files.ts';
 
-/** Builds the page into `dist/client`: hashed files, each text also compressed. */
+/** Builds the chat into `dist/client` and the secret page into `dist/tip-page`: hashed files, each text also compressed. */
 export async function buildClient(): Promise<void> {
   const stamp: Stamp = { inputs: clientInputs() };
+  await buildPage('src/tippage', '/t/', TIP_PAGE_DIR, 'iife');
+  await buildPage('src/webchat', '/chat/', CLIENT_DIR, 'es');
+  writeFileSync(join(CLIENT_DIR, STAMP), JSON.stringify(stamp));
+}
+
+/** @param workers `iife` where browsers must run a worker that can't have modules in one yet. */
+async function buildPage(folder: string, base: string, out: string, workers: 'es' | 'iife'): Promise<void> {
   await build({
     configFile: false,
-    root: join(ROOT, 'src/webchat'),
-    base: '/chat/',
+    root: join(ROOT, folder),
+    base,
     publicDir: false,
     logLevel: 'warn',
     build: {
-      outDir: CLIENT_DIR,
+      outDir: out,
       emptyOutDir: true,
       target: ['chrome96', 'firefox100', 'safari15.4'],
       assetsInlineLimit: 0,
       modulePreload: false,
       reportCompressedSize: false,
     },
-    worker: { format: 'es' },
+    worker: { format: workers },
   });
-  await compressBelow(CLIENT_DIR);
-  writeFileSync(join(CLIENT_DIR, STAMP), JSON.stringify(stamp));
+  await compressBelow(out);
 }
 
 async function compressBelow(folder: string): Promise<void> {
