@@ -78,9 +78,7 @@ describe('mitr doctor', () => {
   it('is where a channel that is off sends who wants to set it up', async () => {
     const { code, said } = await mitr(['channel', 'setup', 'line'], {});
     expect(code).toBe(1);
-    expect(said).toEqual([
-      'Nothing more was set up. LINE is off: set LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN.',
-    ]);
+    expect(said).toEqual(['The channel line is switched off: "mitr doctor" says what is missing.']);
     expect((await mitr(['channel', 'setup', 'pigeon'], {})).code).toBe(2);
   });
 });
