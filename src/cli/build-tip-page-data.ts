@@ -19,25 +19,34 @@ export function tipPageData(
   today: Day,
 ): PageData {
   const { keys, minimumEpoch } = readOversight();
+  const committees = readCommittees();
+  const countries = new Set<string>(committees.map(({ country }) => country));
   return {
     languages: Object.fromEntries(
       bundle.locales.flatMap((lng) => {
         const own = texts.get(lng)?.[SECRET];
-        return own === undefined ? [] : [[lng, languageOf(bundle, lng, own, today)]];
+        return own === undefined ? [] : [[lng, languageOf(bundle, lng, own, countries, today)]];
       }),
     ),
-    places: placesNear(readCommittees(), gazetteer),
+    places: placesNear(committees, countries, gazetteer),
     oversight: keys.map(verifierText),
     minimumEpoch,
     titles: readTitles(),
   };
 }
 
-function languageOf(bundle: Bundle, lng: string, own: string | TextTree, today: Day): PageLanguage {
+/** Help lines are those of the countries that have committees: every letter of the page is loaded by everybody. */
+function languageOf(
+  bundle: Bundle,
+  lng: string,
+  own: string | TextTree,
+  served: ReadonlySet<string>,
+  today: Day,
+): PageLanguage {
   const texts = bundle.texts(lng);
   const { rows } = bundle.find({ from: 'directory', where: { crisis: true } }, today);
   const help = rows
-    .filter(({ values }) => 'phone' in values)
+    .filter(({ values }) => 'phone' in values && served.has(String(values.country_id)))
     .map(({ values }) =>
       cutText(texts.text('web:help_line', values), phonesIn([{ key: '', values }])).map(
         (piece): LinePiece =>
@@ -59,14 +68,17 @@ function flat(tree: string | TextTree, name: string): [name: string, text: strin
 }
 
 /** All provinces of the committees' countries, the districts that have a committee, and their communes. */
-function placesNear(files: readonly CommitteeFile[], { units }: Gazetteer): PlaceRow[] {
+function placesNear(
+  files: readonly CommitteeFile[],
+  countries: ReadonlySet<string>,
+  { units }: Gazetteer,
+): PlaceRow[] {
   const served = new Set(files.flatMap(({ committees }) => committees.flatMap(({ places }) => places)));
   const near = new Set(
     units
       .filter(({ id, level }) => served.has(id) && level !== 'province')
       .map(({ id, level, parent }) => (level === 'district' ? id : parent)),
   );
-  const countries = new Set<string>(files.map(({ country }) => country));
   return units
     .filter(
       ({ id, level, parent, country }) =>
