@@ -15,6 +15,9 @@ import { openBuiltBundle } from './built-bundle.ts';
 import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
 import { serverSecret } from './server-secret.ts';
+import type { TipDesks } from './tip-desk.ts';
+import { placeBook } from './tip-places.ts';
+import { TipTalks } from './tip-talks.ts';
 import { todayInTheRegion } from './today.ts';
 
 /** What a stop may take, in milliseconds, for messages that are being sent. */
@@ -26,6 +29,8 @@ interface Parts {
   readonly log: Log;
   /** Where the built bundle lies. */
   readonly bundleDir: string;
+  /** The tips, once they are open. */
+  readonly tips: () => TipDesks | undefined;
 }
 
 /** All that a server with channels has beyond one with the page alone: the store, the turns, the platforms. */
@@ -57,7 +62,7 @@ export class ChannelServer {
   }
 
   private constructor(
-    { config, counters, log, bundleDir }: Parts,
+    { config, counters, log, bundleDir, tips }: Parts,
     store: TurnStore,
     channels: readonly ChannelPort[],
   ) {
@@ -65,12 +70,18 @@ export class ChannelServer {
     this.cards = new CardShelf(() => this.#bundle, todayInTheRegion);
     this.#store = store;
     this.#channels = channels;
+    const secretPage = new URL('/t', config.publicUrl).href;
+    const talks = new TipTalks(
+      tips,
+      placeBook(() => this.#bundle),
+      secretPage,
+    );
     this.#turns = new Turns(
       {
         store,
         bundle: () => this.#bundle,
         senders: new Map(channels.map((channel) => [channel.channel, channel])),
-        effects: channelEffects(counters, log),
+        effects: channelEffects(counters, log, talks),
         // Workers share a store, and their process numbers may be alike on several machines.
         worker: randomUUID(),
         clock: systemClock,

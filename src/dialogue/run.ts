@@ -18,6 +18,8 @@ import { AbsentPart, MENU, START, type Turn } from './turn.ts';
 /** The effect that fetches a part of the bundle. */
 export const LOAD_PART = 'part.load';
 
+const UTF8 = new TextEncoder();
+
 /** More nodes than this between two questions is a circle that the check would have refused. */
 const MAX_HOPS = 200;
 
@@ -190,7 +192,12 @@ function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'optio
       break;
     case 'sealed': {
       const as = answer.kind === 'option' ? 'option' : answer.as;
-      turn.told = { ...turn.told, [as]: turn.toldOf(as) + 1 };
+      const bytes = as === 'text' ? UTF8.encode(String(value)).length : 0;
+      turn.told = {
+        ...turn.told,
+        [as]: turn.toldOf(as) + 1,
+        ...(bytes > 0 ? { bytes: turn.toldOf('bytes') + bytes } : undefined),
+      };
       turn.effects.push({
         do: 'sealed.answer',
         args: { node: `${node.flow.name}/${node.name}`, as, value, event: turn.event.id },
