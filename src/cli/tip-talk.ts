@@ -317,8 +317,11 @@ export class TipTalk {
     return { roster, levels, draft, finds: mentionFinder(levels, this.#desk.titles) };
   }
 
-  #routeOf({ levels, draft }: Chain): Route {
-    return route(levels, this.#request(draft.contents.mentions));
+  #routeOf(chain: Chain): Route {
+    const request = this.#request(chain.draft.contents.mentions);
+    // Her village is on this side only.
+    const readBy = chain === this.#twin && this.#readBy !== 'independent' ? 'nearest' : this.#readBy;
+    return route(chain.levels, { ...request, readBy });
   }
 
   #review(): StepEnd {

@@ -82,10 +82,10 @@ function exploreWith(
   return paths;
 }
 
-/** What tells two places apart: all of a session but its time, the way back and the printed list. */
+/** What tells two places apart: all of a session but its time, the way back, the printed list and the counts of a sealed flow. */
 function placeOf(session: Session | null): string {
   if (!session) return '';
-  const { at: _at, back: _back, list: _list, ...rest } = session;
+  const { at: _at, back: _back, list: _list, told: _told, ...rest } = session;
   return JSON.stringify(rest);
 }
 

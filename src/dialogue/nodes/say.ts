@@ -75,7 +75,10 @@ export function compileSay(def: SayDef, base: NodeBase, names: Names): SayNode {
       };
     }),
     facts: compileFacts(def.facts, names),
-    links: (def.links ?? []).map(({ label, url }) => ({ label, url: url.startsWith('/') ? url : url.split('.') })),
+    links: (def.links ?? []).map(({ label, url }) => ({
+      label,
+      url: url.startsWith('/') ? url : url.split('.'),
+    })),
     next: def.next,
   };
 }
