@@ -49,7 +49,12 @@ export class TipTalks {
     void told?.last.finally(() => told.talk.wipe());
   }
 
-  /** Tips that are being told; for tests. */
+  /** Waits until all that is under way has ended. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#talks.values()].map(({ last }) => last));
+  }
+
+  /** Tips that are being told. */
   get size(): number {
     return this.#talks.size;
   }
