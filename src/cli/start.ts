@@ -8,7 +8,7 @@ import { Counters } from '../http/counters.ts';
 import { type Log, openLog } from '../http/log.ts';
 import { createAdminServer, createPublicServer, listen, stop } from '../http/server.ts';
 import { StoreUnavailableError } from '../turns/store.ts';
-import { ChannelServer } from './channel-server.ts';
+import type { ChannelServer } from './channel-server.ts';
 import type { Command } from './command.ts';
 import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles } from './dist.ts';
 import { ROOT } from './files.ts';
@@ -84,7 +84,7 @@ async function serve(): Promise<number> {
   counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
   let ready = false;
   let tips: TipsServer | undefined;
-  const channels = await ChannelServer.open({ config, counters, log, bundleDir, tips: () => tips });
+  const channels = await openChannelServer({ config, counters, log, bundleDir, tips: () => tips });
   const servers = {
     page: createPublicServer({
       site,
@@ -127,6 +127,15 @@ async function serve(): Promise<number> {
   await tips?.close();
   await stop(servers.admin, PATIENCE);
   return 0;
+}
+
+/** Opens what channels need; a server with the page alone loads none of it. */
+async function openChannelServer(
+  parts: Parameters<typeof ChannelServer.open>[0],
+): Promise<ChannelServer | undefined> {
+  const { line, telegram, messenger } = parts.config;
+  if (!line && !telegram && !messenger) return undefined;
+  return (await import('./channel-server.ts')).ChannelServer.open(parts);
 }
 
 /** Opens the tips; where that can't be, they stay closed and everything else goes on. */

@@ -58,7 +58,7 @@ export interface Opened {
 /** What one or more turns of a conversation come to; written whole or not at all. */
 export interface Commit {
   readonly lease: Lease;
-  /** Hashes of the events that these turns answer. */
+  /** Hashes of the events that these turns answer; mail that another worker left of the same events ends too. */
   readonly hashes: readonly string[];
   /** Numbers of the mail among them, which ends here. */
   readonly mail: readonly number[];

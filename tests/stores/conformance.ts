@@ -143,6 +143,15 @@ export function describeTurnStore(name: string, make: () => Promise<Specimen>): 
         expect((await opened(ANNA)).mail).toEqual([]);
       });
 
+      it('that came to another worker too, while they were being taken, are taken once', async () => {
+        const { lease, repeats } = await opened(ANNA, 'one', [hashOf(1)]);
+        expect(repeats.size).toBe(0);
+        for (const n of [1, 2])
+          await store.accept({ conversation: ANNA, hash: hashOf(n), address: 'a', event: eventOf(n) });
+        await store.commit(commitOf(lease, { session: 's', hashes: [hashOf(1)] }));
+        expect((await opened(ANNA)).mail.map(({ hash }) => hash)).toEqual([hashOf(2)]);
+      });
+
       it('that nobody took are found by the next process', async () => {
         await store.accept({ conversation: ANNA, hash: hashOf(1), address: 'a', event: eventOf(1) });
         store = await specimen.crash();

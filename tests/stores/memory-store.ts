@@ -75,7 +75,7 @@ export class MemoryStore implements TurnStore {
   async commit(commit: Commit): Promise<void> {
     const kept = this.#held(commit.lease);
     for (const hash of commit.hashes) this.#known.add(hash);
-    kept.mail = kept.mail.filter(({ n }) => !commit.mail.includes(n));
+    kept.mail = kept.mail.filter(({ n, hash }) => !commit.mail.includes(n) && !commit.hashes.includes(hash));
     if (commit.session !== undefined) kept.session = commit.session ?? undefined;
     if (commit.session === null) kept.effects = [];
     kept.answers.push(...commit.answers);

@@ -37,7 +37,8 @@ export async function pollUpdates(
         offset = update.update_id + 1;
       }
     } catch {
-      // What was not taken is not confirmed either, and comes again.
+      // What was not taken is not confirmed either, and comes again. Somebody may have set a webhook meanwhile.
+      cleared = false;
       await clock.sleep(PAUSE_MS, closing);
     }
   }

@@ -120,7 +120,7 @@ return 1`);
 
 /**
  * now, conversation, fence and worker, bucket, what to do with the session (`keep`, `set`, `forget`), session; then
- * four lists, each with its length before it: events (bucket, number), mail, effects that were told, answers (number,
+ * four lists, each with its length before it: events (bucket, number, hash), mail, effects that were told, answers (number,
  * row), effects (id, row).
  */
 export const COMMIT = script(`
@@ -132,10 +132,21 @@ local function list(width)
   at = from + tonumber(ARGV[at]) * width
   return from, at - 1
 end
-local from, to = list(2)
+local from, to = list(3)
 if from <= to then
   local gen = generation()
-  for i = from, to, 2 do call('SADD', 'mitr:known:' .. gen .. ':' .. ARGV[i], ARGV[i + 1]) end
+  for i = from, to, 3 do call('SADD', 'mitr:known:' .. gen .. ':' .. ARGV[i], ARGV[i + 1]) end
+  -- The same event may have been left here by another worker while it was being taken.
+  if call('SISMEMBER', 'mitr:mailed', conversation) == 1 then
+    local key = 'mitr:mail:' .. conversation
+    local mail = call('HGETALL', key)
+    for i = from, to, 3 do
+      for j = 1, #mail, 2 do
+        if string.sub(mail[j + 1], 1, #ARGV[i + 2]) == ARGV[i + 2] then call('HDEL', key, mail[j]) end
+      end
+    end
+    if call('EXISTS', key) == 0 then call('SREM', 'mitr:mailed', conversation) end
+  end
 end
 from, to = list(1)
 if from <= to then

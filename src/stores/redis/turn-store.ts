@@ -167,7 +167,7 @@ export class RedisTurnStore implements TurnStore {
       what,
       session ?? '',
       String(hashes.length),
-      ...knownArguments(hashes),
+      ...hashes.flatMap((hash) => [...knownArguments([hash]), hash]),
       String(mail.length),
       ...mail.map(String),
       String(effectsDone.length),
@@ -277,6 +277,8 @@ export class RedisTurnStore implements TurnStore {
 
   /** Ages what is known, and has the server's log written anew, so that what was deleted is nowhere. */
   async #tidy(): Promise<void> {
+    const now = this.#clock.monotonic();
+    for (const [bucket, purse] of this.#purses) if (purse.until <= now) this.#purses.delete(bucket);
     const age = [this.#time(), String(GENERATION_MS), String(GENERATION_EVENTS), LETTERS];
     await this.#connection.run(scripts.AGE, age);
     const logged = this.durability === 'always' || this.durability === 'second';

@@ -17,6 +17,7 @@ export function prepare(db: DatabaseSync) {
     hasMail: sql('SELECT 1 FROM mail WHERE conversation = ? LIMIT 1'),
     mailboxes: sql('SELECT conversation, max(n) AS n FROM mail GROUP BY conversation'),
     addMail: sql('INSERT INTO mail (conversation, n, hash, address, event) VALUES (?, ?, ?, ?, ?)'),
+    endMailOf: sql('DELETE FROM mail WHERE conversation = ? AND hash = ?'),
     endMail: sql('DELETE FROM mail WHERE conversation = ? AND n = ?'),
 
     answers: sql('SELECT n, sent, address, body FROM answer WHERE conversation = ? ORDER BY n'),

@@ -129,6 +129,8 @@ export class SqliteTurnStore implements TurnStore {
     return this.#group.write(() => {
       this.#check(lease);
       for (const hash of hashes) this.#known.note(hash);
+      // The same event may have been left here by another worker while it was being taken.
+      if (this.#mail.has(key)) for (const hash of hashes) this.#sql.endMailOf.run(key, hash);
       for (const n of mail) this.#sql.endMail.run(key, n);
       if (session === null) {
         this.#sql.forget.run(key);

@@ -98,7 +98,7 @@ export class LocalBotApi {
         };
       }
       case 'getupdates':
-        return this.updates.filter(({ update_id }) => update_id >= Number(body.offset ?? 0));
+        return this.#waiting(Number(body.offset ?? 0));
       case 'deletewebhook':
       case 'setwebhook':
       case 'setmycommands':
@@ -110,6 +110,13 @@ export class LocalBotApi {
       default:
         throw new Refusal(404, 'Not Found');
     }
+  }
+
+  /** Telegram keeps the call open while nothing is there. */
+  async #waiting(offset: number): Promise<unknown> {
+    const from = () => this.updates.filter(({ update_id }) => update_id >= offset);
+    if (from().length === 0) await new Promise((done) => setTimeout(done, 50));
+    return from();
   }
 
   #sendMessage(body: Call['body']): unknown {
