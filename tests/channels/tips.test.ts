@@ -25,6 +25,8 @@ interface Chat {
   touches(label: string): Promise<void>;
   sees(): readonly string[];
   drafts(): number;
+  /** Where the turns are kept. */
+  readonly folder: string;
 }
 
 let office: Office;
@@ -87,6 +89,7 @@ async function platform(name: 'telegram' | 'messenger'): Promise<Chat> {
     },
     sees: () => seen,
     drafts: () => talks.size,
+    folder: office.dataDir,
   };
 }
 
@@ -115,6 +118,7 @@ async function line(): Promise<Chat> {
     },
     sees: () => house.chat('anna'),
     drafts: () => talks.size,
+    folder: house.folder,
   };
   /** A sealed talk stays held, so that the end of an answer shows in that nothing more comes. */
   async function quiet(): Promise<void> {
@@ -181,7 +185,7 @@ describe.each(['telegram', 'messenger', 'line'] as const)('a tip told on %s', (n
     const scan = () => {
       const key = conversationKey(turnKeys(Buffer.from('a secret of the tests')), name, String(PERSON));
       for (const trace of [STORY, SECOND, 'tip/', 'tip:']) {
-        expect(tracesOf(office.dataDir, trace)).toEqual([]);
+        expect([...tracesOf(office.dataDir, trace), ...tracesOf(chat.folder, trace)]).toEqual([]);
         for (const form of formsOf(trace).values())
           expect(office.log.join('\n')).not.toContain(form.toString('latin1'));
       }
@@ -193,8 +197,8 @@ describe.each(['telegram', 'messenger', 'line'] as const)('a tip told on %s', (n
     await chat.touches('show');
     const digits = /(?:\d{4} ){4}\d{4}/.exec(chat.sees().join('\n'))?.[0] ?? 'none';
     scan();
-    expect(tracesOf(office.dataDir, digits)).toEqual([]);
-    expect(tracesOf(office.dataDir, digits.replaceAll(' ', ''))).toEqual([]);
+    for (const form of [digits, digits.replaceAll(' ', '')])
+      expect([...tracesOf(office.dataDir, form), ...tracesOf(chat.folder, form)]).toEqual([]);
   });
 });
 
