@@ -1,5 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { StoreUnavailableError } from '../../turns/store.ts';
+import { openFile } from './open-file.ts';
 
 /**
  * Keyed tables without row ids, since a row id is an order of arrival and costs a second tree. Only answers have one:
@@ -33,29 +34,19 @@ CREATE TABLE IF NOT EXISTS dead (
 
 const VERSION = 1;
 
-/**
- * Opens the database and locks its file for this process: the lock is what two processes cannot both have, and the
- * operating system takes it from a process that dies; one that is still ending is waited for. What a crash left in the log is put in its place at once.
- */
+/** Opens the turns' database for this process alone. Throws StoreUnavailableError. */
 export function openDatabase(path: string, waitMs = 5000): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: waitMs });
-  try {
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON; PRAGMA journal_mode = WAL');
-    db.exec(
-      'PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000',
-    );
-    db.exec('BEGIN IMMEDIATE');
-    const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
-    if (version > VERSION)
-      throw new StoreUnavailableError('the store was written by a newer version of Mitr');
-    db.exec(`${SCHEMA}; PRAGMA user_version = ${VERSION}`);
-    db.exec('COMMIT');
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    return db;
-  } catch (error) {
-    db.close();
-    if (error instanceof Error && /locked|busy/.test(error.message))
-      throw new StoreUnavailableError('another process holds the store');
-    throw error;
-  }
+  return openFile({
+    path,
+    waitMs,
+    pragmas: 'PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000',
+    schema: SCHEMA,
+    version: VERSION,
+    unavailable: (why) =>
+      new StoreUnavailableError(
+        why === 'held'
+          ? 'another process holds the store'
+          : 'the store was written by a newer version of Mitr',
+      ),
+  });
 }

@@ -1,5 +1,5 @@
 import { readFileSync, statSync, utimesSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { SealedTip } from '../../tips/record.ts';
 import { type Week, weekOf, weekStart } from '../../tips/week.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type VaultStore,
   VaultUnavailableError,
 } from '../../vault/store.ts';
+import { openFile } from './open-file.ts';
 import { readRow } from './rows.ts';
 import { ShuffledSlots } from './shuffled-slots.ts';
 import {
@@ -51,30 +52,22 @@ CREATE TABLE IF NOT EXISTS notice (
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;
 
-function openFile(path: string, waitMs: number): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: waitMs });
-  try {
-    db.exec('PRAGMA auto_vacuum = FULL; PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON');
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY');
-    db.exec('BEGIN IMMEDIATE');
-    const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
-    if (version > VERSION)
-      throw new VaultUnavailableError('the vault was written by a newer version of Mitr');
-    db.exec(`${SCHEMA} PRAGMA user_version = ${VERSION}`);
-    db.exec('COMMIT');
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    return db;
-  } catch (error) {
-    db.close();
-    if (error instanceof Error && /locked|busy/.test(error.message))
-      throw new VaultUnavailableError('another process holds the vault');
-    throw error;
-  }
-}
-
 /** Opens the vault of one machine for this process alone. Throws VaultUnavailableError while another has it. */
 export function openSqliteVault({ path, now, waitMs = 5000 }: SqliteVaultOptions): SqliteVaultStore {
-  return new SqliteVaultStore(openFile(path, waitMs), path, now);
+  const db = openFile({
+    path,
+    waitMs,
+    pragmas: 'PRAGMA auto_vacuum = FULL',
+    schema: SCHEMA,
+    version: VERSION,
+    unavailable: (why) =>
+      new VaultUnavailableError(
+        why === 'held'
+          ? 'another process holds the vault'
+          : 'the vault was written by a newer version of Mitr',
+      ),
+  });
+  return new SqliteVaultStore(db, path, now);
 }
 
 /**
