@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MailSender } from '../channels/mail/send.ts';
+import type { MailSender } from '../channels/mail/send.ts';
 import { type Config, rostersDir } from '../config.ts';
 import { type Asset, brotli, contentHash, gzip } from '../http/asset.ts';
 import type { Log } from '../http/log.ts';
@@ -36,6 +36,12 @@ export interface TipsServerOptions {
   >;
   readonly log: Log;
   readonly time?: Time;
+}
+
+/** Loaded only where mail is set: what sends it is large. */
+async function openMail({ smtpUrl, from }: NonNullable<Config['mail']>): Promise<MailSender> {
+  const { MailSender } = await import('../channels/mail/send.ts');
+  return new MailSender(smtpUrl, from);
 }
 
 /** Everything of the tips that a server runs: the vault with its chores, and what the page, the chat and the coordinators ask. */
@@ -117,7 +123,7 @@ export class TipsServer {
     await reload();
     const valid = () => rosters.valid;
     const monotonic = () => time.monotonic();
-    const mail = config.mail && new MailSender(config.mail.smtpUrl, config.mail.from);
+    const mail = config.mail && (await openMail(config.mail));
     const notices = new Notices(
       store,
       new Map(mail ? [['mail', mail]] : []),
