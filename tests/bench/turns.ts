@@ -22,7 +22,7 @@ const AT_ONCE = 64;
 const USERS = 6000;
 const IDLE = 50_000;
 /** V8 lets its nursery grow to the memory that it finds; this bounds it, for about the same CPU. */
-const SMALL_NURSERY = '--max-semi-space-size=16';
+const SMALL_NURSERY = '--max-semi-space-size=4';
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
