@@ -20,7 +20,8 @@ const CARD = /^(procedures|agencies)\/([a-z0-9_-]{1,80})$/;
 
 /** More lines than these do not fit; the message beside the card says all of them. */
 const MOST_LINES = 7;
-const MORE = '…';
+/** The line that stands for those which do not fit. */
+export const MORE = '…';
 
 /** The card's words, or undefined where the card or its row is not there. */
 export function sheetOf(content: Content, lng: Lng, card: string, today: Day): Sheet | undefined {

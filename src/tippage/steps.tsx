@@ -361,7 +361,7 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
           <p class="warning">
             {
               {
-                'too many': say('not_sent.too_many'),
+                'too many': say('not_sent.flood'),
                 'wrong week': say('not_sent.wrong_week'),
                 old: say('not_sent.old'),
                 closed: say('closed'),

@@ -314,7 +314,7 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
       return route.fulfill({ status: 429, json: { accepted: false, reason } });
     });
     await touch(page, 'en', 'review.send');
-    await page.getByText(word('en', 'not_sent.too_many')).waitFor();
+    await page.getByText(word('en', 'not_sent.flood')).waitFor();
     reason = 'no such reader';
     const renewed = page.waitForRequest('**/tips/page.json');
     await touch(page, 'en', 'again');

@@ -65,7 +65,7 @@ describe('mitr locales', () => {
     expect(mitr('locales', 'stamp', '--locale', 'th').out).toMatch(/Stale and left alone: 1/);
     expect(mitr('locales', 'stamp', '--locale', 'th', '--holds', 'menu:menu.ask').status).toBe(0);
     expect(status()).toMatchObject({ stale: 0, signed });
-    change('locales/th/menu.json', 'อยากรู้เรื่องอะไร', 'อยากรู้เรื่องอะไรบ้าง');
+    change('locales/th/menu.json', '"พาสปอร์ต"', '"หนังสือเดินทาง"');
     expect(status()).toMatchObject({ unrecorded: 1, signed: signed - 1 });
   });
 

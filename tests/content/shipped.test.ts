@@ -107,13 +107,13 @@ describe('checking the words of the facts', () => {
     changed(lng, { facts: JSON.parse(JSON.stringify(locales[lng]?.facts).replace(from, to)) });
 
   it('tells a missing text with the line that needs it', () => {
-    expect(without('km', '"keep_passport"', '"keep_pasport"')).toMatchObject([
+    expect(without('km', '"same_name_everywhere"', '"same_nam_everywhere"')).toMatchObject([
       {
         code: 'no-text',
         severity: 'error',
         file: 'content/procedures/kh_passport.yaml',
-        message: 'kh_passport has no words in km: the text facts:watch_out.keep_passport is missing.',
-        hint: 'Add watch_out.keep_passport to locales/km/facts.json.',
+        message: 'kh_passport has no words in km: the text facts:watch_out.same_name_everywhere is missing.',
+        hint: 'Add watch_out.same_name_everywhere to locales/km/facts.json.',
       },
     ]);
   });
