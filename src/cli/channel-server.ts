@@ -16,6 +16,9 @@ import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
 import { LiveBundle } from './live-bundle.ts';
 import { serverSecret } from './server-secret.ts';
+import type { TipDesks } from './tip-desk.ts';
+import { placeBook } from './tip-places.ts';
+import { TipTalks } from './tip-talks.ts';
 import { todayInTheRegion } from './today.ts';
 
 /** What a stop may take, in milliseconds, for messages that are being sent. */
@@ -27,6 +30,8 @@ interface Parts {
   readonly log: Log;
   /** Where the built bundle lies. */
   readonly bundleDir: string;
+  /** The tips, once they are open. */
+  readonly tips: () => TipDesks | undefined;
 }
 
 /** What a server with channels is made of. */
@@ -67,17 +72,23 @@ export class ChannelServer {
     }
   }
 
-  private constructor({ config, counters, log }: Parts, { live, cards, store, channels }: Opened) {
+  private constructor({ config, counters, log, tips }: Parts, { live, cards, store, channels }: Opened) {
     this.#live = live;
     this.cards = cards;
     this.#store = store;
     this.#channels = channels;
+    const secretPage = new URL('/t', config.publicUrl).href;
+    const talks = new TipTalks(
+      tips,
+      placeBook(() => live.current),
+      secretPage,
+    );
     this.#turns = new Turns(
       {
         store,
         bundle: () => live.current,
         senders: new Map(channels.map((channel) => [channel.channel, channel])),
-        effects: channelEffects(counters, log),
+        effects: channelEffects(counters, log, talks),
         // Workers share a store, and their process numbers may be alike on several machines.
         worker: randomUUID(),
         clock: systemClock,

@@ -1,11 +1,15 @@
 import type { Counters } from '../http/counters.ts';
 import type { Log } from '../http/log.ts';
 import type { EffectRequest, EffectRunner } from '../turns/effects.ts';
+import type { TipTalks } from './tip-talks.ts';
 
 /** Does what the flows of the channels ask for. What concerns the page alone (leaving it, its device) is nothing here. */
-export function channelEffects(counters: Counters, log: Log): EffectRunner {
+export function channelEffects(counters: Counters, log: Log, tips: TipTalks): EffectRunner {
   return {
-    async run({ effect, channel, volatile }: EffectRequest) {
+    async run(request: EffectRequest) {
+      const { effect, channel, volatile } = request;
+      const told = tips.run(request);
+      if (told) return told;
       if (effect.do === 'fault' && !volatile)
         log.error('a turn failed and the talk began anew', {
           node: String(effect.args.node),
@@ -14,6 +18,6 @@ export function channelEffects(counters: Counters, log: Log): EffectRunner {
       else if (effect.do === 'count.crisis' && !volatile) counters.add('crisis', { channel });
       return { result: effect.awaited ? 'failed' : 'ok' };
     },
-    ended: () => {},
+    ended: (conversation) => tips.ended(conversation),
   };
 }

@@ -86,8 +86,8 @@ async function serve(): Promise<number> {
   counters.gauge('resident_bytes', () => process.memoryUsage.rss());
   counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
   let ready = false;
-  const channels = await openChannelServer({ config, counters, log, bundleDir });
   let tips: TipsServer | undefined;
+  const channels = await openChannelServer({ config, counters, log, bundleDir, tips: () => tips });
   const servers = {
     page: createPublicServer({
       site,

@@ -31,6 +31,7 @@ const fact = z.union([
   z.string(),
   query.extend({ each: z.string().optional() }),
   z.strictObject({ each: z.string(), of: z.string() }),
+  z.strictObject({ text: z.string(), when: z.string() }),
 ]);
 const facts = z.record(z.string(), fact);
 

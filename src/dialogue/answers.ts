@@ -95,6 +95,8 @@ function readText(turn: Turn, node: AskNode, text: string): Answer | undefined {
   if (node.finds) return optionTyped(turn, node, text) ?? search(turn, node, { match: text });
   if (node.mode === 'choice' || node.mode === 'yesno' || node.mode === 'place')
     return optionTyped(turn, node, text);
+  const typed = node.mode === 'any' && node.options.length > 0 ? optionTyped(turn, node, text) : undefined;
+  if (typed) return typed;
   const value = readValue(node, text);
   if (node.skip !== undefined && (text.trim() === '0' || optionByWords(turn, node, text) === SKIP))
     if (value === undefined || node.mode !== 'number' || (node.min ?? 1) > 0)

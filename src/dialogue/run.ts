@@ -20,6 +20,8 @@ export const LOAD_PART = 'part.load';
 /** The effect that counts a question without an answer: its `lng`, and as `guess` the intent it was most like. */
 export const COUNT_UNANSWERED = 'count.unanswered';
 
+const UTF8 = new TextEncoder();
+
 /** More nodes than this between two questions is a circle that the check would have refused. */
 const MAX_HOPS = 200;
 
@@ -194,7 +196,12 @@ function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'optio
       break;
     case 'sealed': {
       const as = answer.kind === 'option' ? 'option' : answer.as;
-      turn.told = { ...turn.told, [as]: turn.toldOf(as) + 1 };
+      const bytes = as === 'text' ? UTF8.encode(String(value)).length : 0;
+      turn.told = {
+        ...turn.told,
+        [as]: turn.toldOf(as) + 1,
+        ...(bytes > 0 ? { bytes: turn.toldOf('bytes') + bytes } : undefined),
+      };
       turn.effects.push({
         do: 'sealed.answer',
         args: { node: `${node.flow.name}/${node.name}`, as, value, event: turn.event.id },

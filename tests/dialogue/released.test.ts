@@ -134,6 +134,8 @@ describe('every node of the shipped flows that was ever released', () => {
       node: node?.key ?? key,
       version,
       shape,
+      // Whoever stands at such a node waits for what it began.
+      ...(node?.kind === 'do' ? { pending: node.effect } : undefined),
     });
     expect(landed(bundle, answered)?.flow.name).toBe(node?.flow.name ?? landed(bundle, answered)?.flow.name);
     expect(answered.messages.length).toBeGreaterThan(0);

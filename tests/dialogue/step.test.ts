@@ -444,7 +444,7 @@ describe('sealed flows', () => {
         },
       },
     ]);
-    expect(talk.last?.session?.told).toEqual({ option: 1, text: 1 });
+    expect(talk.last?.session?.told).toEqual({ option: 1, text: 1, bytes: 26 });
     expect(talk.stored).not.toContain('pagoda');
     expect(JSON.stringify(talk.last?.messages)).not.toContain('pagoda');
     expect(talk.send('back')[0]).toBe('common:no_back_sealed');

@@ -100,7 +100,10 @@ function ofNode(project: Project, flow: CheckedFlow, name: string, node: NodeDef
   const facts = new Map(factsIn(node).map(([fact, def]) => [fact, printedOfFact(project, names, def)]));
   const values: Printed = { open: false, below: facts };
   const lines = factsIn(node).flatMap(([fact, def]): UsedText[] => {
-    if (typeof def === 'string' || def.each === undefined) return [];
+    if (typeof def === 'string') return [];
+    if ('text' in def)
+      return [{ key: def.text, at: flow.place(name, 'facts', fact, 'text'), as: 'part', values: NO_VALUES }];
+    if (def.each === undefined) return [];
     const collection = 'of' in def ? slotOf(names, def.of) : def.from;
     const rows =
       typeof collection === 'string' ? collection : collection?.type === 'list' ? collection.of : '';

@@ -48,7 +48,8 @@ export interface SayNode extends NodeBase {
     readonly card: CardOf | undefined;
   }[];
   readonly facts: CompiledFacts;
-  readonly links: readonly { readonly label: string; readonly path: readonly string[] }[];
+  /** An address of this server as it stands, or where it is found among the facts. */
+  readonly links: readonly { readonly label: string; readonly url: string | readonly string[] }[];
   readonly next: string;
 }
 
@@ -86,7 +87,10 @@ export function compileSay(def: SayDef, base: NodeBase, names: Names): SayNode {
       };
     }),
     facts: compileFacts(def.facts, names),
-    links: (def.links ?? []).map(({ label, url }) => ({ label, path: url.split('.') })),
+    links: (def.links ?? []).map(({ label, url }) => ({
+      label,
+      url: url.startsWith('/') ? url : url.split('.'),
+    })),
     next: def.next,
   };
 }
@@ -108,8 +112,8 @@ export function enterSay(turn: Turn, node: SayNode): string {
   }
   const last = turn.messages.at(-1);
   if (node.links.length > 0 && last) {
-    const links = node.links.flatMap(({ label, path }) => {
-      const url = within(values ?? null, path);
+    const links = node.links.flatMap(({ label, url: from }) => {
+      const url = typeof from === 'string' ? from : within(values ?? null, from);
       return url === null ? [] : [{ label, url }];
     });
     turn.messages[turn.messages.length - 1] = { ...last, links };
