@@ -28,7 +28,7 @@ import {
 import { escapeHtml } from '../http/html.ts';
 import { compileLexicon } from '../understanding/hear.ts';
 import { compileIntents } from '../understanding/retrieval.ts';
-import { countryPart, languagePart, recordingAddress } from '../webchat/manifest.ts';
+import { countryPart, LEXICON_PART, languagePart, recordingAddress } from '../webchat/manifest.ts';
 import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
@@ -142,6 +142,7 @@ async function write(
   const recordings: Record<string, string> = {};
   const pieces: [name: string, part: unknown][] = [
     ['core', data.core],
+    [LEXICON_PART, data.lexicon],
     ['agencies', shelves.agencies],
   ];
   for (const [lng, texts] of Object.entries(data.languages)) {

@@ -1,7 +1,7 @@
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { FlowDefs } from '../dialogue/compile.ts';
 import type { Lng } from '../dialogue/message.ts';
-import { type CompiledLexicon, type Hearing, openHearing } from '../understanding/hear.ts';
+import { type CompiledLexicon, type Heard, type Hearing, openHearing } from '../understanding/hear.ts';
 import {
   type CompiledIntents,
   joinIntents,
@@ -36,7 +36,6 @@ export interface CoreData {
   readonly greetings: Readonly<Record<Lng, TextResources>>;
   readonly facts: CompiledContent;
   readonly elsewhere: Elsewhere;
-  readonly lexicon: CompiledLexicon;
   readonly needsI18next: boolean;
 }
 
@@ -46,6 +45,8 @@ export interface CoreData {
  */
 export interface BundleData {
   readonly core: CoreData;
+  /** The words of danger and the commands of all languages; nothing as long as a page has not loaded them. */
+  readonly lexicon: CompiledLexicon | undefined;
   /** The words of a language, without those of countries' facts. */
   readonly languages: Readonly<Record<Lng, TextResources>>;
   /** Ways to ask the known questions, by language. */
@@ -87,9 +88,9 @@ export function cutBundle(source: BundleSource): BundleData {
       greetings,
       facts: core,
       elsewhere,
-      lexicon: source.lexicon,
       needsI18next: source.needsI18next,
     },
+    lexicon: source.lexicon,
     languages,
     wordings: source.wordings,
     facts: countries,
@@ -99,6 +100,9 @@ export function cutBundle(source: BundleSource): BundleData {
 
 /** i18next itself over these texts, where the bundle needs it. */
 export type MakeFallback = (texts: Readonly<Record<Lng, TextResources>>) => TextFallback;
+
+/** As long as the words of danger are out of reach, every text may be a cry for help: whoever wrote it is asked. */
+const UNHEARD: Heard = { crisis: 'soft', command: null };
 
 /** Shelves of which none has been loaded. */
 const NO_SHELVES: readonly Finder[] = SHELF_NAMES.map((name) => shelfFinder(name, () => undefined));
@@ -114,7 +118,7 @@ export function bundleOpener(
 ): (data: BundleData) => Bundle {
   let hearing: Hearing | undefined;
   let retrieval: { readonly of: string; readonly retrieve: Retrieve } | undefined;
-  return ({ languages, wordings, facts, words }) => {
+  return ({ lexicon, languages, wordings, facts, words }) => {
     const spoken = Object.keys(wordings).join();
     const texts = new Map<Lng, TextResources>();
     for (const lng of core.locales) {
@@ -131,7 +135,8 @@ export function bundleOpener(
       finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), elsewhere), ...shelves],
       // Many talks are taps alone, and opening the words costs a slow phone a part of a second.
       hear(text, lng, soft) {
-        hearing ??= openHearing(core.lexicon);
+        if (lexicon === undefined) return UNHEARD;
+        hearing ??= openHearing(lexicon);
         return hearing.hear(text, lng, soft);
       },
       // Most talks are taps; the wordings are made ready by the first text that is no answer.

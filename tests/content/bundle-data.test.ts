@@ -39,6 +39,7 @@ describe('a bundle in parts', () => {
   it('asks the first question from the core alone, in every language', () => {
     const bundle = bundleOpener(data.core)({
       core: data.core,
+      lexicon: undefined,
       languages: {},
       wordings: {},
       facts: {},
@@ -55,6 +56,7 @@ describe('a bundle in parts', () => {
   it('names the country whose part is missing', () => {
     const bundle = bundleOpener(data.core)({
       core: data.core,
+      lexicon: undefined,
       languages: {},
       wordings: {},
       facts: {},

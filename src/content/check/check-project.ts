@@ -2,6 +2,7 @@ import type { Row } from '../../dialogue/bundle.ts';
 import type { CapabilityProfile, Day, Lng } from '../../dialogue/message.ts';
 import { INTENTS } from '../../dialogue/turn.ts';
 import { checkLexicon, compileLexicon, openHearing } from '../../understanding/hear.ts';
+import type { LexiconFinding } from '../../understanding/lexicon.ts';
 import { checkContent } from '../check-content.ts';
 import { checkTexts } from '../check-texts.ts';
 import type { Finding } from '../finding.ts';
@@ -32,6 +33,8 @@ export interface ProjectInput {
   readonly recordings: (lng: Lng) => readonly string[];
   /** For callers that keep the index of places; built here where it is not given. */
   readonly placeIndex?: PlaceIndexOf;
+  /** For callers that keep what trying out all words of danger came to; tried out here where it is not given. */
+  readonly checkLexicon?: typeof checkLexicon;
 }
 
 /** Everything that is wrong with flows, texts, facts and words, by file and line. Never throws on what people wrote. */
@@ -65,15 +68,15 @@ export function checkProject(input: ProjectInput): Finding[] {
     ...checkWagePlaces(project.content, places.gazetteer),
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
-    ...lexicon(files, project),
+    ...lexicon(files, (input.checkLexicon ?? checkLexicon)(project.lexicon.sources)),
     ...checkFlows({ project, files, profiles, content, hear, recordings }),
   ];
   return inOrder(withoutWaived(findings, files, today));
 }
 
 /** E61: the words of danger and the commands fire on their own examples, and on nothing harmless. */
-function lexicon(files: Files, project: ReadProject): Finding[] {
-  return checkLexicon(project.lexicon.sources).map(({ file, entry, problem }) => {
+function lexicon(files: Files, found: readonly LexiconFinding[]): Finding[] {
+  return found.map(({ file, entry, problem }) => {
     const path = `content/lexicon/${file}`;
     const yaml = readYaml(path, files[path] ?? '');
     const groups = ['commands', 'hard', 'soft', 'who', 'acts'] as const;
