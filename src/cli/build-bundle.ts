@@ -33,11 +33,12 @@ import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
-import { builtPlaces, placeIndex } from './build-places.ts';
+import { builtPlaces } from './build-places.ts';
 import { SECRET, tipPageData } from './build-tip-page-data.ts';
 import { type Compressed, compressed } from './compressed.ts';
 import { bundleInputs } from './dist.ts';
 import { readProjectFiles, readTree } from './files.ts';
+import { keptChecks } from './kept-checks.ts';
 import { PROFILES } from './profiles.ts';
 
 /**
@@ -58,7 +59,7 @@ export async function buildBundle(
   const recordings = (lng: Lng) => recordingsIn(audioFolder(lng));
   const profiles = Object.values(PROFILES);
   const findings = [
-    ...checkProject({ files, project, profiles, today, recordings, placeIndex }),
+    ...checkProject({ files, project, profiles, today, recordings, ...keptChecks }),
     ...missingWords(project),
   ];
   if (findings.some((finding) => finding.severity === 'error')) return findings;

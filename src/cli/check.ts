@@ -3,12 +3,10 @@ import { checkProject } from '../content/check/check-project.ts';
 import { freshnessReport } from '../content/check/freshness-report.ts';
 import { type Finding, printFinding } from '../content/finding.ts';
 import { readProject } from '../content/read-project.ts';
-import { checkLexicon } from '../understanding/hear.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
-import { placeIndex } from './build-places.ts';
 import { type Command, UsageError } from './command.ts';
 import { readProjectFiles } from './files.ts';
-import { kept } from './kept.ts';
+import { keptChecks } from './kept-checks.ts';
 import { PROFILES } from './profiles.ts';
 import { todayInTheRegion } from './today.ts';
 
@@ -41,8 +39,7 @@ export const command: Command = {
       profiles: Object.values(PROFILES),
       today,
       recordings: (lng) => recordingsIn(audioFolder(lng)),
-      placeIndex,
-      checkLexicon: (sources) => kept('lexicon', ['src/understanding'], sources, () => checkLexicon(sources)),
+      ...keptChecks,
     });
     const stale = values.today === undefined ? [] : freshnessReport(readProject(files), today);
     const errors = countOf(findings, 'error');

@@ -111,9 +111,19 @@ export function readFlows(files: Files): ReadFlows {
     place: (flow, node, ...path) => {
       const yaml = yamls.get(flow);
       if (!yaml) return { file: `flows/${flow}.yaml`, line: 1 };
-      return { file: yaml.file, line: yaml.line(node === undefined ? path : ['nodes', node, ...path]) };
+      return placeAt(yaml.file, () => yaml.line(node === undefined ? path : ['nodes', node, ...path]));
     },
-    placeIn: (file, ...path) => ({ file, line: byFile.get(file)?.line(path) ?? 1 }),
+    placeIn: (file, ...path) => placeAt(file, () => byFile.get(file)?.line(path) ?? 1),
+  };
+}
+
+/** Most places are never told, and looking for a line takes reading the file once more. */
+function placeAt(file: string, line: () => number): Place {
+  return {
+    file,
+    get line() {
+      return line();
+    },
   };
 }
 

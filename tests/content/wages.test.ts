@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readProjectFiles } from '../../src/cli/files.ts';
+import { checkPlaces } from '../../src/content/check/check-project.ts';
 import { checkWagePlaces } from '../../src/content/check/wage-places.ts';
 import { convert } from '../../src/content/conversion.ts';
 import { openContent } from '../../src/content/open-content.ts';
@@ -40,7 +41,7 @@ describe('the minimum wage', () => {
   });
 
   it('stands under places that there are, or that is told with file and line', () => {
-    const { gazetteer } = readPlaces(readProject(readProjectFiles()).placeFiles);
+    const { countryOf } = checkPlaces(readProject(readProjectFiles()).placeFiles);
     const list = (place: string) =>
       readContent({
         root: 'content',
@@ -57,9 +58,9 @@ describe('the minimum wage', () => {
           ].join('\n'),
         },
       }).content;
-    expect(checkWagePlaces(list('TH-10'), gazetteer)).toEqual([]);
+    expect(checkWagePlaces(list('TH-10'), countryOf)).toEqual([]);
     for (const place of ['TH-99', 'KH-01'])
-      expect(checkWagePlaces(list(place), gazetteer)).toMatchObject([
+      expect(checkWagePlaces(list(place), countryOf)).toMatchObject([
         { code: 'unknown-place', severity: 'error', file: 'content/wages.yaml', line: 8 },
       ]);
   });

@@ -33,6 +33,8 @@ export interface ProjectInput {
   readonly recordings: (lng: Lng) => readonly string[];
   /** For callers that keep the index of places; built here where it is not given. */
   readonly placeIndex?: PlaceIndexOf;
+  /** For callers that keep what the gazetteer holds; read here where it is not given. */
+  readonly checkPlaces?: typeof checkPlaces;
   /** For callers that keep what trying out all words of danger came to; tried out here where it is not given. */
   readonly checkLexicon?: typeof checkLexicon;
 }
@@ -60,18 +62,27 @@ export function checkProject(input: ProjectInput): Finding[] {
     },
     today,
   );
-  const places = readPlaces(project.placeFiles);
+  const places = (input.checkPlaces ?? checkPlaces)(project.placeFiles);
   const { hear } = openHearing(compileLexicon(project.lexicon.sources));
   const findings = [
     ...project.findings,
     ...places.findings,
-    ...checkWagePlaces(project.content, places.gazetteer),
+    ...checkWagePlaces(project.content, places.countryOf),
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...lexicon(files, (input.checkLexicon ?? checkLexicon)(project.lexicon.sources)),
     ...checkFlows({ project, files, profiles, content, hear, recordings }),
   ];
   return inOrder(withoutWaived(findings, files, today));
+}
+
+/** What the check needs of the gazetteer's files (name → text): what is wrong with them, and the country of each place. */
+export function checkPlaces(files: Readonly<Record<string, string>>): {
+  readonly findings: readonly Finding[];
+  readonly countryOf: Readonly<Record<string, string>>;
+} {
+  const { findings, gazetteer } = readPlaces(files);
+  return { findings, countryOf: Object.fromEntries(gazetteer.units.map(({ id, country }) => [id, country])) };
 }
 
 /** E61: the words of danger and the commands fire on their own examples, and on nothing harmless. */

@@ -116,8 +116,13 @@ function tooLong(
   listed: Place,
   told: Set<string>,
 ): Finding[] {
+  const shortest = Math.min(...profiles.map(({ maxLabel }) => maxLabel));
+  const fits = ({ icon = '' }: Labelled, words: string) =>
+    !words.includes('\n') && words.length + icon.length < shortest;
   const without = (labelled: Labelled, words: string) =>
-    profiles.filter((profile) => labelOn(profile, locale.texts, labelled) !== words);
+    fits(labelled, words)
+      ? []
+      : profiles.filter((profile) => labelOn(profile, locale.texts, labelled) !== words);
   const long = labels.flatMap((labelled) => {
     const words = said(() => locale.texts.value(labelled.label));
     const channels = words === undefined ? [] : without(labelled, words);

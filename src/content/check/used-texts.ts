@@ -1,3 +1,4 @@
+import type { Row } from '../../dialogue/bundle.ts';
 import type { FactDef } from '../../dialogue/facts.ts';
 import type { NodeDef, SlotDef } from '../../dialogue/flow.ts';
 import { type AskDef, fixedOptions, NONE, optionKey } from '../../dialogue/nodes/ask.ts';
@@ -169,9 +170,15 @@ function printedOfFact(project: Project, names: Names, def: FactDef): Printed {
   return slot?.type === 'place' ? printedOfRows(project, 'places') : LEAF;
 }
 
+/** Dozens of nodes print rows of the same collection. */
+const PRINTED = new WeakMap<readonly Row[], Printed>();
+
 function printedOfRows({ content }: Project, collection: string): Printed {
   const rows = content.rows(collection) ?? [];
-  return rows.length > 0 ? printedOf(rows.map((row) => row.values)) : ANYTHING;
+  if (rows.length === 0) return ANYTHING;
+  const printed = PRINTED.get(rows) ?? printedOf(rows.map((row) => row.values));
+  PRINTED.set(rows, printed);
+  return printed;
 }
 
 function slotOf(names: Names, reference: string): SlotDef | undefined {
