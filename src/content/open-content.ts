@@ -161,6 +161,7 @@ const COLLECT: Readonly<Record<string, Collect>> = {
           topic: gap.topic,
           procedure: gap.procedure ?? '',
           ask: wordValue('office', gap.ask),
+          ask_known: gap.ask !== undefined,
           checked: dateValue(gap.checked),
           checked_known: gap.checked !== undefined,
         });
