@@ -8,6 +8,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'channel setup': async () => (await import('./channel-setup.ts')).command,
   check: async () => (await import('./check.ts')).command,
   release: async () => (await import('./release.ts')).command,
+  'content diff': async () => (await import('./content-diff.ts')).command,
+  'content stale': async () => (await import('./content-stale.ts')).command,
   'content schema': async () => (await import('./content-schema.ts')).command,
   simulate: async () => (await import('./simulate.ts')).command,
   'journeys write': async () => (await import('./journeys-write.ts')).command,
