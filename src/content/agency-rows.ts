@@ -3,6 +3,7 @@ import { type AgencyCheck, checkAgency } from '../agencies/match.ts';
 import type { Agency, Register } from '../agencies/register.ts';
 import { splitQueries } from '../agencies/split.ts';
 import { cellTelephones } from '../agencies/telephones.ts';
+import { unmatchedName } from '../agencies/unmatched.ts';
 import { isStale, judge, type Standing, standingOf } from '../agencies/verdict.ts';
 import { compileWords } from '../agencies/words.ts';
 import type { Found, Query, Row } from '../dialogue/bundle.ts';
@@ -82,7 +83,14 @@ function rowsById(asked: Asked, ids: readonly string[]): Row[] {
 function looked(asked: Asked, text: string): Found {
   const check = checkAgency(asked.index, text, asked.today);
   const { queries, leftOut } = splitQueries(text);
-  return isSure(check) || queries.length < 2 ? answer(asked, check) : several(asked, queries, leftOut);
+  return isSure(check) || queries.length < 2
+    ? withName(asked, text, answer(asked, check))
+    : several(asked, queries, leftOut);
+}
+
+function withName({ index }: Asked, text: string, found: Found): Found {
+  const unmatched = found.as === 'none' ? unmatchedName(text, index.words) : undefined;
+  return unmatched === undefined ? found : { ...found, unmatched };
 }
 
 function isSure({ verdict }: AgencyCheck): boolean {

@@ -19,6 +19,8 @@ import { AbsentPart, dayNumber, INTENTS, MENU, START, type Turn, WORDING } from 
 export const LOAD_PART = 'part.load';
 /** The effect that counts a question without an answer: its `lng`, and as `guess` the intent it was most like. */
 export const COUNT_UNANSWERED = 'count.unanswered';
+/** The effect that counts a name that no list has: its `name`. Nobody waits for it, so that it is written nowhere. */
+export const COUNT_UNMATCHED = 'count.unmatched';
 
 const UTF8 = new TextEncoder();
 
@@ -157,6 +159,7 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
   if (node.finds?.from === INTENTS && NONE === (answer.kind === 'option' ? answer.id : answer.as))
     countUnanswered(turn, turn.list?.[0]);
   if (answer.kind === 'found') {
+    if (answer.as === NONE) countUnmatched(turn, answer.found.unmatched);
     turn.forgetList();
     const edge = node.on[answer.as];
     if (edge === undefined) askWhich(turn, node, answer.as, answer.found);
@@ -233,6 +236,11 @@ export function countUnanswered(turn: Turn, guess: string | undefined): void {
   if (turn.sealed() || turn.lng === undefined || turn.counted === day) return;
   turn.counted = day;
   turn.effects.push({ do: COUNT_UNANSWERED, args: { lng: turn.lng, guess: guess ?? NONE } });
+}
+
+/** A name that was looked for in vain, to be counted where many ask for it; only a question for names has the edge. */
+function countUnmatched(turn: Turn, name: string | undefined): void {
+  if (name !== undefined && !turn.sealed()) turn.effects.push({ do: COUNT_UNMATCHED, args: { name } });
 }
 
 /** Not understood: the next rung of the ladder, and behind the last one the way out. */
