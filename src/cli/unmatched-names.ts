@@ -13,6 +13,12 @@ const MOST_OF_A_DAY = 200;
 const LONGEST_SLEEP_MS = 3_600_000;
 const KEY_BYTES = 32;
 
+/** A name and who asked for it, as hashes. */
+interface Asked {
+  readonly name: string;
+  readonly once: string;
+}
+
 interface Tally {
   count: number;
   /** How much of the count is in the file. */
@@ -35,6 +41,8 @@ export class UnmatchedNames {
   readonly #parts: Parts;
   readonly #key = randomBytes(KEY_BYTES);
   readonly #asked = new Set<string>();
+  /** By conversation, the name that others like it were shown for. */
+  readonly #similar = new Map<string, Asked>();
   readonly #tallies = new Map<string, Tally>();
   readonly #closing = new AbortController();
   readonly #nights: Promise<void>;
@@ -47,18 +55,29 @@ export class UnmatchedNames {
     this.#nights = this.#watchNights();
   }
 
-  /** Counts a name in one spelling, and writes it where enough have asked for it. Never throws. */
+  /** A name, in one spelling, that nothing was found for. Never throws. */
   count(conversation: string, name: string): void {
-    if (!isName(name)) return;
+    const asked = this.#read(conversation, name);
+    if (!asked) return;
+    this.#add(asked);
+    this.#writeDue(name, asked);
+  }
+
+  /** A name, in one spelling, that some on a list are like: counted once somebody has said that none was meant. */
+  similar(conversation: string, name: string): void {
+    const asked = this.#read(conversation, name);
+    if (!asked) return;
+    if (this.#similar.size < MOST_REMEMBERED) this.#similar.set(this.#hash(conversation), asked);
+    this.#writeDue(name, asked);
+  }
+
+  /** None of the names was meant that were shown last. */
+  noneMeant(conversation: string): void {
     this.#turnDay();
-    const pair = this.#hash(`${conversation}\0${name}`);
-    if (this.#asked.has(pair) || this.#asked.size >= MOST_REMEMBERED) return;
-    this.#asked.add(pair);
-    const hash = this.#hash(name);
-    const tally = this.#tallies.get(hash) ?? { count: 0, written: 0 };
-    this.#tallies.set(hash, tally);
-    tally.count += 1;
-    if (tally.count >= SHOWN_FROM) this.#write(name, tally);
+    const hash = this.#hash(conversation);
+    const asked = this.#similar.get(hash);
+    this.#similar.delete(hash);
+    if (asked) this.#add(asked);
   }
 
   /** Forgets all that is only in memory. */
@@ -88,11 +107,32 @@ export class UnmatchedNames {
   #forget(): void {
     randomBytes(KEY_BYTES).copy(this.#key);
     this.#asked.clear();
+    this.#similar.clear();
     this.#tallies.clear();
   }
 
   #hash(text: string): string {
     return createHmac('sha256', this.#key).update(text).digest('base64url');
+  }
+
+  #read(conversation: string, name: string): Asked | undefined {
+    if (!isName(name)) return undefined;
+    this.#turnDay();
+    return { name: this.#hash(`\0${name}`), once: this.#hash(`${conversation}\0${name}`) };
+  }
+
+  #add({ name, once }: Asked): void {
+    if (this.#asked.has(once) || this.#asked.size >= MOST_REMEMBERED) return;
+    this.#asked.add(once);
+    const tally = this.#tallies.get(name) ?? { count: 0, written: 0 };
+    this.#tallies.set(name, tally);
+    tally.count += 1;
+  }
+
+  /** The words of a name are known only while it is asked for, so what `noneMeant` counted is written then. */
+  #writeDue(name: string, asked: Asked): void {
+    const tally = this.#tallies.get(asked.name);
+    if (tally && tally.count >= SHOWN_FROM && tally.count > tally.written) this.#write(name, tally);
   }
 
   /** What another process has written since is read again and added to. */

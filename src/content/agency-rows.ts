@@ -1,9 +1,9 @@
 import { type AgencyIndex, buildAgencyIndex, type Firm } from '../agencies/build-index.ts';
 import { type AgencyCheck, checkAgency } from '../agencies/match.ts';
 import type { Agency, Register } from '../agencies/register.ts';
+import { soughtName } from '../agencies/sought.ts';
 import { splitQueries } from '../agencies/split.ts';
 import { cellTelephones } from '../agencies/telephones.ts';
-import { unmatchedName } from '../agencies/unmatched.ts';
 import { isStale, judge, type Standing, standingOf } from '../agencies/verdict.ts';
 import { compileWords } from '../agencies/words.ts';
 import type { Found, Query, Row } from '../dialogue/bundle.ts';
@@ -84,13 +84,14 @@ function looked(asked: Asked, text: string): Found {
   const check = checkAgency(asked.index, text, asked.today);
   const { queries, leftOut } = splitQueries(text);
   return isSure(check) || queries.length < 2
-    ? withName(asked, text, answer(asked, check))
+    ? withSought(asked, text, answer(asked, check))
     : several(asked, queries, leftOut);
 }
 
-function withName({ index }: Asked, text: string, found: Found): Found {
-  const unmatched = found.as === 'none' ? unmatchedName(text, index.words) : undefined;
-  return unmatched === undefined ? found : { ...found, unmatched };
+function withSought({ index }: Asked, text: string, found: Found): Found {
+  if (found.as !== 'none' && found.as !== 'many') return found;
+  const sought = soughtName(text, index.words);
+  return sought === undefined ? found : { ...found, sought };
 }
 
 function isSure({ verdict }: AgencyCheck): boolean {

@@ -55,6 +55,34 @@ describe('names that no list has', () => {
     expect(readUnmatched(folder)).toEqual([{ day: '2026-11-22', name: 'golden gnu', count: 5 }]);
   });
 
+  it('count where others like it were shown and none was meant, and are written when they are asked for again', () => {
+    for (const person of PEOPLE) {
+      names.similar(person, 'golden gnu');
+      names.similar(person, 'vermilion ibex');
+      names.noneMeant(person);
+      names.noneMeant(person);
+    }
+    expect(existsSync(file())).toBe(false);
+    names.similar('wF', 'golden gnu');
+    expect(existsSync(file())).toBe(false);
+    names.similar('wF', 'vermilion ibex');
+    expect(readUnmatched(folder)).toEqual([{ day: '2026-11-22', name: 'vermilion ibex', count: 5 }]);
+    names.noneMeant('wF');
+    ask('vermilion ibex');
+    expect(readUnmatched(folder)).toMatchObject([{ count: 6 }]);
+  });
+
+  it('do not count where nothing was shown, or before midnight', () => {
+    ask('vermilion ibex', PEOPLE.slice(0, 4));
+    names.noneMeant('mE');
+    names.similar('mE', 'vermilion ibex');
+    clock.pass(14 * HOUR);
+    ask('vermilion ibex', PEOPLE.slice(0, 4));
+    names.noneMeant('mE');
+    names.similar('wF', 'vermilion ibex');
+    expect(existsSync(file())).toBe(false);
+  });
+
   it('are forgotten at midnight in the region, below five', () => {
     // It is ten in the morning in the region.
     clock.pass(14 * HOUR - 1);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { unmatchedName } from '../../src/agencies/unmatched.ts';
+import { soughtName } from '../../src/agencies/sought.ts';
 import { words } from './lists.ts';
 
-const named = (text: string) => unmatchedName(text, words);
+const named = (text: string) => soughtName(text, words);
 
-describe('the one spelling of a name that no list has', () => {
+describe('the one spelling of a name that is looked for', () => {
   it.each([
     ['Vermilion Ibex', 'vermilion ibex'],
     ['  VERMILION   ibex Co., Ltd.', 'vermilion ibex'],

@@ -11,7 +11,7 @@ const LONGEST_NAME = 60;
  * code and leading zeros). Words have one blank between them. Nothing for a text that is too long for a name or holds
  * only words that many firms share.
  */
-export function unmatchedName(text: string, words: AgencyWords): string | undefined {
+export function soughtName(text: string, words: AgencyWords): string | undefined {
   const query = readQuery(text, words);
   if (query.cutShort || [...query.text].length > LONGEST_NAME) return undefined;
   const numbers = numbersOf(query);
