@@ -20,6 +20,8 @@ import type { TipDesks } from './tip-desk.ts';
 import { placeBook } from './tip-places.ts';
 import { TipTalks } from './tip-talks.ts';
 import { todayInTheRegion } from './today.ts';
+import { DamagedFileError } from './unmatched-file.ts';
+import { UnmatchedNames } from './unmatched-names.ts';
 
 /** What a stop may take, in milliseconds, for messages that are being sent. */
 const GRACE_MS = 5000;
@@ -40,6 +42,7 @@ interface Opened {
   readonly cards: CardShelf;
   readonly store: TurnStore;
   readonly channels: readonly ChannelPort[];
+  readonly unmatched: UnmatchedNames;
 }
 
 /** All that a server with channels has beyond one with the page alone: the store, the turns, the platforms. */
@@ -51,6 +54,7 @@ export class ChannelServer {
   readonly #store: TurnStore;
   readonly #channels: readonly ChannelPort[];
   readonly #live: LiveBundle;
+  readonly #unmatched: UnmatchedNames;
   #fetching: Promise<unknown> | undefined;
   readonly #closing = new AbortController();
 
@@ -61,22 +65,28 @@ export class ChannelServer {
     const channels = await openChannels(parts.config, pictureAt(parts.config.publicUrl, cards));
     if (channels.length === 0) return undefined;
     const store = await openStore(parts);
+    const unmatched = countUnmatched(parts);
     try {
-      const server = new ChannelServer(parts, { live, cards, store, channels });
+      const server = new ChannelServer(parts, { live, cards, store, channels, unmatched });
       await server.#turns.start();
       server.#fetch();
       return server;
     } catch (error) {
+      await unmatched.close();
       await store.close();
       throw error;
     }
   }
 
-  private constructor({ config, counters, log, tips }: Parts, { live, cards, store, channels }: Opened) {
+  private constructor(
+    { config, counters, log, tips }: Parts,
+    { live, cards, store, channels, unmatched }: Opened,
+  ) {
     this.#live = live;
     this.cards = cards;
     this.#store = store;
     this.#channels = channels;
+    this.#unmatched = unmatched;
     const secretPage = new URL('/t', config.publicUrl).href;
     const talks = new TipTalks(
       tips,
@@ -88,7 +98,7 @@ export class ChannelServer {
         store,
         bundle: () => live.current,
         senders: new Map(channels.map((channel) => [channel.channel, channel])),
-        effects: channelEffects(counters, log, talks),
+        effects: channelEffects(counters, log, talks, unmatched),
         // Workers share a store, and their process numbers may be alike on several machines.
         worker: randomUUID(),
         clock: systemClock,
@@ -134,6 +144,7 @@ export class ChannelServer {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#turns.close(GRACE_MS);
+    await this.#unmatched.close();
     await this.#fetching;
     await Promise.all(this.#channels.map((channel) => channel.close()));
     await this.#store.close();
@@ -147,6 +158,20 @@ function pictureAt(publicUrl: string, cards: CardShelf): PictureOf {
     const name = cards.nameOf(card, lng);
     return name === undefined ? undefined : `${publicUrl}${CARDS}${name}`;
   };
+}
+
+function countUnmatched({ config, log }: Parts): UnmatchedNames {
+  return new UnmatchedNames({
+    dataDir: config.dataDir,
+    clock: systemClock,
+    report: (error) => log.error('names that no list has could not be kept', { why: reasonOf(error) }),
+  });
+}
+
+/** What an operator can mend, in a sentence; of anything else the kind. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DamagedFileError) return error.message;
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 async function openStore({ config, log }: Parts): Promise<TurnStore> {

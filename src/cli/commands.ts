@@ -41,6 +41,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'tip refer': async () => (await import('./tip-refer.ts')).command,
   'tip notices': async () => (await import('./tip-notices.ts')).command,
   'agencies check': async () => (await import('./agencies-check.ts')).command,
+  'agencies unmatched': async () => (await import('./agencies-unmatched.ts')).command,
   'register import': async () => (await import('./register-import.ts')).command,
   'register status': async () => (await import('./register-status.ts')).command,
   'places find': async () => (await import('./places-find.ts')).command,

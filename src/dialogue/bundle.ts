@@ -36,6 +36,8 @@ export interface Found {
   readonly as?: string;
   /** What the text of such an outcome may print beside the rows. */
   readonly values?: Values;
+  /** Where nothing was found, or only what is like it: the name that was looked for, in one spelling, if it is one. */
+  readonly sought?: string;
 }
 
 /** What was understood in a text before anybody reads it as an answer. */

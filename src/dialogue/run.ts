@@ -19,6 +19,13 @@ import { AbsentPart, dayNumber, INTENTS, MENU, START, type Turn, WORDING } from 
 export const LOAD_PART = 'part.load';
 /** The effect that counts a question without an answer: its `lng`, and as `guess` the intent it was most like. */
 export const COUNT_UNANSWERED = 'count.unanswered';
+/**
+ * Effects that count names that no list has. `count.unmatched` has the `name` that nothing was found for; without one, it
+ * was chosen that none of the rows was meant that are like the name in the `count.similar` before it. Nobody waits for
+ * them, so that they are written nowhere.
+ */
+export const COUNT_UNMATCHED = 'count.unmatched';
+export const COUNT_SIMILAR = 'count.similar';
 
 const UTF8 = new TextEncoder();
 
@@ -156,6 +163,7 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
   }
   if (node.finds?.from === INTENTS && NONE === (answer.kind === 'option' ? answer.id : answer.as))
     countUnanswered(turn, turn.list?.[0]);
+  countSought(turn, node, answer);
   if (answer.kind === 'found') {
     turn.forgetList();
     const edge = node.on[answer.as];
@@ -233,6 +241,18 @@ export function countUnanswered(turn: Turn, guess: string | undefined): void {
   if (turn.sealed() || turn.lng === undefined || turn.counted === day) return;
   turn.counted = day;
   turn.effects.push({ do: COUNT_UNANSWERED, args: { lng: turn.lng, guess: guess ?? NONE } });
+}
+
+/** Names are counted that were looked for in vain, where a question asks for one and has a way for that. */
+function countSought(turn: Turn, node: AskNode, answer: Answer): void {
+  if (!node.finds || node.mode !== 'any' || node.finds.from === INTENTS) return;
+  if (node.on[NONE] === undefined || turn.sealed()) return;
+  if (answer.kind === 'option' && answer.id === NONE) turn.effects.push({ do: COUNT_UNMATCHED, args: {} });
+  if (answer.kind !== 'found' || answer.found.sought === undefined) return;
+  turn.effects.push({
+    do: answer.as === NONE ? COUNT_UNMATCHED : COUNT_SIMILAR,
+    args: { name: answer.found.sought },
+  });
 }
 
 /** Not understood: the next rung of the ladder, and behind the last one the way out. */

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { recordingFile } from '../../src/content/recordings.ts';
 import { type Reply, Talk } from '../../src/webchat/talk.ts';
 import { Network, projectData, RECORDED } from './project-parts.ts';
@@ -151,6 +151,20 @@ describe('a talk on the page', () => {
     reply = await talk.take({ type: 'text', text: 'xyzzy' });
     expect(reply.flow).toBe('crisis_check');
     cut.fetch = fetch;
+  });
+
+  it('tells nobody of a name that no list has', async () => {
+    const beyond = vi.spyOn(globalThis, 'fetch');
+    await tap('en');
+    await tap('agency');
+    await new Promise((done) => setTimeout(done));
+    const before = [...network.asked];
+    reply = await talk.take({ type: 'text', text: 'Vermilion Ibex' });
+    expect(keys()).toContain('agency:not_found');
+    await new Promise((done) => setTimeout(done));
+    expect(network.asked).toEqual(before);
+    expect(beyond).not.toHaveBeenCalled();
+    beyond.mockRestore();
   });
 
   it('takes one input after the other, however fast they come', async () => {
