@@ -86,6 +86,11 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
     /** Tabs from the heading on until the words are under the focus, as somebody does who has no mouse. */
     const press = async (name: string | RegExp, key = 'Enter') => {
       const target = typeof name === 'string' ? word('en', name) : name;
+      // A new screen takes the focus once it is painted; a Tab before that would be lost.
+      await page.evaluate(
+        () =>
+          new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))),
+      );
       for (let tabs = 0; tabs < 200; tabs++) {
         await page.keyboard.press('Tab');
         const text = await page.evaluate(() => {
