@@ -1,5 +1,7 @@
 import { type Command, UsageError } from './cli/command.ts';
 import { COMMANDS } from './cli/commands.ts';
+import { keptYaml } from './cli/kept-yaml.ts';
+import { readYamlWith } from './content/yaml-memory.ts';
 
 const HELP_WORDS = new Set(['help', '--help', '-h']);
 
@@ -42,4 +44,5 @@ async function main(args: string[]): Promise<number> {
   return 2;
 }
 
+readYamlWith(keptYaml());
 process.exitCode = await main(process.argv.slice(2));

@@ -1,10 +1,13 @@
 import { type Node, Renderer } from '@takumi-rs/core';
 import { breakWords } from './break-words.ts';
 import { FONT_STACK, registerFonts } from './fonts.ts';
-import type { Sheet } from './sheet.ts';
+import { MORE, type Sheet } from './sheet.ts';
 
-/** Width of a card in pixels; it is as high as its words need. */
-export const CARD_WIDTH = 1040;
+/** Width of a card in pixels, the most that LINE draws; it is as high as its words need, and at most as wide. */
+export const CARD_WIDTH = 1024;
+
+/** Where a PNG tells its height: https://www.w3.org/TR/png/#11IHDR */
+const HEIGHT_AT = 20;
 
 const INK = '#1d2430';
 const QUIET = '#4a5568';
@@ -19,16 +22,19 @@ export class CardPainter {
   readonly #renderer = new Renderer();
   #fonts: Promise<void> | undefined;
 
-  /** The card as PNG. */
+  /** The card as PNG. What would make it higher than wide is left to the message beside it, from the last line on. */
   async paint(sheet: Sheet): Promise<Buffer> {
     this.#fonts ??= registerFonts(this.#renderer);
     await this.#fonts;
-    return this.#renderer.render(nodeOf(sheet), {
+    const png = await this.#renderer.render(nodeOf(sheet), {
       width: CARD_WIDTH,
       format: 'png',
       fontFamilies: [...FONT_STACK],
       lang: sheet.lng,
     });
+    const said = sheet.lines.filter((line) => line !== MORE);
+    if (png.readUInt32BE(HEIGHT_AT) <= CARD_WIDTH || said.length < 2) return png;
+    return this.paint({ ...sheet, lines: [...said.slice(0, -1), MORE] });
   }
 }
 
@@ -55,7 +61,9 @@ function nodeOf(sheet: Sheet): Node {
     ),
   );
   const lines = sheet.lines.map((line, i) =>
-    text(sheet.numbered ? `${i + 1}. ${line}` : line, { fontSize: sheet.lines.length > 5 ? 24 : 28 }),
+    text(sheet.numbered && line !== MORE ? `${i + 1}. ${line}` : line, {
+      fontSize: sheet.lines.length > 5 ? 24 : 28,
+    }),
   );
   return box(
     [

@@ -18,8 +18,10 @@ export interface Sheet {
 /** A card is named by the row that it shows: `procedures/kh_passport`, `agencies/kh-001`. */
 const CARD = /^(procedures|agencies)\/([a-z0-9_-]{1,80})$/;
 
-/** More lines than these do not fit. */
-const MOST_LINES = 8;
+/** More lines than these do not fit; the message beside the card says all of them. */
+const MOST_LINES = 7;
+/** The line that stands for those which do not fit. */
+export const MORE = '…';
 
 /** The card's words, or undefined where the card or its row is not there. */
 export function sheetOf(content: Content, lng: Lng, card: string, today: Day): Sheet | undefined {
@@ -75,5 +77,7 @@ function publisherOf(source: Value | undefined): Value {
 
 function linesOf(texts: Texts, value: Value | undefined): string[] {
   if (typeof value !== 'object' || value === null || !('list' in value)) return [];
-  return (value.list as readonly Value[]).slice(0, MOST_LINES).map((line) => texts.value(line));
+  const lines = value.list as readonly Value[];
+  if (lines.length <= MOST_LINES) return lines.map((line) => texts.value(line));
+  return [...lines.slice(0, MOST_LINES - 1).map((line) => texts.value(line)), MORE];
 }

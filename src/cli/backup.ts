@@ -8,9 +8,12 @@ import { Encrypter } from 'age-encryption';
 import { RECIPIENT } from '../tips/identity.ts';
 import { type Command, UsageError } from './command.ts';
 import { tarEnd, tarEntry } from './tar.ts';
+import { UNMATCHED_NAMES } from './unmatched-file.ts';
 
 /** Folders of a data folder that can be made again. */
 const MADE_AGAIN = new Set(['bundle']);
+/** What must end on its day; a backup would keep it longer. */
+const NOT_KEPT = new Set([UNMATCHED_NAMES, `${UNMATCHED_NAMES}.new`]);
 
 /**
  * Takes the databases of a data folder for this process and puts into their files what lies in their logs.
@@ -39,7 +42,8 @@ export const command: Command = {
   help: `Usage: mitr backup --to RECIPIENT [--to RECIPIENT] --out FILE [--data FOLDER]
 
 Stop the server first. Everything of the data folder goes into a tar archive that is sealed to the recipients, whose
-identities must not lie on this machine. Keep at most fourteen.
+identities must not lie on this machine; but not the counted names that no list has, which last 35 days. Keep at most
+fourteen.
   --data  ./data if not said
 
 Without Mitr it opens with: age -d -i IDENTITY FILE | tar x
@@ -66,6 +70,7 @@ Example:
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length))
       .filter((name) => !MADE_AGAIN.has(name.split('/')[0] ?? '') && !/-(wal|shm)$/.test(name))
+      .filter((name) => !NOT_KEPT.has(name))
       .sort();
     const databases = settled(
       folder,

@@ -9,24 +9,36 @@ import { i18nextFallback } from '../content/i18next-texts.ts';
 import { compileContent } from '../content/located.ts';
 import { compileAgencies } from '../content/read-agencies.ts';
 import type { ContentFiles } from '../content/read-content.ts';
+import { readPlaces } from '../content/read-places.ts';
 import { filesBelow, type ReadProject, readProject } from '../content/read-project.ts';
 import { parseTemplate } from '../content/template.ts';
 import { compileTexts, type TextResources, type TextTree } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { Day, Lng } from '../dialogue/message.ts';
 import { contentHash } from '../http/asset.ts';
-import { type BuiltPage, PAGE, PARTS, STAMP, type Stamp, WHOLE_BUNDLE } from '../http/built.ts';
+import {
+  type BuiltPage,
+  PAGE,
+  PARTS,
+  STAMP,
+  type Stamp,
+  TIP_PAGE_DATA,
+  WHOLE_BUNDLE,
+} from '../http/built.ts';
 import { escapeHtml } from '../http/html.ts';
 import { compileLexicon } from '../understanding/hear.ts';
-import { countryPart, languagePart, recordingAddress } from '../webchat/manifest.ts';
+import { compileIntents } from '../understanding/retrieval.ts';
+import { countryPart, LEXICON_PART, languagePart, recordingAddress } from '../webchat/manifest.ts';
 import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
 import { builtPlaces } from './build-places.ts';
+import { SECRET, tipPageData } from './build-tip-page-data.ts';
 import { type Compressed, compressed } from './compressed.ts';
 import { bundleInputs } from './dist.ts';
 import { readProjectFiles, readTree } from './files.ts';
+import { keptChecks } from './kept-checks.ts';
 import { PROFILES } from './profiles.ts';
 
 /**
@@ -47,11 +59,11 @@ export async function buildBundle(
   const recordings = (lng: Lng) => recordingsIn(audioFolder(lng));
   const profiles = Object.values(PROFILES);
   const findings = [
-    ...checkProject({ files, project, profiles, today, recordings }),
+    ...checkProject({ files, project, profiles, today, recordings, ...keptChecks }),
     ...missingWords(project),
   ];
   if (findings.some((finding) => finding.severity === 'error')) return findings;
-  await write(out, cutBundle(sourceOf(project)), shelvesOf(project), stamp, today);
+  await write(out, cutBundle(sourceOf(project)), project, stamp, today);
   return findings;
 }
 
@@ -76,9 +88,11 @@ function missingWords({ locales }: ReadProject): Finding[] {
   });
 }
 
-/** Words for coordinators are read by the server from the file: no talk says them. */
+/** Words for coordinators are read by the server from the file, those of the secret page go there: no talk says them. */
+const OUTSIDE_TALKS = new Set(['coordinator', SECRET]);
+
 function saidInTalks(texts: TextResources): TextResources {
-  return Object.fromEntries(Object.entries(texts).filter(([namespace]) => namespace !== 'coordinator'));
+  return Object.fromEntries(Object.entries(texts).filter(([namespace]) => !OUTSIDE_TALKS.has(namespace)));
 }
 
 /** What was read, as a bundle is made of. */
@@ -88,6 +102,11 @@ export function sourceOf({ flows, content, locales, lexicon }: ReadProject): Bun
     texts: new Map(locales.locales.map((lng) => [lng, saidInTalks(locales.texts.get(lng) ?? {})])),
     facts: compileContent(content),
     lexicon: compileLexicon(lexicon.sources),
+    wordings: Object.fromEntries(
+      lexicon.sources
+        .filter(({ lng }) => locales.locales.includes(lng))
+        .map((source) => [source.lng, compileIntents([source])]),
+    ),
     needsI18next: [...locales.texts.values()].some((texts) => Object.values(texts).some(needsI18next)),
   };
 }
@@ -114,21 +133,28 @@ function needsI18next(tree: string | TextTree): boolean {
 async function write(
   out: string,
   data: BundleData,
-  shelves: Shelves,
+  project: ReadProject,
   stamp: Stamp,
   today: Day,
 ): Promise<void> {
+  const shelves = shelvesOf(project);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, PARTS), { recursive: true });
   const recordings: Record<string, string> = {};
   const pieces: [name: string, part: unknown][] = [
     ['core', data.core],
+    [LEXICON_PART, data.lexicon],
     ['agencies', shelves.agencies],
   ];
   for (const [lng, texts] of Object.entries(data.languages)) {
     const names = recordingsIn(audioFolder(lng));
     for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
-    pieces.push([languagePart(lng), { texts, recordings: names } satisfies LanguagePart]);
+    const language: LanguagePart = {
+      texts,
+      recordings: names,
+      wordings: data.wordings[lng] ?? { intents: [], phrases: [] },
+    };
+    pieces.push([languagePart(lng), language]);
     for (const [country, facts] of Object.entries(data.facts)) {
       const part: CountryPart = { facts, words: data.words[lng]?.[country] ?? {} };
       pieces.push([countryPart(lng, country), part]);
@@ -139,7 +165,21 @@ async function write(
     writePart(out, 'places', shelves.places),
   ]);
   const bundle = bundleOpener(data.core, i18nextFallback)(data);
-  const page: BuiltPage = { parts: Object.fromEntries(files), before: before(bundle, today), recordings };
+  const { gazetteer } = readPlaces(project.placeFiles);
+  const secret = tipPageData(bundle, project.locales.texts, gazetteer, today);
+  mkdirSync(join(out, TIP_PAGE_DATA), { recursive: true });
+  const [, tipPage] = await writePart(
+    out,
+    SECRET,
+    compressed(Buffer.from(JSON.stringify(secret))),
+    TIP_PAGE_DATA,
+  );
+  const page: BuiltPage = {
+    parts: Object.fromEntries(files),
+    before: before(bundle, today),
+    recordings,
+    tipPage,
+  };
   writeFileSync(join(out, WHOLE_BUNDLE), JSON.stringify(data));
   writeFileSync(join(out, PAGE), JSON.stringify(page));
   writeFileSync(join(out, STAMP), JSON.stringify(stamp));
@@ -150,10 +190,11 @@ async function writePart(
   out: string,
   name: string,
   forms: Promise<Compressed>,
+  folder: string = PARTS,
 ): Promise<readonly [name: string, file: string]> {
   const { plain, brotli, gzip } = await forms;
   const file = `${name}.${contentHash(plain)}.json`;
-  const path = join(out, PARTS, file);
+  const path = join(out, folder, file);
   await Promise.all([writeFile(path, plain), writeFile(`${path}.br`, brotli), writeFile(`${path}.gz`, gzip)]);
   return [name, file];
 }

@@ -1,34 +1,55 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 import { isText } from '../http/asset.ts';
 import { STAMP, type Stamp } from '../http/built.ts';
 import { compressed } from './compressed.ts';
-import { CLIENT_DIR, clientInputs } from './dist.ts';
+import { CLIENT_DIR, clientInputs, TIP_PAGE_DIR } from './dist.ts';
 import { ROOT } from './files.ts';
 
-/** Builds the page into `dist/client`: hashed files, each text also compressed. */
+/** Builds the chat into `dist/client` and the secret page into `dist/tip-page`: hashed files, each text also compressed. */
 export async function buildClient(): Promise<void> {
   const stamp: Stamp = { inputs: clientInputs() };
+  await buildPage('src/tippage', '/t/', TIP_PAGE_DIR, 'iife');
+  await buildPage('src/webchat', '/chat/', CLIENT_DIR, 'es');
+  writeFileSync(join(CLIENT_DIR, STAMP), JSON.stringify(stamp));
+}
+
+/**
+ * Every schema of zod carries how it would be printed as JSON Schema, a tenth of the secret page, which prints none.
+ * Where zod names its modules otherwise one day, this does nothing and the page is only heavier.
+ */
+const withoutJsonSchema: Plugin = {
+  name: 'without-json-schema',
+  enforce: 'pre',
+  load(id) {
+    if (!/\/zod\/v4\/core\/(json-schema-processors|to-json-schema)\.js$/.test(id)) return null;
+    const names = readFileSync(id, 'utf8').matchAll(/^export (?:const|function) (\w+)/gm);
+    return [...names].map(([, name]) => `export const ${name} = () => ({});`).join('\n');
+  },
+};
+
+/** @param workers `iife` where browsers must run a worker that can't have modules in one yet. */
+async function buildPage(folder: string, base: string, out: string, workers: 'es' | 'iife'): Promise<void> {
   await build({
     configFile: false,
-    root: join(ROOT, 'src/webchat'),
-    base: '/chat/',
+    root: join(ROOT, folder),
+    base,
     publicDir: false,
     logLevel: 'warn',
     build: {
-      outDir: CLIENT_DIR,
+      outDir: out,
       emptyOutDir: true,
       target: ['chrome96', 'firefox100', 'safari15.4'],
       assetsInlineLimit: 0,
       modulePreload: false,
       reportCompressedSize: false,
     },
-    worker: { format: 'es' },
+    plugins: [withoutJsonSchema],
+    worker: { format: workers, plugins: () => [withoutJsonSchema] },
   });
-  await compressBelow(CLIENT_DIR);
-  writeFileSync(join(CLIENT_DIR, STAMP), JSON.stringify(stamp));
+  await compressBelow(out);
 }
 
 async function compressBelow(folder: string): Promise<void> {

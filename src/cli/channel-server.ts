@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { CardShelf } from '../cards/card-shelf.ts';
+import type { PictureOf } from '../channels/picture.ts';
 import type { Config } from '../config.ts';
-import type { Bundle } from '../dialogue/bundle.ts';
+import { CARDS } from '../http/cards-site.ts';
 import type { Counters } from '../http/counters.ts';
 import type { Log } from '../http/log.ts';
 import { Webhooks } from '../http/webhooks.ts';
@@ -11,11 +12,16 @@ import { systemClock } from '../turns/clock.ts';
 import { turnKeys } from '../turns/keys.ts';
 import type { TurnStore } from '../turns/store.ts';
 import { Turns } from '../turns/turns.ts';
-import { openBuiltBundle } from './built-bundle.ts';
 import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
+import { LiveBundle } from './live-bundle.ts';
 import { serverSecret } from './server-secret.ts';
+import type { TipDesks } from './tip-desk.ts';
+import { placeBook } from './tip-places.ts';
+import { TipTalks } from './tip-talks.ts';
 import { todayInTheRegion } from './today.ts';
+import { DamagedFileError } from './unmatched-file.ts';
+import { UnmatchedNames } from './unmatched-names.ts';
 
 /** What a stop may take, in milliseconds, for messages that are being sent. */
 const GRACE_MS = 5000;
@@ -26,6 +32,17 @@ interface Parts {
   readonly log: Log;
   /** Where the built bundle lies. */
   readonly bundleDir: string;
+  /** The tips, once they are open. */
+  readonly tips: () => TipDesks | undefined;
+}
+
+/** What a server with channels is made of. */
+interface Opened {
+  readonly live: LiveBundle;
+  readonly cards: CardShelf;
+  readonly store: TurnStore;
+  readonly channels: readonly ChannelPort[];
+  readonly unmatched: UnmatchedNames;
 }
 
 /** All that a server with channels has beyond one with the page alone: the store, the turns, the platforms. */
@@ -36,41 +53,52 @@ export class ChannelServer {
   readonly #turns: Turns;
   readonly #store: TurnStore;
   readonly #channels: readonly ChannelPort[];
+  readonly #live: LiveBundle;
+  readonly #unmatched: UnmatchedNames;
   #fetching: Promise<unknown> | undefined;
   readonly #closing = new AbortController();
-  #bundle: Bundle;
 
   /** Opens everything and takes over what an earlier process left; nothing where no channel is on. */
   static async open(parts: Parts): Promise<ChannelServer | undefined> {
-    const channels = await openChannels(parts.config);
+    const live = new LiveBundle(parts.bundleDir);
+    const cards = new CardShelf(() => live.current, todayInTheRegion);
+    const channels = await openChannels(parts.config, pictureAt(parts.config.publicUrl, cards));
     if (channels.length === 0) return undefined;
     const store = await openStore(parts);
+    const unmatched = countUnmatched(parts);
     try {
-      const server = new ChannelServer(parts, store, channels);
+      const server = new ChannelServer(parts, { live, cards, store, channels, unmatched });
       await server.#turns.start();
       server.#fetch();
       return server;
     } catch (error) {
+      await unmatched.close();
       await store.close();
       throw error;
     }
   }
 
   private constructor(
-    { config, counters, log, bundleDir }: Parts,
-    store: TurnStore,
-    channels: readonly ChannelPort[],
+    { config, counters, log, tips }: Parts,
+    { live, cards, store, channels, unmatched }: Opened,
   ) {
-    this.#bundle = openBuiltBundle(bundleDir);
-    this.cards = new CardShelf(() => this.#bundle, todayInTheRegion);
+    this.#live = live;
+    this.cards = cards;
     this.#store = store;
     this.#channels = channels;
+    this.#unmatched = unmatched;
+    const secretPage = new URL('/t', config.publicUrl).href;
+    const talks = new TipTalks(
+      tips,
+      placeBook(() => live.current),
+      secretPage,
+    );
     this.#turns = new Turns(
       {
         store,
-        bundle: () => this.#bundle,
+        bundle: () => live.current,
         senders: new Map(channels.map((channel) => [channel.channel, channel])),
-        effects: channelEffects(counters, log),
+        effects: channelEffects(counters, log, talks, unmatched),
         // Workers share a store, and their process numbers may be alike on several machines.
         worker: randomUUID(),
         clock: systemClock,
@@ -109,17 +137,41 @@ export class ChannelServer {
 
   /** Talks by this bundle from the next turn on. */
   takeOver(bundleDir: string): void {
-    this.#bundle = openBuiltBundle(bundleDir);
+    this.#live.takeOver(bundleDir);
   }
 
   /** Ends in order: turns, what is being sent, connections, the store. No call may come any more. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#turns.close(GRACE_MS);
+    await this.#unmatched.close();
     await this.#fetching;
     await Promise.all(this.#channels.map((channel) => channel.close()));
     await this.#store.close();
   }
+}
+
+/** Platforms fetch pictures by https alone; a server that is not reached by it sends words. */
+function pictureAt(publicUrl: string, cards: CardShelf): PictureOf {
+  if (!publicUrl.startsWith('https://')) return () => undefined;
+  return ({ card, lng }) => {
+    const name = cards.nameOf(card, lng);
+    return name === undefined ? undefined : `${publicUrl}${CARDS}${name}`;
+  };
+}
+
+function countUnmatched({ config, log }: Parts): UnmatchedNames {
+  return new UnmatchedNames({
+    dataDir: config.dataDir,
+    clock: systemClock,
+    report: (error) => log.error('names that no list has could not be kept', { why: reasonOf(error) }),
+  });
+}
+
+/** What an operator can mend, in a sentence; of anything else the kind. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DamagedFileError) return error.message;
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 async function openStore({ config, log }: Parts): Promise<TurnStore> {

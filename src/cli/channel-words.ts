@@ -20,14 +20,14 @@ const META_LOCALES: Readonly<Record<Lng, string>> = {
 const COMMANDS = [
   ['menu', 'common:ways.menu'],
   ['back', 'common:ways.back'],
-  ['language', 'menu:menu.language'],
+  ['language', 'language:title'],
   ['person', 'person:title'],
   ['forget', 'forget:title'],
 ] as const;
 
 const MENU_ITEMS = [
   ['!menu', 'common:ways.menu'],
-  ['/language', 'menu:menu.language'],
+  ['/language', 'language:title'],
   ['/person', 'person:title'],
   ['/forget', 'forget:title'],
 ] as const;

@@ -1,12 +1,17 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import type { Bundle } from '../dialogue/bundle.ts';
 import type { Bubble } from '../dialogue/message.ts';
+import type { EffectRunner } from '../turns/effects.ts';
 import { readChatLine } from './chat-lines.ts';
 import { type Command, UsageError } from './command.ts';
 import { noonOf } from './day.ts';
 import { isChannel, PROFILES } from './profiles.ts';
 import { projectBundle } from './project.ts';
 import { type Reply, Talk } from './talk.ts';
+import { DemoTips } from './tip-demo.ts';
+import { placeBook } from './tip-places.ts';
+import { TipTalks } from './tip-talks.ts';
 
 const HELP = `Usage: mitr chat [options]
 
@@ -56,12 +61,30 @@ export const command: Command = {
       values.today === undefined ? Date.now() : noonOf(values.today),
       values.locale,
     );
-    await (values.json ? talkInJson(talk) : talkInWords(talk));
+    const effects = terminalEffects(bundle);
+    await (values.json ? talkInJson(talk, effects) : talkInWords(talk, effects));
     return 0;
   },
 };
 
-async function talkInJson(talk: Talk): Promise<void> {
+/** What flows ask for in a terminal: tips are told to the demonstration and dropped when sent; all else is nothing here. */
+function terminalEffects(bundle: Bundle): EffectRunner {
+  let demo: DemoTips | undefined;
+  const tips = new TipTalks(
+    () => {
+      demo ??= new DemoTips(Date.now);
+      return demo;
+    },
+    placeBook(() => bundle),
+    'http://localhost:8080/t',
+  );
+  return {
+    run: async (request) => (await tips.run(request)) ?? { result: request.effect.awaited ? 'failed' : 'ok' },
+    ended: (conversation) => tips.ended(conversation),
+  };
+}
+
+async function talkInJson(talk: Talk, effects: EffectRunner): Promise<void> {
   const print = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
   print(asJson(talk.take({ type: 'link', parameter: '' })));
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -69,8 +92,12 @@ async function talkInJson(talk: Talk): Promise<void> {
     if ('error' in read) print({ error: read.error });
     else if ('wait' in read) {
       talk.wait(read.wait);
-      print(asJson(talk.take({ type: 'time' })));
-    } else print(asJson(talk.take(read.input)));
+      print(asJson(await talk.answer({ type: 'time' }, effects)));
+    } else {
+      const { input } = read;
+      const aboutLast = input.type === 'edit' || input.type === 'unsend';
+      print(asJson(await talk.answer(aboutLast ? { ...input, ref: talk.last } : input, effects)));
+    }
   }
 }
 
@@ -91,7 +118,7 @@ function asJson({ bubbles, waiting, locale }: Reply): unknown {
   };
 }
 
-async function talkInWords(talk: Talk): Promise<void> {
+async function talkInWords(talk: Talk, effects: EffectRunner): Promise<void> {
   let reply = talk.take({ type: 'link', parameter: '' });
   show(reply.bubbles);
   const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '› ' });
@@ -99,12 +126,13 @@ async function talkInWords(talk: Talk): Promise<void> {
   for await (const line of lines) {
     const text = line.trim();
     const chosen = reply.bubbles.at(-1)?.choices[Number(text) - 1];
-    reply = talk.take(
+    reply = await talk.answer(
       text === ''
         ? { type: 'tap', payload: '!repeat' }
         : chosen && /^\d+$/.test(text)
           ? { type: 'tap', payload: chosen.payload }
           : { type: 'text', text },
+      effects,
     );
     show(reply.bubbles);
     lines.prompt();

@@ -6,6 +6,7 @@ import { readProject } from '../content/read-project.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
 import { type Command, UsageError } from './command.ts';
 import { readProjectFiles } from './files.ts';
+import { keptChecks } from './kept-checks.ts';
 import { PROFILES } from './profiles.ts';
 import { todayInTheRegion } from './today.ts';
 
@@ -38,6 +39,7 @@ export const command: Command = {
       profiles: Object.values(PROFILES),
       today,
       recordings: (lng) => recordingsIn(audioFolder(lng)),
+      ...keptChecks,
     });
     const stale = values.today === undefined ? [] : freshnessReport(readProject(files), today);
     const errors = countOf(findings, 'error');

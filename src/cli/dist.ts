@@ -5,12 +5,15 @@ import { ROOT } from './files.ts';
 
 /** Where the browser client is built to. */
 export const CLIENT_DIR = join(ROOT, 'dist/client');
+/** Where the secret page is built to. */
+export const TIP_PAGE_DIR = join(ROOT, 'dist/tip-page');
 /** Where the bundle of the shipped content is built to. */
 export const BUNDLE_DIR = join(ROOT, 'dist/bundle');
 
 /** The folders whose files make the client: its own and those of the pure core. */
 const CLIENT_INPUTS = [
   'src/webchat',
+  'src/tippage',
   'src/dialogue',
   'src/content',
   'src/understanding',
@@ -37,6 +40,10 @@ const BUNDLE_INPUTS = [
   'src/webchat/words.ts',
   'src/cli/build-bundle.ts',
   'src/cli/build-places.ts',
+  'src/cli/build-tip-page-data.ts',
+  'src/cli/roster-files.ts',
+  'src/tippage/data.ts',
+  'src/tips',
   'src/cli/compressed.ts',
   'src/http/asset.ts',
   'package-lock.json',

@@ -1,19 +1,40 @@
+import type { Effect } from '../dialogue/message.ts';
+import { COUNT_SIMILAR, COUNT_UNMATCHED } from '../dialogue/run.ts';
 import type { Counters } from '../http/counters.ts';
 import type { Log } from '../http/log.ts';
 import type { EffectRequest, EffectRunner } from '../turns/effects.ts';
+import type { TipTalks } from './tip-talks.ts';
+import type { UnmatchedNames } from './unmatched-names.ts';
+
+type NameCounter = Pick<UnmatchedNames, 'count' | 'similar' | 'noneMeant'>;
 
 /** Does what the flows of the channels ask for. What concerns the page alone (leaving it, its device) is nothing here. */
-export function channelEffects(counters: Counters, log: Log): EffectRunner {
+export function channelEffects(
+  counters: Counters,
+  log: Log,
+  tips: TipTalks,
+  unmatched: NameCounter,
+): EffectRunner {
   return {
-    async run({ effect, channel, volatile }: EffectRequest) {
+    async run(request: EffectRequest) {
+      const { effect, conversation, channel, volatile } = request;
+      const told = tips.run(request);
+      if (told) return told;
       if (effect.do === 'fault' && !volatile)
         log.error('a turn failed and the talk began anew', {
           node: String(effect.args.node),
           error: String(effect.args.error),
         });
       else if (effect.do === 'count.crisis' && !volatile) counters.add('crisis', { channel });
+      else if (!volatile && channel !== 'web') countName(unmatched, conversation, effect);
       return { result: effect.awaited ? 'failed' : 'ok' };
     },
-    ended: () => {},
+    ended: (conversation) => tips.ended(conversation),
   };
+}
+
+function countName(unmatched: NameCounter, conversation: string, { do: what, args: { name } }: Effect): void {
+  if (what === COUNT_SIMILAR) unmatched.similar(conversation, String(name));
+  else if (what === COUNT_UNMATCHED && name === undefined) unmatched.noneMeant(conversation);
+  else if (what === COUNT_UNMATCHED) unmatched.count(conversation, String(name));
 }

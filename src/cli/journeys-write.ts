@@ -32,9 +32,13 @@ export const command: Command = {
     const unknown = args.find((name) => !bundle.flows.has(name));
     if (unknown !== undefined) throw new UsageError(`there is no flow "${unknown}"`);
     const world = { bundle, profile: PROFILES.web };
+    const book = phraseBook(project.lexicon.sources);
     const at = noonOf(JOURNEY_DAY);
     const languages = LANGUAGES.filter((lng) => lng === undefined || bundle.locales.includes(lng));
-    const paths = explore(world, at, languages, phraseBook(project.lexicon.sources));
+    const paths = new Map(explore(world, at, languages, book));
+    // What the page leads past is looked for in a chat.
+    for (const [edge, path] of explore({ ...world, profile: PROFILES.line }, at, languages, book))
+      if (!paths.has(edge)) paths.set(edge, { ...path, channel: 'line' });
     const files = readJourneyFiles();
     let missing = 0;
     for (const flow of bundle.flows.values()) {

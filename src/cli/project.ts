@@ -7,6 +7,8 @@ import { projectShelves } from '../content/project-shelves.ts';
 import { type ReadProject, readProject } from '../content/read-project.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compileLexicon, openHearing } from '../understanding/hear.ts';
+import { compileIntents, openRetrieval } from '../understanding/retrieval.ts';
+import { placeIndex } from './build-places.ts';
 import { readProjectFiles } from './files.ts';
 
 /** The project's files do not make a bundle. */
@@ -32,8 +34,9 @@ export function projectBundle(project: ReadProject = soundProject()): Bundle {
     flows: project.flows.defs,
     locales,
     texts,
-    finders: [openContent(compileContent(project.content)), ...projectShelves(project)],
+    finders: [openContent(compileContent(project.content)), ...projectShelves(project, placeIndex)],
     hear: openHearing(compileLexicon(project.lexicon.sources)).hear,
+    retrieve: openRetrieval(compileIntents(project.lexicon.sources)),
     fallback: i18nextFallback(Object.fromEntries(texts)),
   });
 }

@@ -7,10 +7,11 @@ import { ChatSite } from '../http/chat-site.ts';
 import { Counters } from '../http/counters.ts';
 import { type Log, openLog } from '../http/log.ts';
 import { createAdminServer, createPublicServer, listen, stop } from '../http/server.ts';
+import { TipPageSite } from '../http/tip-page-site.ts';
 import { StoreUnavailableError } from '../turns/store.ts';
 import type { ChannelServer } from './channel-server.ts';
 import type { Command } from './command.ts';
-import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles } from './dist.ts';
+import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles, TIP_PAGE_DIR } from './dist.ts';
 import { ROOT } from './files.ts';
 import type { TipsServer } from './tips-server.ts';
 import { watchFolder } from './watch-folder.ts';
@@ -79,15 +80,18 @@ async function serve(): Promise<number> {
 
   const site = new ChatSite(CLIENT_DIR, config.exitUrl);
   site.takeOver(bundleDir);
+  const tipPage = new TipPageSite(TIP_PAGE_DIR, config.exitUrl);
+  tipPage.takeOver(bundleDir);
   const counters = new Counters();
   counters.gauge('resident_bytes', () => process.memoryUsage.rss());
   counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
   let ready = false;
-  const channels = await openChannelServer({ config, counters, log, bundleDir });
   let tips: TipsServer | undefined;
+  const channels = await openChannelServer({ config, counters, log, bundleDir, tips: () => tips });
   const servers = {
     page: createPublicServer({
       site,
+      tipPage,
       counters,
       ready: () => ready,
       webhooks: channels?.webhooks,
@@ -111,7 +115,7 @@ async function serve(): Promise<number> {
     tips = opened;
   });
   const unwatch = watchFolder(overlay, LOOK_EVERY, async () => {
-    const why = await takeOverChanges(site, channels, config, overlay);
+    const why = await takeOverChanges([site, tipPage], channels, config, overlay);
     counters.add('content_changes', { result: why === undefined ? 'taken_over' : 'refused' });
     if (why === undefined) log.info('changed content was taken over');
     else log.error('changed content was refused; the last good one stays', { why });
@@ -158,7 +162,7 @@ function bundleDirFor({ dataDir }: Config, overlaid: boolean): string {
 
 /** Builds what has changed and serves it; answers with the reason where that can't be. */
 async function takeOverChanges(
-  site: ChatSite,
+  sites: readonly (ChatSite | TipPageSite)[],
   channels: ChannelServer | undefined,
   config: Config,
   overlay: string,
@@ -168,7 +172,7 @@ async function takeOverChanges(
   try {
     await runBuild(bundleArguments(dir, overlaid ? overlay : undefined));
     channels?.takeOver(dir);
-    site.takeOver(dir);
+    for (const site of sites) site.takeOver(dir);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

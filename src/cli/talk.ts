@@ -3,6 +3,9 @@ import { compose } from '../dialogue/compose.ts';
 import type { Bubble, CapabilityProfile, Effect, Event, Lng } from '../dialogue/message.ts';
 import { parseSession, type Session } from '../dialogue/session.ts';
 import { type Damaged, step } from '../dialogue/step.ts';
+import type { EffectRunner } from '../turns/effects.ts';
+
+const CONVERSATION = 'terminal';
 
 /** An event without what the talk itself knows. */
 export type Input = Event extends infer E
@@ -15,6 +18,8 @@ export type Input = Event extends infer E
 export interface Reply {
   readonly bubbles: readonly Bubble[];
   readonly effects: readonly Effect[];
+  /** A sealed flow is open. */
+  readonly volatile: boolean;
   /** `flow/node` that waits, or nothing. */
   readonly waiting: string | null;
   readonly locale: Lng | null;
@@ -27,6 +32,7 @@ export class Talk {
   #stored: string | undefined;
   #now: number;
   #events = 0;
+  #lastText = '';
 
   constructor(bundle: Bundle, profile: CapabilityProfile, now: number, locale: Lng | undefined) {
     this.#bundle = bundle;
@@ -43,13 +49,48 @@ export class Talk {
     this.#now += ms;
   }
 
+  /**
+   * Takes one event as a channel with a runtime does: what the flow hands out is done by `effects`, and the results come
+   * back before this ends. Values of a sealed flow are kept by neither.
+   */
+  async answer(input: Input, effects: EffectRunner): Promise<Reply> {
+    let reply = this.take(input);
+    const bubbles = [...reply.bubbles];
+    for (let open = true; open; ) {
+      open = false;
+      for (const effect of reply.effects) {
+        const request = {
+          id: `effect ${this.#events}`,
+          conversation: CONVERSATION,
+          channel: this.#profile.channel,
+          effect,
+          volatile: reply.volatile,
+        };
+        const ended = await effects.run(request, new AbortController().signal);
+        if (!effect.awaited) continue;
+        reply = this.take({ type: 'effect-result', effect: effect.do, ...ended });
+        bubbles.push(...reply.bubbles);
+        open = true;
+        break;
+      }
+    }
+    if (!reply.volatile) effects.ended(CONVERSATION);
+    return { ...reply, bubbles };
+  }
+
+  /** The id of the newest message, for somebody who changes it or takes it back. */
+  get last(): string {
+    return this.#lastText;
+  }
+
   take(input: Input): Reply {
     this.#now += 1;
     this.#events += 1;
+    if (input.type === 'text') this.#lastText = String(this.#events);
     const event = {
       ...input,
       channel: this.#profile.channel,
-      conversation: 'terminal',
+      conversation: CONVERSATION,
       id: String(this.#events),
       at: this.#now,
     } as Event;
@@ -62,6 +103,7 @@ export class Talk {
     return {
       bubbles: compose(result.messages, this.#profile, this.#bundle.texts(result.session?.lng)),
       effects: result.effects,
+      volatile: result.volatile,
       waiting: node && !result.session?.asleep ? `${node.flow.name}/${node.name}` : null,
       locale: result.session?.lng ?? null,
     };

@@ -9,6 +9,7 @@ import { TipsSite } from '../http/tips-site.ts';
 import { openSqliteVault } from '../stores/sqlite/vault-store.ts';
 import { verifierText } from '../tips/note.ts';
 import { randomName } from '../tips/random.ts';
+import type { Titles } from '../tips/titles.ts';
 import { weekOf } from '../tips/week.ts';
 import { systemClock } from '../turns/clock.ts';
 import { Chores } from '../vault/chores.ts';
@@ -23,6 +24,8 @@ import { boardDay, Vault } from '../vault/vault.ts';
 import { coordinatorWords } from './coordinator-words.ts';
 import { writeDemoKeys } from './roster-demo.ts';
 import { noteFiles, readCommittees, readOversight, readTitles, readVerifiers } from './roster-files.ts';
+import type { TipBeginning, TipDesk, TipDesks } from './tip-desk.ts';
+import { TipTalk } from './tip-talk.ts';
 
 /** The vault's file in the data folder. */
 export const VAULT = 'vault.db';
@@ -45,7 +48,7 @@ async function openMail({ smtpUrl, from }: NonNullable<Config['mail']>): Promise
 }
 
 /** Everything of the tips that a server runs: the vault with its chores, and what the page, the chat and the coordinators ask. */
-export class TipsServer {
+export class TipsServer implements TipDesks {
   readonly site: TipsSite;
   /** For a chat: what it sealed goes in here. */
   readonly intake: Intake;
@@ -53,6 +56,9 @@ export class TipsServer {
   readonly pairings: Pairings;
   /** For a chat: who may read what. */
   readonly rosters: Rosters;
+  readonly #titles: Titles;
+  readonly #installSalt: Uint8Array;
+  readonly #time: Time;
   readonly #store: VaultStore;
   readonly #chores: Chores;
   readonly #mail: MailSender | undefined;
@@ -62,6 +68,9 @@ export class TipsServer {
     intake: Intake;
     pairings: Pairings;
     rosters: Rosters;
+    titles: Titles;
+    installSalt: string;
+    time: Time;
     store: VaultStore;
     chores: Chores;
     mail: MailSender | undefined;
@@ -70,6 +79,9 @@ export class TipsServer {
     this.intake = parts.intake;
     this.pairings = parts.pairings;
     this.rosters = parts.rosters;
+    this.#titles = parts.titles;
+    this.#installSalt = Buffer.from(parts.installSalt, 'hex');
+    this.#time = parts.time;
     this.#store = parts.store;
     this.#chores = parts.chores;
     this.#mail = parts.mail;
@@ -172,7 +184,34 @@ export class TipsServer {
           kind: error instanceof Error ? error.name : 'unknown',
         }),
     });
-    return new TipsServer({ site, intake, pairings, rosters, store, chores, mail });
+    return new TipsServer({
+      site,
+      intake,
+      pairings,
+      rosters,
+      titles,
+      installSalt,
+      time,
+      store,
+      chores,
+      mail,
+    });
+  }
+
+  begin(conversation: string, beginning: TipBeginning): ReturnType<TipDesks['begin']> {
+    const source = { by: 'chat', from: conversation } as const;
+    const why = this.intake.refuses(source);
+    if (why !== undefined) return why === 'closed' ? 'closed' : 'later';
+    const desk: TipDesk = {
+      rosters: this.rosters,
+      pairings: this.pairings,
+      titles: this.#titles,
+      installSalt: this.#installSalt,
+      take: async (tip) => (await this.intake.take(tip, source)).accepted,
+      now: () => this.#time.now(),
+    };
+    const practice = this.rosters.valid.some(({ demo }) => demo);
+    return { talk: new TipTalk(desk, beginning), practice };
   }
 
   /** Ends the chores and closes the vault, after what is under way. */

@@ -1,6 +1,7 @@
 import { type AgencyIndex, buildAgencyIndex, type Firm } from '../agencies/build-index.ts';
 import { type AgencyCheck, checkAgency } from '../agencies/match.ts';
 import type { Agency, Register } from '../agencies/register.ts';
+import { soughtName } from '../agencies/sought.ts';
 import { splitQueries } from '../agencies/split.ts';
 import { cellTelephones } from '../agencies/telephones.ts';
 import { isStale, judge, type Standing, standingOf } from '../agencies/verdict.ts';
@@ -82,7 +83,15 @@ function rowsById(asked: Asked, ids: readonly string[]): Row[] {
 function looked(asked: Asked, text: string): Found {
   const check = checkAgency(asked.index, text, asked.today);
   const { queries, leftOut } = splitQueries(text);
-  return isSure(check) || queries.length < 2 ? answer(asked, check) : several(asked, queries, leftOut);
+  return isSure(check) || queries.length < 2
+    ? withSought(asked, text, answer(asked, check))
+    : several(asked, queries, leftOut);
+}
+
+function withSought({ index }: Asked, text: string, found: Found): Found {
+  if (found.as !== 'none' && found.as !== 'many') return found;
+  const sought = soughtName(text, index.words);
+  return sought === undefined ? found : { ...found, sought };
 }
 
 function isSure({ verdict }: AgencyCheck): boolean {

@@ -1,11 +1,17 @@
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { FlowDefs } from '../dialogue/compile.ts';
 import type { Lng } from '../dialogue/message.ts';
-import { type CompiledLexicon, type Hearing, openHearing } from '../understanding/hear.ts';
+import { type CompiledLexicon, type Heard, type Hearing, openHearing } from '../understanding/hear.ts';
+import {
+  type CompiledIntents,
+  joinIntents,
+  openRetrieval,
+  type Retrieve,
+} from '../understanding/retrieval.ts';
 import { type Finder, openBundle } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { type Elsewhere, openContent } from './open-content.ts';
-import { cutContent, joinContent } from './parts.ts';
+import { cutContent, joinContent, partOf } from './parts.ts';
 import { SHELF_NAMES, shelfFinder } from './shelves.ts';
 import type { TextFallback, TextResources, TextTree } from './texts.ts';
 
@@ -16,6 +22,8 @@ export interface BundleSource {
   readonly texts: ReadonlyMap<Lng, TextResources>;
   readonly facts: CompiledContent;
   readonly lexicon: CompiledLexicon;
+  /** Ways to ask the known questions, by language. */
+  readonly wordings: Readonly<Record<Lng, CompiledIntents>>;
   /** Some text is read by i18next alone. */
   readonly needsI18next: boolean;
 }
@@ -28,7 +36,6 @@ export interface CoreData {
   readonly greetings: Readonly<Record<Lng, TextResources>>;
   readonly facts: CompiledContent;
   readonly elsewhere: Elsewhere;
-  readonly lexicon: CompiledLexicon;
   readonly needsI18next: boolean;
 }
 
@@ -38,8 +45,12 @@ export interface CoreData {
  */
 export interface BundleData {
   readonly core: CoreData;
+  /** The words of danger and the commands of all languages; nothing as long as a page has not loaded them. */
+  readonly lexicon: CompiledLexicon | undefined;
   /** The words of a language, without those of countries' facts. */
   readonly languages: Readonly<Record<Lng, TextResources>>;
+  /** Ways to ask the known questions, by language. */
+  readonly wordings: Readonly<Record<Lng, CompiledIntents>>;
   /** Facts by country. */
   readonly facts: Readonly<Record<string, CompiledContent>>;
   /** The words of a country's facts, by language and country. */
@@ -52,6 +63,8 @@ const GREETINGS = ['start', 'common', 'exit', 'web'];
 const FACTS = 'facts';
 const BY_PROCEDURE = ['procedure', 'step', 'fact', 'history'];
 const BY_CONTACT = ['contact'];
+/** Namespace of the words of rules, by the rules' ids. */
+const RULES = 'rules';
 
 /** Cuts a bundle into plain data. Opening all of it gives the whole again. */
 export function cutBundle(source: BundleSource): BundleData {
@@ -75,10 +88,11 @@ export function cutBundle(source: BundleSource): BundleData {
       greetings,
       facts: core,
       elsewhere,
-      lexicon: source.lexicon,
       needsI18next: source.needsI18next,
     },
+    lexicon: source.lexicon,
     languages,
+    wordings: source.wordings,
     facts: countries,
     words,
   };
@@ -86,6 +100,9 @@ export function cutBundle(source: BundleSource): BundleData {
 
 /** i18next itself over these texts, where the bundle needs it. */
 export type MakeFallback = (texts: Readonly<Record<Lng, TextResources>>) => TextFallback;
+
+/** As long as the words of danger are out of reach, every text may be a cry for help: whoever wrote it is asked. */
+const UNHEARD: Heard = { crisis: 'soft', command: null };
 
 /** Shelves of which none has been loaded. */
 const NO_SHELVES: readonly Finder[] = SHELF_NAMES.map((name) => shelfFinder(name, () => undefined));
@@ -100,7 +117,9 @@ export function bundleOpener(
   shelves: readonly Finder[] = NO_SHELVES,
 ): (data: BundleData) => Bundle {
   let hearing: Hearing | undefined;
-  return ({ languages, facts, words }) => {
+  let retrieval: { readonly of: string; readonly retrieve: Retrieve } | undefined;
+  return ({ lexicon, languages, wordings, facts, words }) => {
+    const spoken = Object.keys(wordings).join();
     const texts = new Map<Lng, TextResources>();
     for (const lng of core.locales) {
       const own = languages[lng] ?? core.greetings[lng] ?? {};
@@ -116,8 +135,15 @@ export function bundleOpener(
       finders: [openContent(joinContent([core.facts, ...Object.values(facts)]), elsewhere), ...shelves],
       // Many talks are taps alone, and opening the words costs a slow phone a part of a second.
       hear(text, lng, soft) {
-        hearing ??= openHearing(core.lexicon);
+        if (lexicon === undefined) return UNHEARD;
+        hearing ??= openHearing(lexicon);
         return hearing.hear(text, lng, soft);
+      },
+      // Most talks are taps; the wordings are made ready by the first text that is no answer.
+      retrieve(text) {
+        if (retrieval?.of !== spoken)
+          retrieval = { of: spoken, retrieve: openRetrieval(joinIntents(Object.values(wordings))) };
+        return retrieval.retrieve(text);
       },
       ...(makeFallback ? { fallback: makeFallback(Object.fromEntries(texts)) } : undefined),
     });
@@ -127,10 +153,13 @@ export function bundleOpener(
 /** The country of a procedure or a contact. */
 function countriesOfEntries({
   procedures,
+  rules,
   directory,
 }: CompiledContent): (shelf: string, id: string) => string | undefined {
   return (shelf, id) => {
-    if (BY_PROCEDURE.includes(shelf)) return own(procedures, id)?.from;
+    if (shelf === RULES) return own(rules, id)?.country;
+    const procedure = BY_PROCEDURE.includes(shelf) ? own(procedures, id) : undefined;
+    if (procedure) return partOf(procedure);
     const contact = BY_CONTACT.includes(shelf) ? own(directory, id) : undefined;
     return contact?.crisis ? undefined : contact?.country;
   };
@@ -141,21 +170,23 @@ function cutWords(
   countryOf: (shelf: string, id: string) => string | undefined,
 ): { rest: TextResources; countries: Record<string, TextResources> } {
   const rest: Shelves = {};
-  const countries: Record<string, Shelves> = {};
+  const rules: Record<string, string | TextTree> = {};
+  const countries: Record<string, { [FACTS]: Shelves; [RULES]: Record<string, string | TextTree> }> = {};
+  const partOf = (country: string) => {
+    countries[country] ??= { [FACTS]: {}, [RULES]: {} };
+    return countries[country];
+  };
   for (const [shelf, entries] of Object.entries(texts[FACTS] ?? {})) {
     for (const [id, words] of Object.entries(entries)) {
       const country = countryOf(shelf, id);
-      if (country === undefined) put(rest, shelf, id, words);
-      else {
-        countries[country] ??= {};
-        put(countries[country], shelf, id, words);
-      }
+      put(country === undefined ? rest : partOf(country)[FACTS], shelf, id, words);
     }
   }
-  return {
-    rest: { ...texts, [FACTS]: rest },
-    countries: Object.fromEntries(Object.entries(countries).map(([code, tree]) => [code, { [FACTS]: tree }])),
-  };
+  for (const [id, words] of Object.entries(texts[RULES] ?? {})) {
+    const country = countryOf(RULES, id);
+    (country === undefined ? rules : partOf(country)[RULES])[id] = words;
+  }
+  return { rest: { ...texts, [FACTS]: rest, [RULES]: rules }, countries };
 }
 
 type Shelves = Record<string, Record<string, string | TextTree>>;

@@ -1,7 +1,10 @@
 import type { Bundle, Found, Heard, Query, Row } from '../dialogue/bundle.ts';
 import { compileFlows, type FlowDefs } from '../dialogue/compile.ts';
 import type { Day, Lng, Texts, Value } from '../dialogue/message.ts';
+import { INTENTS } from '../dialogue/turn.ts';
+import type { Retrieve } from '../understanding/retrieval.ts';
 import { everyLanguage } from './every-language.ts';
+import { intentFinder } from './intent-rows.ts';
 import { compileTexts, type TextFallback, type TextResources } from './texts.ts';
 
 /** One source of rows, such as the facts, the agencies or the places; nothing for collections that are not its own. */
@@ -15,6 +18,8 @@ export interface BundleParts {
   readonly texts: ReadonlyMap<Lng, TextResources>;
   readonly finders: readonly Finder[];
   readonly hear: (text: string, lng: Lng | undefined, soft: boolean) => Heard;
+  /** Which known questions a text may ask; without it no question is understood in other words. */
+  readonly retrieve?: Retrieve;
   readonly fallback?: TextFallback;
 }
 
@@ -31,8 +36,10 @@ export function openBundle(parts: BundleParts): Bundle {
   for (const [lng, resources] of parts.texts) texts.set(lng, compileTexts(lng, resources, parts.fallback));
   const every = everyLanguage(parts.locales.flatMap((lng) => texts.get(lng) ?? []));
   const languages: Found = { rows: parts.locales.map((lng) => languageRow(lng, texts.get(lng))) };
+  const flows = compileFlows(parts.flows);
+  const findIntents = intentFinder(flows.intents, parts.retrieve);
   return {
-    ...compileFlows(parts.flows),
+    ...flows,
     locales: parts.locales,
     texts(lng) {
       if (lng === undefined) return every;
@@ -42,6 +49,7 @@ export function openBundle(parts: BundleParts): Bundle {
     },
     find(query, today) {
       if (query.from === 'locales') return languages;
+      if (query.from === INTENTS) return findIntents(query);
       for (const finder of parts.finders) {
         const found = finder(query, today);
         if (found) return found;

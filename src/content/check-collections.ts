@@ -1,7 +1,8 @@
 import type { Report } from './check-content.ts';
-import { checkStatements } from './check-procedure.ts';
+import { checkProvenance, checkStatements } from './check-procedure.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { LocatedContent } from './located.ts';
+import type { Ends } from './model/procedure.ts';
 import { AGEING } from './model/reference.ts';
 import { parsePhone } from './phone.ts';
 
@@ -9,6 +10,8 @@ import { parsePhone } from './phone.ts';
 export function checkCollections(report: Report, content: LocatedContent): void {
   checkDirectory(report, content);
   checkAdvisories(report, content);
+  for (const entry of content.rules.values())
+    if (!entry.value.advice) checkProvenance(report, entry, [], entry.value);
   checkCountries(report, content);
   for (const entry of content.gaps.values()) {
     const { procedure } = entry.value;
@@ -61,17 +64,31 @@ function checkAdvisories(report: Report, { advisories }: LocatedContent): void {
   });
 }
 
+/** The countries that an end of a way names. */
+function namedEnds(ends: Ends): readonly string[] {
+  if (ends === 'any') return [];
+  return typeof ends === 'string' ? [ends] : ends;
+}
+
 function checkCountries(report: Report, content: LocatedContent): void {
   const named = [
     ...[...content.procedures.values()].flatMap((e) => [
-      { entry: e, field: 'from', code: e.value.from },
-      { entry: e, field: 'to', code: e.value.to === 'any' ? e.value.from : e.value.to },
+      ...namedEnds(e.value.from).map((code) => ({ entry: e, field: 'from', code })),
+      ...namedEnds(e.value.to).map((code) => ({ entry: e, field: 'to', code })),
     ]),
     ...[...content.advisories.values()].flatMap((e) => [
       { entry: e, field: 'from', code: e.value.from },
       { entry: e, field: 'to', code: e.value.to },
     ]),
-    ...[...content.directory.values(), ...content.gaps.values()].map((e) => ({
+    ...[...content.rules.values()].flatMap((e) =>
+      (e.value.for ?? []).map((code) => ({ entry: e, field: 'for', code })),
+    ),
+    ...[
+      ...content.directory.values(),
+      ...content.gaps.values(),
+      ...content.rules.values(),
+      ...content.wages.values(),
+    ].map((e) => ({
       entry: e,
       field: 'country',
       code: e.value.country,

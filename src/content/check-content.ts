@@ -54,7 +54,7 @@ function checkSource(
   source: string,
 ): void {
   if (sources.has(source)) return;
-  const hint = didYouMean(source, sources.keys(), 'Add it to content/sources.yaml.');
+  const hint = didYouMean(source, sources.keys(), 'Add it to content/sources/.');
   report(entry, path, 'unknown-source', `there is no source named ${source}.`, hint);
 }
 

@@ -17,6 +17,8 @@ export function checkProcedure(report: Report, entry: Located<Procedure>): void 
     if (step.fee) checkFee(report, entry, ['steps', i, 'fee'], step.fee);
     if (step.duration) checkDuration(report, entry, ['steps', i, 'duration'], step.duration);
     checkStatements(report, entry, ['steps', i, 'watch_out'], step.watch_out);
+    // How sure a step is follows from its fee and its time.
+    if (!step.advice) checkProvenance(report, entry, ['steps', i], { confidence: 'medium', ...step });
   });
   if (stated?.cost) checkFee(report, entry, ['stated', 'cost'], stated.cost);
   if (stated?.time) checkDuration(report, entry, ['stated', 'time'], stated.time);
@@ -105,14 +107,20 @@ function checkMoney(
     );
 }
 
-function checkProvenance(report: Report, entry: Located<unknown>, path: EntryPath, value: Provenance): void {
+/** A known value says where it comes from, from when, and how sure it is. */
+export function checkProvenance(
+  report: Report,
+  entry: Located<unknown>,
+  path: EntryPath,
+  value: Pick<Provenance, 'source' | 'as_of' | 'confidence'>,
+): void {
   if (value.source === undefined)
     report(
       entry,
       path,
       'no-source',
       'the fact has no source.',
-      'Name the entry of content/sources.yaml that says it. A fact without a source is not shown.',
+      'Name the entry of content/sources/ that says it. A fact without a source is not shown.',
     );
   if (value.as_of === undefined)
     report(

@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts';
 import {
   flowDef,
   flowFile,
+  intentsFile,
   interruptsFile,
   NODE_KINDS,
   NODE_SCHEMAS,
@@ -23,7 +24,7 @@ export interface ReadFlows {
   readonly unread: ReadonlySet<string>;
   /** File and line of a flow, of one of its nodes, or of a value in the node. */
   place(flow: string, node?: string, ...path: readonly PropertyKey[]): Place;
-  /** Line of a value in one of the files that are no flow: `flows/interrupts.yaml`, `flows/profile.yaml`. */
+  /** Line of a value in one of the files that are no flow: `flows/interrupts.yaml`, `flows/intents.yaml`, `flows/profile.yaml`. */
   placeIn(file: string, ...path: readonly PropertyKey[]): Place;
 }
 
@@ -34,12 +35,13 @@ export interface Place {
 }
 
 export const INTERRUPTS_FILE = 'flows/interrupts.yaml';
+export const INTENTS_FILE = 'flows/intents.yaml';
 export const PROFILE_FILE = 'flows/profile.yaml';
 export const RELEASED_FILE = 'flows/released.json';
 
 export const NOTHING_RELEASED: Released = { next: 0, keys: {} };
 
-/** Reads `flows/*.yaml`, `flows/profile.yaml`, `flows/interrupts.yaml` and `flows/released.json`. Never throws. */
+/** Reads `flows/*.yaml`, `flows/profile.yaml`, `flows/interrupts.yaml`, `flows/intents.yaml` and `flows/released.json`. Never throws. */
 export function readFlows(files: Files): ReadFlows {
   const findings: Finding[] = [];
   const flows: FlowDef[] = [];
@@ -49,6 +51,7 @@ export function readFlows(files: Files): ReadFlows {
   let profile: FlowDefs['profile'] = {};
   let interrupts: FlowDefs['interrupts'] = [];
   let links: FlowDefs['links'] = [];
+  let intents: FlowDefs['intents'] = {};
   let released = NOTHING_RELEASED;
 
   for (const [file, text] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -71,6 +74,10 @@ export function readFlows(files: Files): ReadFlows {
       const read = shaped(yaml, profileFile);
       findings.push(...read.findings);
       profile = read.value ?? profile;
+    } else if (file === INTENTS_FILE) {
+      const read = shaped(yaml, intentsFile);
+      findings.push(...read.findings);
+      intents = read.value?.intents ?? intents;
     } else if (file === INTERRUPTS_FILE) {
       const read = shaped(yaml, interruptsFile);
       findings.push(...read.findings);
@@ -98,15 +105,25 @@ export function readFlows(files: Files): ReadFlows {
     }
   }
   return {
-    defs: { flows, profile, interrupts, links, released },
+    defs: { flows, profile, interrupts, links, intents, released },
     findings,
     unread,
     place: (flow, node, ...path) => {
       const yaml = yamls.get(flow);
       if (!yaml) return { file: `flows/${flow}.yaml`, line: 1 };
-      return { file: yaml.file, line: yaml.line(node === undefined ? path : ['nodes', node, ...path]) };
+      return placeAt(yaml.file, () => yaml.line(node === undefined ? path : ['nodes', node, ...path]));
     },
-    placeIn: (file, ...path) => ({ file, line: byFile.get(file)?.line(path) ?? 1 }),
+    placeIn: (file, ...path) => placeAt(file, () => byFile.get(file)?.line(path) ?? 1),
+  };
+}
+
+/** Most places are never told, and looking for a line takes reading the file once more. */
+function placeAt(file: string, line: () => number): Place {
+  return {
+    file,
+    get line() {
+      return line();
+    },
   };
 }
 

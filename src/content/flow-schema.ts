@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { FlowDef, InterruptDef, LinkDef, NodeDef, ProfileSlot, Released } from '../dialogue/flow.ts';
+import type {
+  FlowDef,
+  IntentDef,
+  InterruptDef,
+  LinkDef,
+  NodeDef,
+  ProfileSlot,
+  Released,
+} from '../dialogue/flow.ts';
 import { askSchema } from '../dialogue/nodes/ask.ts';
 import { callSchema } from '../dialogue/nodes/call.ts';
 import { doSchema } from '../dialogue/nodes/do.ts';
@@ -23,6 +31,7 @@ const fact = z.union([
   z.string(),
   query.extend({ each: z.string().optional() }),
   z.strictObject({ each: z.string(), of: z.string() }),
+  z.strictObject({ text: z.string(), when: z.string() }),
 ]);
 const facts = z.record(z.string(), fact);
 
@@ -127,6 +136,18 @@ export const interruptsFile: z.ZodType<{ interrupts: InterruptDef[]; links: Link
     }),
   ),
 }) as z.ZodType<{ interrupts: InterruptDef[]; links: LinkDef[] }>;
+
+export const intentsFile: z.ZodType<{ intents: Record<string, IntentDef> }> = z.strictObject({
+  intents: z.record(
+    name,
+    z.strictObject({
+      go: z.string(),
+      with: z.record(z.string(), scalar).optional(),
+      icon: z.string().optional(),
+      title: z.string().optional(),
+    }),
+  ),
+}) as z.ZodType<{ intents: Record<string, IntentDef> }>;
 
 export const releasedFile: z.ZodType<Released> = z.object({
   next: z.number().int().nonnegative(),

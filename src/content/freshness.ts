@@ -25,7 +25,10 @@ export function freshnessOf(
 }
 
 /** What a row prints of the age of a statement. `staleness` is a whole sentence, or null while it is fresh. */
-export function freshnessValues({ days, stale }: Freshness, { as_of, checked }: Provenance) {
+export function freshnessValues(
+  { days, stale }: Freshness,
+  { as_of, checked }: Pick<Provenance, 'as_of' | 'checked'>,
+) {
   const age: Value = days === undefined ? null : ageValue(days);
   return {
     as_of: dateValue(as_of),

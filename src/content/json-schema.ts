@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { latinFile } from './check/latin.ts';
 import { waiversFile } from './check/waivers.ts';
-import { flowFile, interruptsFile, NODE_SCHEMAS, profileFile } from './flow-schema.ts';
+import { flowFile, intentsFile, interruptsFile, NODE_SCHEMAS, profileFile } from './flow-schema.ts';
 import { COLLECTIONS } from './model/collections.ts';
 
 /** A flow with its nodes, each of one of the kinds there are. */
@@ -13,6 +13,7 @@ const wholeFlow = flowFile.extend({
 const OTHERS: Readonly<Record<string, readonly [title: string, about: string, schema: z.ZodType]>> = {
   flow: ['flows', 'What is asked and in which order; one file a flow.', wholeFlow],
   interrupts: ['flows/interrupts.yaml', 'What works everywhere, and where links lead.', interruptsFile],
+  intents: ['flows/intents.yaml', "Where questions in people's own words lead.", intentsFile],
   profile: ['flows/profile.yaml', 'What is known of a person for the whole conversation.', profileFile],
   waivers: ['content/waivers.yaml', 'Warnings that somebody lets stand for a while.', waiversFile],
   latin: ['content/latin.yaml', 'Words that stay in Latin letters in every language.', latinFile],

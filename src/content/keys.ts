@@ -20,7 +20,8 @@ export const KEYS = {
       | 'country'
       | 'hours'
       | 'route_state'
-      | 'gap',
+      | 'gap'
+      | 'topic',
     id: string,
   ) => `facts:${shelf}.${id}`,
   procedure: (id: string, part: 'label' | 'title' | 'summary' | 'state') => `facts:procedure.${id}.${part}`,
@@ -29,6 +30,8 @@ export const KEYS = {
   history: (procedure: string, id: string) => `facts:history.${procedure}.${id}`,
   advisory: (id: string) => `facts:advisory.${id}`,
   event: (advisory: string, id: string) => `facts:event.${advisory}.${id}`,
+  rule: (id: string, part: 'label' | 'said' | 'note' | 'differ' | 'do') => `rules:${id}.${part}`,
+  sign: (rule: string, id: string) => `rules:${rule}.sign.${id}`,
   contact: (id: string, part: 'name' | 'for' | 'area') => `facts:contact.${id}.${part}`,
   /** The mortar between values: how a fee option, a source or a help line reads as one line. */
   row: (
@@ -45,6 +48,9 @@ export const KEYS = {
       | 'contact_without_phone'
       | 'dated'
       | 'advice'
+      | 'daily_wage'
+      | 'converted'
+      | 'no_rate'
       | 'stale'
       | 'undated',
   ) => `facts:row.${name}`,

@@ -21,11 +21,13 @@ export function compileContent(located: LocatedContent): CompiledContent {
   return {
     sources: valuesOf(located.sources),
     procedures: valuesOf(located.procedures),
+    rules: valuesOf(located.rules),
     advisories: valuesOf(located.advisories),
     directory: valuesOf(located.directory),
     countries: valuesOf(located.countries),
     gaps: valuesOf(located.gaps),
     max_age: valuesOf(located.max_age),
+    wages: valuesOf(located.wages),
     rates: valuesOf(located.rates),
   };
 }

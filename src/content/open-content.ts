@@ -4,13 +4,16 @@ import type { Finder } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { dateValue, firstDay } from './dates.ts';
 import { KEYS } from './keys.ts';
-import type { Procedure } from './model/procedure.ts';
+import type { Ends, Procedure } from './model/procedure.ts';
 import { advisoryRow, timelineRows } from './rows/advisory-rows.ts';
 import { contactRow } from './rows/contact-row.ts';
 import { disagreementRows } from './rows/disagreements.ts';
 import { feeOptionRows, procedureRow, stepRows } from './rows/procedure-rows.ts';
 import { type Asked, entryOf, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
+import { countryOfTopic, ruleRows, topicRows } from './rows/rule-rows.ts';
 import { factRows, historyRows } from './rows/statement-rows.ts';
+import { askedPriceRows, loanRows, wageMonthRows } from './rows/sum-rows.ts';
+import { countryOfPlace, wageRows } from './rows/wage-rows.ts';
 
 /** The countries whose facts are not loaded yet, each with the ids of its procedures and contacts. */
 export type Elsewhere = Readonly<Record<string, readonly string[]>>;
@@ -65,8 +68,16 @@ const CUT_BY_COUNTRY: ReadonlySet<string> = new Set([
   'facts',
   'history',
   'disagreements',
+  'rules',
+  'topics',
+  'wages',
+  'wage_months',
+  'asked_prices',
   'directory',
 ]);
+
+/** Collections whose ids say the country themselves. */
+const NOT_BY_PART: ReadonlySet<string> = new Set(['topics', 'wages']);
 
 /** The names of the collections that facts answer, for the static check. */
 export function collectionNames(): readonly string[] {
@@ -76,12 +87,12 @@ export function collectionNames(): readonly string[] {
 const COLLECT: Readonly<Record<string, Collect>> = {
   procedures(asked, where) {
     const route = routeOf(asked, where);
-    const { to, ...exact } = where;
+    const { from, to, ...exact } = where;
     return procedures(asked)
-      .filter(([, procedure]) => procedure.to === 'any' || holds(to, procedure.to))
-      .filter(([id, p]) => holds(where.id, id) && holds(where.kind, p.kind) && holds(where.from, p.from))
+      .filter(([, procedure]) => leads(from, procedure.from) && leads(to, procedure.to))
+      .filter(([id, p]) => holds(where.id, id) && holds(where.kind, p.kind))
       .map(([id, procedure]) => procedureRow(asked, id, procedure, route))
-      .filter(matching(exact, { from: 'from_id' }));
+      .filter(matching(exact));
   },
   steps: (asked, where) => ofProcedure(asked, where, stepRows),
   fee_options: (asked, where) =>
@@ -89,6 +100,18 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   facts: (asked, where) => ofProcedure(asked, where, factRows),
   history: (asked, where) => ofProcedure(asked, where, historyRows),
   disagreements: (asked, where) => ofProcedure(asked, where, disagreementRows),
+  rules(asked, where) {
+    const { country, from, to, for: _for, topic, historical, ...others } = where;
+    return ruleRows(asked, where).filter(matching(others));
+  },
+  topics(asked, where) {
+    const { country, from, to, for: _for, topic, historical, ...others } = where;
+    return topicRows(asked, where).filter(matching(others));
+  },
+  wages: (asked, where) => wageRows(asked, where),
+  wage_months: wageMonthRows,
+  loans: loanRows,
+  asked_prices: askedPriceRows,
   advisories: (asked, where) => advisories(asked, where),
   timeline(asked, { advisory: named, ...where }) {
     const id = named ?? within(where);
@@ -109,6 +132,7 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   },
   countries(asked, where) {
     return Object.entries(asked.content.countries)
+      .filter(([id, { origin, destination }]) => origin || destination || where.id === id)
       .map(([id, country]) => {
         const name = wordValue('country', id);
         return rowOf(
@@ -137,6 +161,7 @@ const COLLECT: Readonly<Record<string, Collect>> = {
           topic: gap.topic,
           procedure: gap.procedure ?? '',
           ask: wordValue('office', gap.ask),
+          ask_known: gap.ask !== undefined,
           checked: dateValue(gap.checked),
           checked_known: gap.checked !== undefined,
         });
@@ -195,6 +220,12 @@ function matching(where: Where, names: Readonly<Record<string, string>> = {}): (
   return (row) => fields.every(([field, wanted]) => row.values[names[field] ?? field] === wanted);
 }
 
+/** Whether an end of a way is, or holds, the country that is asked for. */
+function leads(wanted: SlotValue | undefined, ends: Ends): boolean {
+  if (wanted === undefined || ends === 'any') return true;
+  return typeof ends === 'string' ? ends === wanted : ends.some((code) => code === wanted);
+}
+
 function holds(wanted: SlotValue | undefined, found: string): boolean {
   return wanted === undefined || wanted === found;
 }
@@ -202,11 +233,20 @@ function holds(wanted: SlotValue | undefined, found: string): boolean {
 /** The first part that would have to be loaded before the query can be answered whole. */
 function absentPart({ from, where }: Query, elsewhere: Elsewhere): string | undefined {
   if (!CUT_BY_COUNTRY.has(from) || (from === 'directory' && where.crisis === true)) return undefined;
-  const ids = [where.id, within(where), where.procedure].filter((id) => typeof id === 'string');
-  const country = where.from ?? where.country;
+  const topic = from === 'topics' ? where.id : where.topic;
+  const ids = NOT_BY_PART.has(from)
+    ? []
+    : [where.id, within(where), where.procedure].filter((id) => typeof id === 'string');
+  const countries = [
+    where.from,
+    where.to,
+    where.country,
+    countryOfTopic(topic),
+    countryOfPlace(where),
+  ].filter((code) => code !== undefined);
   return Object.keys(elsewhere).find((code) => {
     if (ids.length > 0) return ids.some((id) => elsewhere[code]?.includes(id));
-    return country === undefined || country === code;
+    return countries.length === 0 || countries.includes(code);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Found, Query, Row } from '../dialogue/bundle.ts';
 import type { SlotValue, Value, Written } from '../dialogue/message.ts';
 import { type Finding, findPlace } from '../places/find.ts';
-import { childrenOf, provincesOf } from '../places/hierarchy.ts';
+import { childrenOf, provincesOf, twinnedDistricts } from '../places/hierarchy.ts';
 import type { PlaceIndexData } from '../places/index-data.ts';
 import { COUNTRIES, LEVELS, type Level } from '../places/kinds.ts';
 import { placeName } from '../places/label.ts';
@@ -17,17 +17,18 @@ const MOST_NEAR = 5;
 
 /**
  * Opens the gazetteer. `places` lists provinces (`level: province`, `country`) and what lies in a place (`parent`,
- * `level`), those at the border first; finds what somebody typed (`match`) and what is near a location (`near`).
+ * `level`), those at the border first, or the districts that work with one across the border (`is_twinned: true`); finds what somebody typed (`match`) and what is near a location (`near`).
  * `country`, `parent` and `level` bound what may be found: what was named inside a unit of that level stands for it.
  */
 export function openPlaces(data: PlaceIndexData): Finder {
   const index = loadPlaceIndex(data);
+  const twinned = new Set(twinnedDistricts(index));
   return (query) => {
     if (query.from !== 'places') return undefined;
     const { rows, as } = places(index, query);
     const some = query.limit === undefined ? rows : rows.slice(0, query.limit);
     return {
-      rows: some.map((place) => placeRow(place, as !== undefined)),
+      rows: some.map((place) => placeRow(place, as !== undefined, twinned.has(place))),
       ...(as === undefined ? undefined : { as }),
     };
   };
@@ -58,9 +59,11 @@ interface Bounds {
   readonly parent: Place | undefined;
   readonly country: string | undefined;
   readonly level: Level | undefined;
+  /** Only districts that work with one across the border. */
+  readonly twinned: boolean;
 }
 
-const FIELDS = ['id', 'parent', 'country', 'level'];
+const FIELDS = ['id', 'parent', 'country', 'level', 'is_twinned'];
 
 function boundsOf(index: PlaceIndex, where: Readonly<Record<string, SlotValue>>): Bounds | undefined {
   if (Object.keys(where).some((field) => !FIELDS.includes(field))) return undefined;
@@ -71,6 +74,7 @@ function boundsOf(index: PlaceIndex, where: Readonly<Record<string, SlotValue>>)
     parent: place(where.parent),
     country: where.country === undefined ? undefined : String(where.country),
     level: LEVELS.find((level) => level === where.level),
+    twinned: where.is_twinned === true,
   };
   const known =
     (where.id === undefined || bounds.id) &&
@@ -87,6 +91,7 @@ function listed(index: PlaceIndex, bounds: Bounds): readonly Place[] {
   const { id, parent, country, level } = bounds;
   if (id) return lies(id, bounds) && (level === undefined || id.level === level) ? [id] : [];
   if (parent) return childrenAt(index, parent, level);
+  if (bounds.twinned) return twinnedDistricts(index).filter((place) => lies(place, bounds));
   if (level !== undefined && level !== 'province') return [];
   return COUNTRIES.filter((code) => country === undefined || code === country).flatMap((code) =>
     provincesOf(index, code),
@@ -133,7 +138,7 @@ function standingFor(found: readonly Place[], bounds: Bounds): readonly Place[] 
 }
 
 /** What was found among all places is told apart by what it lies in; in a list of one unit that is known. */
-function placeRow(place: Place, found: boolean): Row {
+function placeRow(place: Place, found: boolean, twinned: boolean): Row {
   const name = nameValue(place);
   const [parent] = place.parents;
   const of = parent ? nameValue(parent) : null;
@@ -144,7 +149,9 @@ function placeRow(place: Place, found: boolean): Row {
     level: place.level,
     country: wordValue('country', place.country),
     country_id: place.country,
+    of_id: parent ? parent.code : null,
     is_border: place.border,
+    is_twinned: twinned,
   });
 }
 

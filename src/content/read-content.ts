@@ -33,11 +33,13 @@ export function readContent(...folders: readonly ContentFiles[]): ReadContent {
   const content: LocatedContent = {
     sources: merged('sources'),
     procedures: merged('procedures'),
+    rules: merged('rules'),
     advisories: merged('advisories'),
     directory: merged('directory'),
     countries: merged('countries'),
     gaps: merged('gaps'),
     max_age: merged('max_age'),
+    wages: merged('wages'),
     rates: merged('rates'),
   };
   return { content, findings };
@@ -71,11 +73,13 @@ function readFolder({ root, files }: ContentFiles, findings: Finding[]): Located
   return {
     sources: read('sources'),
     procedures: read('procedures'),
+    rules: read('rules'),
     advisories: read('advisories'),
     directory: read('directory'),
     countries: read('countries'),
     gaps: read('gaps'),
     max_age: read('max_age'),
+    wages: read('wages'),
     rates: read('rates'),
   };
 }

@@ -11,7 +11,7 @@ const ID = 'Use small letters, digits and underscores, beginning with a letter.'
 
 /** What to write, by the name of the field. */
 const HINTS: Readonly<Record<string, string>> = {
-  source: 'Name the entry of content/sources.yaml that says it. A fact without a source is not shown.',
+  source: 'Name the entry of content/sources/ that says it. A fact without a source is not shown.',
   as_of: DATE,
   published: DATE,
   since: DATE,

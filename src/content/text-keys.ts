@@ -3,6 +3,7 @@ import type { EntryPath, Located, LocatedContent } from './located.ts';
 import type { Advisory } from './model/advisory.ts';
 import type { Contact } from './model/directory.ts';
 import type { Procedure, Statement } from './model/procedure.ts';
+import type { Rule } from './model/rule.ts';
 
 /** A text that an entry needs, the place in the entry that needs it, and the values that it may print. */
 export interface NeededText {
@@ -47,6 +48,9 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   contact_without_phone: ['name', 'for', 'phones', 'hours', 'confirmed'],
   dated: ['date', 'said'],
   advice: ['said'],
+  daily_wage: ['wage'],
+  converted: ['cost', 'rate'],
+  no_rate: ['currencies'],
   stale: ['age'],
   undated: ['age'],
 };
@@ -56,6 +60,7 @@ export function neededTexts(content: LocatedContent): readonly NeededText[] {
   return [
     ...Object.values(content).flatMap((collection) => [...collection.values()].flatMap(shelved)),
     ...[...content.procedures.values()].flatMap(ofProcedure),
+    ...[...content.rules.values()].flatMap(ofRule),
     ...[...content.advisories.values()].flatMap(ofAdvisory),
     ...[...content.directory.values()].flatMap(ofContact),
     ...[...content.countries.values()].map((entry) => text(KEYS.word('country', entry.id), entry)),
@@ -70,7 +75,7 @@ function ofProcedure(entry: Located<Procedure>): readonly NeededText[] {
   const { id, value } = entry;
   return [
     ...(['label', 'title', 'summary'] as const).map((part) => text(KEYS.procedure(id, part), entry)),
-    text(KEYS.procedure(id, 'state'), entry, ['state'], ['as_of']),
+    text(KEYS.procedure(id, 'state'), entry, ['state'], [...namesOf(value.state), 'as_of']),
     ...value.steps.flatMap((step, i) => [
       text(KEYS.step(id, step.id, 'label'), entry, ['steps', i]),
       text(KEYS.step(id, step.id, 'what'), entry, ['steps', i]),
@@ -78,6 +83,22 @@ function ofProcedure(entry: Located<Procedure>): readonly NeededText[] {
     ]),
     ...ofStatements(entry, ['facts'], value.facts, (fact) => KEYS.fact(id, fact)),
     ...ofStatements(entry, ['history'], value.history, (fact) => KEYS.history(id, fact)),
+  ];
+}
+
+function ofRule(entry: Located<Rule>): readonly NeededText[] {
+  const { id, value } = entry;
+  const figures = [...namesOf(value), 'as_of'];
+  return [
+    text(KEYS.word('topic', value.topic), entry, ['topic']),
+    text(KEYS.rule(id, 'label'), entry),
+    text(KEYS.rule(id, 'said'), entry, [], figures),
+    ...(value.note ? [text(KEYS.rule(id, 'note'), entry, ['note'], figures)] : []),
+    ...(value.disagreement
+      ? [text(KEYS.rule(id, 'differ'), entry, ['disagreement'], [...figures, 'followed'])]
+      : []),
+    ...(value.do ? [text(KEYS.rule(id, 'do'), entry, ['do'], figures)] : []),
+    ...(value.signs ?? []).map((sign, i) => text(KEYS.sign(id, sign), entry, ['signs', i], figures)),
   ];
 }
 

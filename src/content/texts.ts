@@ -149,10 +149,28 @@ export function formsOf(
   const forms: [string, string][] = [];
   const plain = own(tree, name);
   if (typeof plain === 'string' && plain !== '') forms.push(['', plain]);
-  for (const [sibling, text] of Object.entries(tree))
-    if (typeof text === 'string' && text !== '' && sibling.startsWith(`${name}_`))
-      forms.push([sibling.slice(name.length + 1), text]);
+  for (const longer of longerNames(tree).get(name) ?? []) {
+    const text = tree[longer];
+    if (typeof text === 'string' && text !== '') forms.push([longer.slice(name.length + 1), text]);
+  }
   return forms.length > 0 ? forms : undefined;
+}
+
+/** Names with a `_` by each beginning before one: `step_papers` under `step`. Some trees have hundreds of names. */
+const LONGER = new WeakMap<TextTree, ReadonlyMap<string, readonly string[]>>();
+
+function longerNames(tree: TextTree): ReadonlyMap<string, readonly string[]> {
+  const known = LONGER.get(tree);
+  if (known) return known;
+  const longer = new Map<string, string[]>();
+  for (const name of Object.keys(tree))
+    for (let at = name.indexOf('_'); at >= 0; at = name.indexOf('_', at + 1)) {
+      const under = longer.get(name.slice(0, at));
+      if (under) under.push(name);
+      else longer.set(name.slice(0, at), [name]);
+    }
+  LONGER.set(tree, longer);
+  return longer;
 }
 
 function own<T>(of: Readonly<Record<string, T>>, name: string): T | undefined {

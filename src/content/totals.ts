@@ -49,12 +49,16 @@ export function isCurrent({ status = 'current' }: Pick<Provenance, 'status'>): b
   return status === 'current' || status === 'unknown';
 }
 
-/** Adds up the fees of the obligatory steps; a fee by options counts from the cheapest class to the dearest. */
+/**
+ * Adds up the fees of the obligatory steps; a fee by options counts from the cheapest class to the dearest. Where
+ * somebody has to pay for a step and nobody knows how much, the whole has no upper end.
+ */
 export function costOf(procedure: Procedure): CostTotal {
   const sums = new Map<string, Range>();
   const payers = new Set<Payer>();
   const used: Provenance[] = [];
   let partial = false;
+  const charged = new Set<Payer>();
   const add = (currency: string, range: Range) => {
     const sum = sums.get(currency);
     sums.set(currency, sum ? [plus(sum[0], range[0], 'least'), plus(sum[1], range[1], 'most')] : range);
@@ -70,9 +74,17 @@ export function costOf(procedure: Procedure): CostTotal {
       add(fee.currency, rangeOf(amount));
       if (fee.payer) payers.add(fee.payer);
       used.push(fee);
-    } else partial = true;
+    } else {
+      partial = true;
+      if (fee?.amount === 'unknown' && fee.payer !== undefined && fee.payer !== 'nobody')
+        charged.add(fee.payer);
+    }
   }
-  const parts = [...sums].map(([currency, range]) => ({ currency, range }));
+  const parts = [...sums].flatMap(([currency, range]): CostTotal['parts'] => {
+    if (charged.size === 0) return [{ currency, range }];
+    return range[0] === null ? [] : [{ currency, range: [range[0], null] }];
+  });
+  if (parts.length > 0) for (const payer of charged) payers.add(payer);
   return { parts, partial, payers: [...payers], from: oldest(used) };
 }
 
@@ -99,6 +111,18 @@ export function timeOf(procedure: Procedure): TimeTotal {
     partial: known.length < spent.length,
     from: oldest(known.flatMap((s) => s.from)),
   };
+}
+
+/**
+ * How long the whole takes: the computed total, or, where some step's time is not known and a source states the
+ * whole, what the source states. A sum of some steps alone would promise too much.
+ */
+export function wholeTimeOf(procedure: Procedure): TimeTotal {
+  const computed = timeOf(procedure);
+  const stated = procedure.stated?.time;
+  const days = stated && isCurrent(stated) ? knownDays(stated) : undefined;
+  if (!computed.partial || stated === undefined || days === undefined) return computed;
+  return { days: dayRangeOf(days), working: stated.working ?? false, partial: false, from: stated };
 }
 
 /** The days of one step, and the statements that they come from. */

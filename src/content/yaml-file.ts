@@ -2,6 +2,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import type { z } from 'zod';
 import type { Finding } from './finding.ts';
 import { schemaProblems } from './schema-sentence.ts';
+import { remembered } from './yaml-memory.ts';
 
 /** A YAML file that knows where each of its values stands. */
 export interface YamlFile {
@@ -14,8 +15,17 @@ export interface YamlFile {
 
 /** Reads YAML 1.2; what can't be read is a finding with its line, never an exception. */
 export function readYaml(file: string, text: string): YamlFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true });
+  const known = remembered()?.recall(text);
+  if (known !== undefined) {
+    let document: ParsedYaml | undefined;
+    const line = (path: readonly PropertyKey[]) => {
+      document ??= parsed(text);
+      return lineIn(document, path);
+    };
+    return { file, data: known, line, findings: [] };
+  }
+  const read = parsed(text);
+  const { document } = read;
   const findings = [...document.errors, ...document.warnings].map(
     (error): Finding => ({
       file,
@@ -26,23 +36,6 @@ export function readYaml(file: string, text: string): YamlFile {
       hint: 'Look at the indentation and the quotes of this line and the one before it.',
     }),
   );
-  // The line of a pair is that of its key: its value may begin a line below.
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    let at: unknown = document.contents;
-    let best = startLine(document.contents, lines) ?? 1;
-    for (const step of path) {
-      if (isMap(at)) {
-        const pair = at.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
-        if (!pair) break;
-        best = startLine(pair.key, lines) ?? best;
-        at = pair.value;
-      } else if (isSeq(at)) {
-        at = at.items[Number(step)];
-        best = startLine(at, lines) ?? best;
-      } else break;
-    }
-    return best;
-  };
   let data: unknown;
   try {
     data = findings.length > 0 ? undefined : document.toJS({ maxAliasCount: 0 });
@@ -56,7 +49,36 @@ export function readYaml(file: string, text: string): YamlFile {
       hint: 'Write values out instead of using anchors and aliases.',
     });
   }
-  return { file, data, line: lineOf, findings };
+  if (findings.length === 0) remembered()?.remember(text, data);
+  return { file, data, line: (path) => lineIn(read, path), findings };
+}
+
+interface ParsedYaml {
+  readonly document: ReturnType<typeof parseDocument>;
+  readonly lines: LineCounter;
+}
+
+function parsed(text: string): ParsedYaml {
+  const lines = new LineCounter();
+  return { document: parseDocument(text, { lineCounter: lines, uniqueKeys: true, stringKeys: true }), lines };
+}
+
+/** The line of a pair is that of its key: its value may begin a line below. */
+function lineIn({ document, lines }: ParsedYaml, path: readonly PropertyKey[]): number {
+  let at: unknown = document.contents;
+  let best = startLine(document.contents, lines) ?? 1;
+  for (const step of path) {
+    if (isMap(at)) {
+      const pair = at.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
+      if (!pair) break;
+      best = startLine(pair.key, lines) ?? best;
+      at = pair.value;
+    } else if (isSeq(at)) {
+      at = at.items[Number(step)];
+      best = startLine(at, lines) ?? best;
+    } else break;
+  }
+  return best;
 }
 
 function startLine(node: unknown, lines: LineCounter): number | undefined {

@@ -51,11 +51,15 @@ function ownLabels(node: AskNode): Value[] {
   return node.options.map((option) => option.choice.label);
 }
 
+function indexOf(labels: Labels, text: string): number | null {
+  return labels.also.get(normalise(text)) ?? matchOption(labels.own, text);
+}
+
 /** The option whose words this text is; nothing when two are about equally near. */
 export function optionByWords(turn: Turn, node: AskNode, text: string): string | undefined {
   turn.flow = node.flow;
   const labels = labelsOf(turn, node);
-  const at = labels.also.get(normalise(text)) ?? matchOption(labels.own, text);
+  const at = indexOf(labels, text);
   if (at === null) return undefined;
   const rows = rowsOf(turn, node);
   if (at < rows.length) return rows[at]?.id;
@@ -92,14 +96,26 @@ export function readAnswer(turn: Turn, node: AskNode, event: Event): Answer | un
 }
 
 function readText(turn: Turn, node: AskNode, text: string): Answer | undefined {
-  if (node.finds) return optionTyped(turn, node, text) ?? search(turn, node, { match: text });
+  if (node.finds)
+    return (
+      optionTyped(turn, node, text) ?? noneTyped(turn, node, text) ?? search(turn, node, { match: text })
+    );
   if (node.mode === 'choice' || node.mode === 'yesno' || node.mode === 'place')
     return optionTyped(turn, node, text);
+  const typed = node.mode === 'any' && node.options.length > 0 ? optionTyped(turn, node, text) : undefined;
+  if (typed) return typed;
   const value = readValue(node, text);
   if (node.skip !== undefined && (text.trim() === '0' || optionByWords(turn, node, text) === SKIP))
     if (value === undefined || node.mode !== 'number' || (node.min ?? 1) > 0)
       return { kind: 'option', id: SKIP };
   return value === undefined ? undefined : { kind: 'value', value, as: 'text' };
+}
+
+/** "None of these" in words, where it was offered; it is no name to look up. */
+function noneTyped(turn: Turn, node: AskNode, text: string): Answer | undefined {
+  if (node.on[NONE] === undefined || !turn.list?.includes(NONE)) return undefined;
+  const at = indexOf(prepare(turn, [{ text: `${node.text}.${NONE}` }]), text);
+  return at === null ? undefined : { kind: 'option', id: NONE };
 }
 
 /** An option by its number, else by its words. */

@@ -1,4 +1,4 @@
-import type { Flow, Interrupt, LinkRule, Node, ProfileSlot } from './flow.ts';
+import type { Flow, IntentRule, Interrupt, LinkRule, Node, ProfileSlot } from './flow.ts';
 import type { Day, Lng, SlotValue, Texts, Value, Values } from './message.ts';
 
 /** A question to the content: rows of a collection whose fields equal these values. */
@@ -36,6 +36,8 @@ export interface Found {
   readonly as?: string;
   /** What the text of such an outcome may print beside the rows. */
   readonly values?: Values;
+  /** Where nothing was found, or only what is like it: the name that was looked for, in one spelling, if it is one. */
+  readonly sought?: string;
 }
 
 /** What was understood in a text before anybody reads it as an answer. */
@@ -67,5 +69,6 @@ export interface Bundle extends Content {
   readonly gone: ReadonlyMap<string, Node>;
   readonly interrupts: readonly Interrupt[];
   readonly links: readonly LinkRule[];
+  readonly intents: ReadonlyMap<string, IntentRule>;
   readonly profile: ReadonlyMap<string, ProfileSlot>;
 }

@@ -2,6 +2,8 @@ import { slotsNeeded } from './edges.ts';
 import type {
   Flow,
   FlowDef,
+  IntentDef,
+  IntentRule,
   Interrupt,
   InterruptDef,
   LinkDef,
@@ -30,6 +32,8 @@ export interface FlowDefs {
   readonly profile: Readonly<Record<string, ProfileSlot>>;
   readonly interrupts: readonly InterruptDef[];
   readonly links: readonly LinkDef[];
+  /** Where questions in people's own words lead, by the names of `content/lexicon/`. */
+  readonly intents: Readonly<Record<string, IntentDef>>;
   readonly released: Released;
 }
 
@@ -40,6 +44,7 @@ export interface CompiledFlows {
   readonly gone: ReadonlyMap<string, Node>;
   readonly interrupts: readonly Interrupt[];
   readonly links: readonly LinkRule[];
+  readonly intents: ReadonlyMap<string, IntentRule>;
   readonly profile: ReadonlyMap<string, ProfileSlot>;
 }
 
@@ -92,6 +97,12 @@ export function compileFlows(defs: FlowDefs): CompiledFlows {
       param: def.param,
       with: def.with ?? {},
     })),
+    intents: new Map(
+      Object.entries(defs.intents).map(([id, def]): [string, IntentRule] => {
+        const flow = known(flows, def.go, `intent ${id}`);
+        return [id, { id, flow, with: def.with ?? {}, icon: def.icon, title: def.title ?? flow.title }];
+      }),
+    ),
   };
 }
 

@@ -34,9 +34,14 @@ export function compose(messages: readonly Message[], profile: CapabilityProfile
       if (profile.links === 'buttons') links = all;
       else text += all.map((link) => `\n${link.label}: ${link.url}`).join('');
     }
-    const image = message.card
-      ? { card: message.card.id, alt: texts.text(message.card.alt, message.card.values) }
-      : null;
+    const image =
+      message.card && profile.pictures
+        ? {
+            card: message.card.id,
+            alt: texts.text(message.card.alt, message.card.values),
+            lng: texts.lng,
+          }
+        : null;
     const pieces = text.length > profile.maxText ? splitText(text, profile.maxText) : undefined;
     const last = pieces ? (pieces.pop() ?? '') : text;
     for (const piece of pieces ?? NONE)

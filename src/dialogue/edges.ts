@@ -51,15 +51,20 @@ export function readsOf(node: Node): readonly string[] {
   const effects = node.effects.flatMap((effect) => effect.reads);
   switch (node.kind) {
     case 'say':
-      return [...effects, ...node.facts.reads, ...node.lines.flatMap((line) => line.when?.slots ?? [])];
+      return [
+        ...effects,
+        ...node.facts.reads,
+        ...node.lines.flatMap((line) => [...(line.when?.slots ?? []), ...(line.card?.slots ?? [])]),
+      ];
     case 'route':
       return [...effects, ...node.ways.flatMap((way) => way.when.slots)];
     case 'lookup':
     case 'set':
     case 'ask':
       return [...effects, ...node.reads];
-    case 'call':
     case 'goto':
+      return [...effects, ...node.reads];
+    case 'call':
       return [...effects, ...node.with.reads];
     case 'do':
       return [...effects, ...node.args.reads];

@@ -1,5 +1,6 @@
 import type { Query } from './bundle.ts';
 import type { SlotDef } from './flow.ts';
+import { compileGuard } from './guard.ts';
 import type { SlotValue, Value, Values } from './message.ts';
 import { compileReference, isReference, type Names, UnknownNameError } from './reference.ts';
 import { asValue, type Turn } from './turn.ts';
@@ -15,12 +16,13 @@ export interface QueryDef {
 
 /**
  * What a text may print: the row or value that a reference names, `result.x` that an effect brought, the first row
- * of a query, or with `each` one line of text for every row.
+ * of a query, with `each` one line of text for every row, or a text that is printed only where its condition holds.
  */
 export type FactDef =
   | string
   | (QueryDef & { readonly each?: string })
-  | { readonly each: string; readonly of: string };
+  | { readonly each: string; readonly of: string }
+  | { readonly text: string; readonly when: string };
 
 export type FactDefs = Readonly<Record<string, FactDef>>;
 
@@ -92,6 +94,11 @@ function compileFact(def: FactDef, names: Names, reads: string[]): Getter {
     const ref = compileReference(def, names);
     reads.push(...ref.slots);
     return rowOrValue(ref.def, ref.read);
+  }
+  if ('text' in def) {
+    const guard = compileGuard(def.when, names);
+    reads.push(...guard.slots);
+    return (turn) => (guard.holds(turn) ? { text: def.text } : '');
   }
   if ('of' in def) {
     const ref = compileReference(def.of, names);

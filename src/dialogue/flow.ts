@@ -169,6 +169,23 @@ export interface LinkRule {
   readonly with: Readonly<Record<string, SlotValue>>;
 }
 
+/** What people ask in their own words, and where it leads: one entry of `flows/intents.yaml`. */
+export interface IntentDef {
+  readonly go: string;
+  readonly with?: Readonly<Record<string, SlotValue>>;
+  readonly icon?: string;
+  /** Key of the words by which it is offered; the title of the flow where there is none. */
+  readonly title?: string;
+}
+
+export interface IntentRule {
+  readonly id: string;
+  readonly flow: Flow;
+  readonly with: Readonly<Record<string, SlotValue>>;
+  readonly icon: string | undefined;
+  readonly title: string;
+}
+
 /** `flows/released.json`: the key of every node that was ever released. Grows by `mitr release` only. */
 export interface Released {
   /** Number of the next key. */

@@ -137,6 +137,8 @@ export interface CapabilityProfile {
   readonly numbers: 'auto' | 'always';
   /** Whether *back* and *menu* are printed as choices, or the channel draws them itself. */
   readonly ways: 'choices' | 'chrome';
+  /** Whether pictures of cards are shown beside their text. */
+  readonly pictures: boolean;
   /** Whether a link is a button of its own or an address in the text. */
   readonly links: 'buttons' | 'text';
 }
@@ -158,7 +160,8 @@ export interface Bubble {
   /** `none` also where the choices stand as numbers in the text. */
   readonly controls: 'none' | 'buttons' | 'quick';
   readonly links: readonly { readonly label: string; readonly url: string }[];
-  readonly image: { readonly alt: string; readonly card: string } | null;
+  /** The picture of a card, in words of that language; all of it stands in the text too. */
+  readonly image: { readonly alt: string; readonly card: string; readonly lng: Lng } | null;
   /** The key that was rendered, for recordings and for tests. */
   readonly key: string;
 }

@@ -13,10 +13,21 @@ import { enterRoute } from './nodes/route.ts';
 import { enterSay } from './nodes/say.ts';
 import { enterSet } from './nodes/set.ts';
 import { answerPayload } from './payload.ts';
-import { AbsentPart, MENU, START, type Turn } from './turn.ts';
+import { AbsentPart, dayNumber, INTENTS, MENU, START, type Turn, WORDING } from './turn.ts';
 
 /** The effect that fetches a part of the bundle. */
 export const LOAD_PART = 'part.load';
+/** The effect that counts a question without an answer: its `lng`, and as `guess` the intent it was most like. */
+export const COUNT_UNANSWERED = 'count.unanswered';
+/**
+ * Effects that count names that no list has. `count.unmatched` has the `name` that nothing was found for; without one, it
+ * was chosen that none of the rows was meant that are like the name in the `count.similar` before it. Nobody waits for
+ * them, so that they are written nowhere.
+ */
+export const COUNT_UNMATCHED = 'count.unmatched';
+export const COUNT_SIMILAR = 'count.similar';
+
+const UTF8 = new TextEncoder();
 
 /** More nodes than this between two questions is a circle that the check would have refused. */
 const MAX_HOPS = 200;
@@ -150,6 +161,9 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
     ask(turn, node, undefined);
     return;
   }
+  if (node.finds?.from === INTENTS && NONE === (answer.kind === 'option' ? answer.id : answer.as))
+    countUnanswered(turn, turn.list?.[0]);
+  countSought(turn, node, answer);
   if (answer.kind === 'found') {
     turn.forgetList();
     const edge = node.on[answer.as];
@@ -190,7 +204,12 @@ function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'optio
       break;
     case 'sealed': {
       const as = answer.kind === 'option' ? 'option' : answer.as;
-      turn.told = { ...turn.told, [as]: turn.toldOf(as) + 1 };
+      const bytes = as === 'text' ? UTF8.encode(String(value)).length : 0;
+      turn.told = {
+        ...turn.told,
+        [as]: turn.toldOf(as) + 1,
+        ...(bytes > 0 ? { bytes: turn.toldOf('bytes') + bytes } : undefined),
+      };
       turn.effects.push({
         do: 'sealed.answer',
         args: { node: `${node.flow.name}/${node.name}`, as, value, event: turn.event.id },
@@ -199,6 +218,41 @@ function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'optio
     }
     case undefined:
   }
+}
+
+/**
+ * A text that answers nothing may be a question of its own: then it is asked which, and the question that waited
+ * stands beneath. False where it is none that is known.
+ */
+export function offerIntents(turn: Turn, text: string): boolean {
+  const entry = turn.bundle.flows.get(WORDING)?.entry;
+  if (entry?.kind !== 'ask' || entry.finds?.from !== INTENTS) return false;
+  const found = turn.search({ from: INTENTS, where: {}, match: text });
+  if (found.as === undefined) return false;
+  turn.push(entry.flow, undefined);
+  turn.trace.push(entry);
+  askWhich(turn, entry, found.as, found);
+  return true;
+}
+
+/** An unanswered question is told once a day: in which language, and what it was most like; never what it was. */
+export function countUnanswered(turn: Turn, guess: string | undefined): void {
+  const day = dayNumber(turn.event.at);
+  if (turn.sealed() || turn.lng === undefined || turn.counted === day) return;
+  turn.counted = day;
+  turn.effects.push({ do: COUNT_UNANSWERED, args: { lng: turn.lng, guess: guess ?? NONE } });
+}
+
+/** Names are counted that were looked for in vain, where a question asks for one and has a way for that. */
+function countSought(turn: Turn, node: AskNode, answer: Answer): void {
+  if (!node.finds || node.mode !== 'any' || node.finds.from === INTENTS) return;
+  if (node.on[NONE] === undefined || turn.sealed()) return;
+  if (answer.kind === 'option' && answer.id === NONE) turn.effects.push({ do: COUNT_UNMATCHED, args: {} });
+  if (answer.kind !== 'found' || answer.found.sought === undefined) return;
+  turn.effects.push({
+    do: answer.as === NONE ? COUNT_UNMATCHED : COUNT_SIMILAR,
+    args: { name: answer.found.sought },
+  });
 }
 
 /** Not understood: the next rung of the ladder, and behind the last one the way out. */

@@ -25,6 +25,10 @@ export interface Session {
   readonly told?: Readonly<Record<string, number>>;
   /** A link's parameter, until a language is chosen. */
   readonly link?: string;
+  /** The last day, counted from 1970, on which a question without an answer was counted. */
+  readonly counted?: number;
+  /** When words came that may be danger, the last ones; of the talk alone. */
+  readonly worries?: readonly number[];
   /** Only this frame and retained slots are left; the next event is greeted with an offer to go on. */
   readonly asleep?: true;
 }
@@ -87,6 +91,10 @@ function isCount(value: unknown): boolean {
 
 function isWord(value: unknown): boolean {
   return typeof value === 'string' && value.length <= LONGEST_WORD;
+}
+
+function areTimes(value: unknown): boolean {
+  return Array.isArray(value) && value.length < MOST_ENTRIES && value.every(isCount);
 }
 
 function areWords(value: unknown, most: number): boolean {
@@ -163,6 +171,8 @@ function isSession(value: unknown): value is Session {
     (value.list === undefined || areWords(value.list, MOST_LISTED)) &&
     (value.told === undefined || areSlots(value.told, false)) &&
     (value.link === undefined || isWord(value.link)) &&
+    (value.counted === undefined || isCount(value.counted)) &&
+    (value.worries === undefined || areTimes(value.worries)) &&
     (value.asleep === undefined || value.asleep === true)
   );
 }

@@ -35,6 +35,7 @@ export function sleep(turn: Turn, session: Session): Session {
     ...(session.lng !== undefined ? { lng: session.lng } : undefined),
     at: session.at,
     slots,
+    ...(session.counted !== undefined ? { counted: session.counted } : undefined),
   };
   const kept = frame && flow && keptFrame(turn, frame, slots);
   return kept ? { ...rest, frames: [kept], asleep: true } : { ...rest, frames: [] };

@@ -11,10 +11,12 @@ import { readPayload } from './payload.ts';
 import {
   accept,
   askAgain,
+  countUnanswered,
   followLink,
   goToMenu,
   LOAD_PART,
   linked,
+  offerIntents,
   openTalk,
   park,
   retry,
@@ -22,7 +24,7 @@ import {
 } from './run.ts';
 import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
-import { AbsentPart, MENU, RESUME, Turn } from './turn.ts';
+import { AbsentPart, MENU, RESUME, Turn, WORDING } from './turn.ts';
 
 export interface StepResult {
   /** What to keep; null where nothing of the person is left (after *forget me*). */
@@ -143,7 +145,7 @@ function take(turn: Turn, session: Session): StepResult | undefined {
 
 /** The question that waits is another than the one that was asked, so nothing is read as its answer. */
 function askChanged(turn: Turn, landed: Node | 'menu'): void {
-  if (interrupted(turn)) return;
+  if (interrupted(turn, 'repeat')) return;
   turn.say('common:question_changed');
   if (landed === 'menu') openTalk(turn);
   else run(turn, landed);
@@ -246,7 +248,7 @@ function answerEvent(turn: Turn): void {
   const node = turn.waiting();
   if (event.type === 'tap') {
     if (tapped(turn, event.payload)) return;
-    if (node) turn.say('common:old_button');
+    if (node) turn.say(ofSealed(turn, event.payload) ? 'common:draft_lost' : 'common:old_button');
     askAgain(turn);
     return;
   }
@@ -267,7 +269,9 @@ function answerEvent(turn: Turn): void {
     if (!turn.sealed()) {
       const older = optionOfOlderList(turn, node, event.text);
       if (older && answerElsewhere(turn, older.node, older.id)) return;
+      if (mayAsk(turn, node) && offerIntents(turn, event.text)) return;
     }
+    if (/\p{L}/u.test(event.text)) countUnanswered(turn, undefined);
     retry(turn, node);
     return;
   }
@@ -276,22 +280,31 @@ function answerEvent(turn: Turn): void {
 }
 
 /**
- * Words and buttons that work everywhere, tried before anything is read as an answer. Of a message that was changed
- * later only danger is heard.
+ * Whether a text that answers nothing is looked at as a question: not before there is a language, not in a story, and
+ * not where every other word has its meaning, since nothing is asked twice there ("Are you in danger now?").
  */
-function interrupted(turn: Turn): boolean {
+function mayAsk(turn: Turn, node: AskNode): boolean {
+  return turn.lng !== undefined && !node.story && node.ladder.length > 0 && node.flow.name !== WORDING;
+}
+
+/**
+ * Words and buttons that work everywhere, tried before anything is read as an answer. Of a message that was changed
+ * later only danger is heard. The action `but` is left to the caller.
+ */
+function interrupted(turn: Turn, but?: Interrupt['action']): boolean {
   const { event } = turn;
   if (event.type === 'text' || event.type === 'edit') {
     const node = turn.waiting();
     const story = node?.kind === 'ask' && node.story;
     const all = turn.bundle.hear(event.text, turn.lng, !story);
-    const heard: Heard = event.type === 'text' ? all : { ...all, command: null };
+    const once: Heard = event.type === 'text' ? all : { ...all, command: null };
+    const heard: Heard = once.crisis === 'soft' && criesAgain(turn) ? { ...once, crisis: 'hard' } : once;
     if (heard.crisis === null && heard.command === null) return false;
     if (heard.crisis === 'soft' && namesOption(turn, node, event)) return false;
     const interrupt = turn.bundle.interrupts.find(
       (rule) => recognised(rule, heard) && !(rule.unlessStory && story),
     );
-    if (!interrupt) return false;
+    if (!interrupt || (but !== undefined && interrupt.action === but)) return false;
     if (turn.lng === undefined && heard.lng !== undefined && turn.bundle.locales.includes(heard.lng))
       turn.lng = heard.lng;
     interruptBy(turn, interrupt);
@@ -301,8 +314,22 @@ function interrupted(turn: Turn): boolean {
   const payload = readPayload(event.payload);
   if (payload?.kind !== 'way') return false;
   const interrupt = turn.bundle.interrupts.find((rule) => rule.id === payload.way);
-  if (interrupt) interruptBy(turn, interrupt);
-  return interrupt !== undefined;
+  if (!interrupt || (but !== undefined && interrupt.action === but)) return false;
+  interruptBy(turn, interrupt);
+  return true;
+}
+
+/** Words that only may be danger are danger when they come three times within a minute. */
+const CRIES = 3;
+const CRIES_WITHIN_MS = 60_000;
+
+function criesAgain(turn: Turn): boolean {
+  const { at } = turn.event;
+  // Nothing of a sealed flow outlives it, not even when something was said there.
+  if (turn.beganSealed()) return false;
+  const recent = turn.worries.filter((time) => at - time < CRIES_WITHIN_MS);
+  turn.worries = [...recent, at].slice(1 - CRIES);
+  return recent.length >= CRIES - 1;
 }
 
 /** The words of an option on the screen are that option ("Help now"), and only may be danger elsewhere. */
@@ -319,7 +346,8 @@ function recognised(rule: Interrupt, heard: Heard): boolean {
 function interruptBy(turn: Turn, interrupt: Interrupt): void {
   switch (interrupt.action) {
     case 'menu':
-      if (turn.lng === undefined) openTalk(turn);
+      if (turn.owed()) turn.say('common:working');
+      else if (turn.lng === undefined) openTalk(turn);
       else goToMenu(turn);
       return;
     case 'repeat':
@@ -363,6 +391,13 @@ function tapped(turn: Turn, raw: string): boolean {
   turn.page = payload.page - 1;
   accept(turn, target, { kind: 'page' });
   return true;
+}
+
+/** A button of a sealed flow that is not open any more: what was told there lived in memory alone. */
+function ofSealed(turn: Turn, raw: string): boolean {
+  const payload = readPayload(raw);
+  if (!payload || payload.kind === 'way' || turn.sealed()) return false;
+  return turn.bundle.nodes.get(payload.node)?.flow.sealed ?? false;
 }
 
 /** Whether all that this node and what follows it read is still known. */

@@ -7,6 +7,9 @@ import { type BackStep, type Frame, MAX_FRAMES, type Session } from './session.t
 export const START = 'start';
 export const MENU = 'menu';
 export const RESUME = 'resume';
+export const WORDING = 'wording';
+/** The collection of what can be asked for in people's own words. */
+export const INTENTS = 'intents';
 
 /** What the names of slots begin with that belong to no flow. */
 const PROFILE = 'profile.';
@@ -28,8 +31,13 @@ const DAY = 86_400_000;
 const LAST_DAY = 100_000_000;
 const dayCache = { number: Number.NaN, day: '' };
 
+/** The days since 1970 in the region. */
+export function dayNumber(at: number): number {
+  return Math.floor((at + REGION_OFFSET) / DAY);
+}
+
 function dayOf(at: number): string {
-  const days = Math.floor((at + REGION_OFFSET) / DAY);
+  const days = dayNumber(at);
   const number = Math.abs(days) <= LAST_DAY ? days : 0;
   if (dayCache.number !== number) {
     dayCache.number = number;
@@ -40,12 +48,14 @@ function dayOf(at: number): string {
 
 /** No steps of *back*; a talk that was dropped has another empty list, so that it can be told apart. */
 export const NO_BACK: readonly BackStep[] = [];
+const NO_WORRIES: readonly number[] = [];
 
 /** One turn while it is taken: the session being changed, and what will be said and done. */
 export class Turn implements Scope {
   readonly bundle: Bundle;
   readonly event: Event;
   readonly today: string;
+  private readonly before: Session;
   lng: Lng | undefined;
   frames: Frame[];
   slots: Record<string, SlotValue>;
@@ -55,6 +65,8 @@ export class Turn implements Scope {
   page: number;
   told: Readonly<Record<string, number>> | undefined;
   link: string | undefined;
+  counted: number | undefined;
+  worries: readonly number[];
   readonly messages: Message[] = [];
   readonly effects: Effect[] = [];
   /** The nodes that were taken, in order; names only, for coverage and faults. */
@@ -69,6 +81,7 @@ export class Turn implements Scope {
   constructor(bundle: Bundle, session: Session, event: Event) {
     this.bundle = bundle;
     this.event = event;
+    this.before = session;
     this.today = dayOf(event.at);
     this.lng = session.lng;
     this.frames = session.frames.slice();
@@ -79,6 +92,8 @@ export class Turn implements Scope {
     this.page = session.page ?? 0;
     this.told = session.told;
     this.link = session.link;
+    this.counted = session.counted;
+    this.worries = session.worries ?? NO_WORRIES;
   }
 
   get channel(): string {
@@ -127,8 +142,14 @@ export class Turn implements Scope {
     return this.find({ from: collection, where: { id }, limit: 1 })[0];
   }
 
-  say(key: string, values?: Values): void {
-    this.messages.push(values ? { key, values } : { key });
+  /** Says a text; `card` is the picture that shows the same. */
+  say(key: string, values?: Values, card?: string): void {
+    const said = values ? { key, values } : { key };
+    this.messages.push(
+      card === undefined
+        ? said
+        : { ...said, card: { id: card, alt: key, ...(values ? { values } : undefined) } },
+    );
   }
 
   /** The node that waits: that of the last frame. */
@@ -142,6 +163,11 @@ export class Turn implements Scope {
     return this.frames.at(-1)?.pending;
   }
 
+  /** Whether the result of something that was begun is still to come, other than a part of the bundle. */
+  owed(): boolean {
+    return this.frames.some(({ pending }) => pending !== undefined && pending !== 'part.load');
+  }
+
   /** Hands out an effect and lets the last frame stand at this node until its result comes. */
   awaitResult(node: Node, effect: string, args: Effect['args']): void {
     this.effects.push({ do: effect, args, awaited: true });
@@ -153,7 +179,16 @@ export class Turn implements Scope {
 
   /** Whether any flow on the stack is sealed: then nothing of this session may be stored. */
   sealed(): boolean {
-    return this.frames.some((frame) => this.bundle.nodes.get(frame.node)?.flow.sealed);
+    return this.anySealed(this.frames);
+  }
+
+  /** Whether one was when the turn began. */
+  beganSealed(): boolean {
+    return this.anySealed(this.before.frames);
+  }
+
+  private anySealed(frames: readonly Frame[]): boolean {
+    return frames.some((frame) => this.bundle.nodes.get(frame.node)?.flow.sealed);
   }
 
   /** Lets the last frame stand at this node. */
@@ -180,6 +215,11 @@ export class Turn implements Scope {
     if (at >= 0) this.frames.length = at;
     else this.frames.length = Math.min(this.frames.length, MAX_FRAMES - 1);
     this.forgetSlots(flow);
+    // Nothing outlives a tip but what everybody has who chooses the menu.
+    if (flow.sealed) {
+      this.counted = undefined;
+      this.worries = NO_WORRIES;
+    }
     const entry = flow.entry;
     this.frames.push({
       node: entry.key,
@@ -207,6 +247,7 @@ export class Turn implements Scope {
     this.slots = slotsWithout(this.slots, (name) => !name.startsWith(PROFILE));
     this.back = [];
     this.told = undefined;
+    this.worries = NO_WORRIES;
     this.forgetList();
   }
 
@@ -223,6 +264,8 @@ export class Turn implements Scope {
       ...(this.page > 0 ? { page: this.page } : undefined),
       ...(this.told ? { told: this.told } : undefined),
       ...(this.link !== undefined ? { link: this.link } : undefined),
+      ...(this.counted !== undefined ? { counted: this.counted } : undefined),
+      ...(this.worries.length > 0 ? { worries: this.worries } : undefined),
     };
   }
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** How long a browser may use an answer: for ever (its name says its content), or after asking whether it changed. */
-export type Caching = 'forever' | 'ask';
+/** How long a browser may use an answer: for ever (its name says its content), after asking whether it changed, or never again. */
+export type Caching = 'forever' | 'ask' | 'never';
 
 /** Something that is served: from memory with its compressed forms, or from a file of the disk. */
 export interface Asset {

@@ -2,12 +2,14 @@
 
 /** The stamp of a built folder, beside what was built. */
 export const STAMP = 'stamp.json';
-/** In the folder of the client: the document with its blanks. */
+/** In the folder of a client: the document with its blanks. */
 export const DOCUMENT = 'index.html';
 /** In the folder of the bundle: what the document needs to know, and the whole bundle for the server itself. */
 export const PAGE = 'page.json';
 export const WHOLE_BUNDLE = 'bundle.json';
 export const PARTS = 'parts';
+/** In the folder of the bundle: what the secret page knows, apart from what a phone may keep of the chat. */
+export const TIP_PAGE_DATA = 'tip-page';
 
 export interface Stamp {
   /** Hash of everything that went in. */
@@ -21,4 +23,6 @@ export interface BuiltPage {
   readonly before: string;
   /** Files of recordings, by the addresses under which they are served. */
   readonly recordings: Readonly<Record<string, string>>;
+  /** File name of what the secret page knows. */
+  readonly tipPage: string;
 }

@@ -66,7 +66,7 @@ export class ChatSite implements Site {
 }
 
 /** Files whose names say their content, with their compressed forms beside them. */
-function* readAssets(folder: string, path: string, kind: AssetKind): Generator<[string, Asset]> {
+export function* readAssets(folder: string, path: string, kind: AssetKind): Generator<[string, Asset]> {
   const names = new Set(readdirSync(folder));
   for (const name of names) {
     if (name.endsWith('.br') || name.endsWith('.gz')) continue;
@@ -90,7 +90,7 @@ function* readAssets(folder: string, path: string, kind: AssetKind): Generator<[
   }
 }
 
-function asked(name: string, text: string, kind: AssetKind): Asset {
+export function asked(name: string, text: string, kind: AssetKind): Asset {
   const plain = Buffer.from(text);
   return {
     type: typeOf(name),

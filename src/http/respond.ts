@@ -7,6 +7,7 @@ import { SECURITY_HEADERS } from './headers.ts';
 const CACHE_CONTROL: Readonly<Record<Caching, string>> = {
   forever: 'public, max-age=31536000, immutable',
   ask: 'no-cache',
+  never: 'no-store',
 };
 
 /** Answers with a few words. */

@@ -15,6 +15,8 @@ export interface Site {
 
 export interface ServerOptions {
   readonly site: Site;
+  /** The secret page. Nobody counts who opens it. */
+  readonly tipPage?: Site;
   readonly counters: Counters;
   /** Whether requests should come; false while starting and stopping. */
   readonly ready: () => boolean;
@@ -34,7 +36,15 @@ const HOME = '/chat/';
 const LONGEST_PATH = 512;
 
 /** The public server: files, health, and short refusals for everything else. */
-export function createPublicServer({ site, counters, ready, webhooks, tips, cards }: ServerOptions): Server {
+export function createPublicServer({
+  site,
+  tipPage,
+  counters,
+  ready,
+  webhooks,
+  tips,
+  cards,
+}: ServerOptions): Server {
   return listenerOf((request, response) => {
     const count = (kind: string): void => {
       response.once('finish', () =>
@@ -60,6 +70,11 @@ export function createPublicServer({ site, counters, ready, webhooks, tips, card
         allow: METHODS,
         connection: 'close',
       });
+      return;
+    }
+    const secret = path === undefined ? undefined : tipPage?.asset(path);
+    if (secret) {
+      respondAsset(request, response, secret);
       return;
     }
     if (path === '/healthz' || path === '/readyz') {
@@ -90,7 +105,7 @@ export function createPublicServer({ site, counters, ready, webhooks, tips, card
 export function createAdminServer({
   counters,
   ready,
-}: Omit<ServerOptions, 'site' | 'webhooks' | 'tips' | 'cards'>): Server {
+}: Omit<ServerOptions, 'site' | 'tipPage' | 'webhooks' | 'tips' | 'cards'>): Server {
   return listenerOf((request, response) => {
     const path = pathOf(request);
     if (path === '/healthz' || path === '/readyz')

@@ -55,6 +55,22 @@ export function twinsOf(index: PlaceIndex, code: string): readonly Twin[] {
     .sort((x, y) => x.rank - y.rank || (x.place.code < y.place.code ? -1 : 1));
 }
 
+/**
+ * The districts that work with one across the border: first those that the project began with, then those that a
+ * source or a crossing pairs, each by code.
+ */
+export function twinnedDistricts(index: PlaceIndex): readonly Place[] {
+  const BASES = ['seed', 'source', 'crossing'] as const;
+  const found = BASES.flatMap((basis) =>
+    index.twins
+      .filter((twin) => twin.basis === basis)
+      .flatMap(({ a, b }) => [index.places[a], index.places[b]])
+      .filter((place) => place !== undefined)
+      .sort((x, y) => (x.code < y.code ? -1 : 1)),
+  );
+  return [...new Set(found)];
+}
+
 /** A crossing and what its sources said of it; `status` is that of `status_as_of`, never of today. */
 export interface Crossing {
   readonly place: Place;

@@ -14,6 +14,7 @@ export type Counted =
   | 'repeat'
   | 'left'
   | 'fault'
+  | 'unanswered'
   | 'sent'
   | 'retried'
   | 'dead'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Effect, Event } from '../dialogue/message.ts';
+import { COUNT_UNANSWERED } from '../dialogue/run.ts';
 import type { EffectResult } from './effects.ts';
 import type { Desk, Held } from './held.ts';
 import type { StoredEffect } from './store.ts';
@@ -34,6 +35,10 @@ export function beginEffects(
 ): void {
   for (const { id, effect } of planned) {
     if (effect.do === 'fault') desk.count('fault', held.channel);
+    if (effect.do === COUNT_UNANSWERED) {
+      desk.count('unanswered', held.channel, `${effect.args.lng} ${effect.args.guess}`);
+      continue;
+    }
     if (!held.effects.has(id)) desk.own(runOne(desk, held, { id, effect }, address, volatile));
   }
 }

@@ -133,6 +133,15 @@ export function openCrisis(compiled: CompiledCrisis): CrisisListener {
   const sieve = buildSieve(
     toTerms(compiled.words.filter(([, lists]) => lists.some((list) => triggers.has(list)))),
   );
+  const search = openSearch(compiled);
+  return (text, soft) => {
+    const looked = text.length > HEAD + TAIL ? `${text.slice(0, HEAD)} ${text.slice(-TAIL)}` : text;
+    return sieve(looked) ? search(looked, soft) : null;
+  };
+}
+
+/** The full search alone: quickly opened, for lists that few texts are read with. */
+function openSearch(compiled: CompiledCrisis): CrisisListener {
   // Most visits never need it, and phones are slow.
   let tree: Branch | null = null;
   const everyday = indexFrames(compiled.everyday);
@@ -155,10 +164,8 @@ export function openCrisis(compiled: CompiledCrisis): CrisisListener {
   };
 
   return (text, soft) => {
-    const looked = text.length > HEAD + TAIL ? `${text.slice(0, HEAD)} ${text.slice(-TAIL)}` : text;
-    if (!sieve(looked)) return null;
     let heard: HeardCrisis | null = null;
-    for (const units of unitsOf(looked)) {
+    for (const units of unitsOf(text)) {
       const here = tierOf(units, soft);
       if (here?.tier === 'hard') return here;
       heard ??= here;
@@ -211,12 +218,12 @@ export function checkCrisis(sources: readonly LexiconSource[]): LexiconFinding[]
   for (const source of sources) {
     const file = `${source.lng}/crisis.yaml`;
     // What all entries of a language together leave alone, none of them fires on: few messages are left to look at.
-    const any = openCrisis(compileCrisis([source]));
+    const any = openSearch(compileCrisis([source]));
     const suspect = (messages: ReadonlySet<string>) => [...messages].filter((message) => any(message, true));
     const harmlessOf = { hard: suspect(neverHard), soft: suspect(neverAtAll) };
     for (const tier of ['hard', 'soft'] as const) {
       for (const [entry, words] of Object.entries(source.crisis[tier])) {
-        const listen = openCrisis(compileCrisis([onlyEntry(source, tier, entry)]));
+        const listen = openSearch(compileCrisis([onlyEntry(source, tier, entry)]));
         if (words.examples.length === 0) findings.push({ file, entry, problem: 'has no examples' });
         for (const message of words.examples)
           if (listen(message, true)?.tier !== tier)
@@ -226,6 +233,9 @@ export function checkCrisis(sources: readonly LexiconSource[]): LexiconFinding[]
             findings.push({ file, entry, problem: `fires on "${message}", which is harmless` });
       }
     }
+    for (const message of Object.values(source.crisis.soft).flatMap((entry) => entry.examples))
+      if (all(message, true) === null)
+        findings.push({ file, entry: 'all', problem: `"${message}" is not heard among all languages` });
     for (const message of Object.values(source.crisis.hard).flatMap((entry) => entry.examples))
       if (all(message, false)?.tier !== 'hard')
         findings.push({ file, entry: 'all', problem: `"${message}" is not heard among all languages` });

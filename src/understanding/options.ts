@@ -6,6 +6,8 @@ import { plainWords } from './plain.ts';
 /** A longer text is a sentence of its own, not the name of an option. In code points, and in words. */
 const LONGEST_ANSWER = 60;
 const MOST_WORDS = 8;
+/** From so many words on a text says more than the name of an option. */
+const SENTENCE = 3;
 /** A prefix or a shared run counts from this many code points. */
 const SHORTEST_PART = 3;
 const SHORTEST_RUN = 5;
@@ -92,21 +94,24 @@ function nearest(text: Label, labels: readonly Label[]): number | null {
   return best.distance <= limit && second - best.distance >= MARGIN ? best.index : null;
 }
 
-/** A word that one label alone has, inside a short sentence. */
+/**
+ * A word that one label alone has, inside a short sentence. One word of several is not enough for a sentence: an
+ * "accident at work" is no "work in Thailand".
+ */
 function byWord(text: Label, labels: readonly Label[]): number | null {
   const spoken = text.words.split(' ');
   const [first = ''] = spoken;
-  return only(labels, (label) => {
-    if (turnsRound(text, label)) return false;
-    const words = label.words.split(' ');
-    if (words.length === 1 && words[0] === first) return true;
-    return words.some(
-      (word) =>
-        LATIN.test(word) &&
-        word.length >= SHORTEST_WORD &&
-        spoken.some((said) => said === word || isSlipOf(said, word)),
-    );
-  });
+  const told = (word: string) => spoken.some((said) => said === word || isSlipOf(said, word));
+  const telling = ({ words }: Label) =>
+    words.split(' ').filter((word) => LATIN.test(word) && word.length >= SHORTEST_WORD);
+  const index = only(
+    labels,
+    (label) => !turnsRound(text, label) && (label.words === first || telling(label).some(told)),
+  );
+  const label = index === null ? undefined : labels[index];
+  if (label === undefined || spoken.length < SENTENCE || label.words === first) return index;
+  const words = telling(label);
+  return 2 * words.filter(told).length > words.length ? index : null;
 }
 
 function isSlipOf(said: string, word: string): boolean {

@@ -29,7 +29,7 @@ export type Retrieve = (text: string) => readonly IntentMatch[];
 /** Nearer than this is offered, never jumped to. */
 const ENOUGH = 0.1;
 /** The wordings of this intent are recognised so that nothing is offered for them. */
-const SMALL_TALK = 'small_talk';
+export const SMALL_TALK = 'small_talk';
 const OFFERED = 3;
 /** A text that holds less than this of a wording only shares a small word with it. */
 const LEAST_OF_WORDING = 0.1;
@@ -49,6 +49,19 @@ export function compileIntents(sources: readonly LexiconSource[]): CompiledInten
     }
   }
   return { intents: ids, phrases };
+}
+
+/** Wordings of several languages, each collected by itself, as one. */
+export function joinIntents(parts: readonly CompiledIntents[]): CompiledIntents {
+  const intents = [...new Set(parts.flatMap((part) => part.intents))];
+  const phrases = parts.flatMap((part) =>
+    part.phrases.map(([phrase, intent, lng]): CompiledIntents['phrases'][number] => [
+      phrase,
+      intents.indexOf(part.intents[intent] ?? ''),
+      lng,
+    ]),
+  );
+  return { intents, phrases };
 }
 
 /** For each feature, the phrases that hold it: `postings` from `from[i]` up to `from[i + 1]`. */

@@ -5,11 +5,14 @@ import type { Lng } from '../dialogue/message.ts';
  * of content changes nothing else of the document.
  */
 export interface PageManifest {
-  /** Addresses of the bundle's parts: `core`, a language (`km`), a country in a language (`km-KH`), `agencies`, `places`. */
+  /** Addresses of the bundle's parts: `core`, `lexicon`, a language (`km`), a country in a language (`km-KH`), `agencies`, `places`. */
   readonly parts: Readonly<Record<string, string>>;
   /** Where quick exit leads. */
   readonly exit: string;
 }
+
+/** Name of the part that holds the words of danger and the commands of all languages. */
+export const LEXICON_PART = 'lexicon';
 
 /** Name of the part that holds a language's own words. */
 export function languagePart(lng: Lng): string {

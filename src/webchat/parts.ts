@@ -5,7 +5,9 @@ import { recordingFile } from '../content/recordings.ts';
 import { SHELF_NAMES, type ShelfName, shelfFinder } from '../content/shelves.ts';
 import type { TextResources } from '../content/texts.ts';
 import type { Lng } from '../dialogue/message.ts';
-import { countryPart, languagePart, type PageManifest, recordingAddress } from './manifest.ts';
+import type { CompiledLexicon } from '../understanding/hear.ts';
+import type { CompiledIntents } from '../understanding/retrieval.ts';
+import { countryPart, LEXICON_PART, languagePart, type PageManifest, recordingAddress } from './manifest.ts';
 import { shelfOpener } from './open-shelf.ts';
 
 /** The part of a language as it is fetched. */
@@ -13,6 +15,8 @@ export interface LanguagePart {
   readonly texts: TextResources;
   /** Names of the recordings of this language; each says which words it holds. */
   readonly recordings: readonly string[];
+  /** Ways to ask the known questions in this language. */
+  readonly wordings: CompiledIntents;
 }
 
 /** The part of a country in a language as it is fetched. */
@@ -29,6 +33,7 @@ export class Parts {
   readonly core: CoreData;
   readonly #manifest: PageManifest;
   readonly #fetch: FetchJson;
+  #lexicon: CompiledLexicon | undefined;
   readonly #languages: Record<Lng, LanguagePart> = {};
   readonly #countries: Record<Lng, Record<string, CountryPart>> = {};
   readonly #shelves = new Map<ShelfName, () => Finder>();
@@ -67,7 +72,10 @@ export class Parts {
     const languages = Object.fromEntries(
       Object.entries(this.#languages).map(([lng, part]) => [lng, part.texts]),
     );
-    return { core: this.core, languages, facts, words };
+    const wordings = Object.fromEntries(
+      Object.entries(this.#languages).map(([lng, part]) => [lng, part.wordings]),
+    );
+    return { core: this.core, lexicon: this.#lexicon, languages, wordings, facts, words };
   }
 
   /** The address of the recording of these words; nothing where nobody has recorded them. */
@@ -95,9 +103,21 @@ export class Parts {
     });
   }
 
+  /**
+   * Loads what is heard in all languages. It is as large as the rest of a first visit together, and nobody writes
+   * before the page is read: it comes behind. Fails without a network.
+   */
+  async loadLexicon(): Promise<void> {
+    if (this.#lexicon) return;
+    await this.#load(LEXICON_PART, (part) => {
+      this.#lexicon = part as CompiledLexicon;
+    });
+  }
+
   /** Fetches all that may be asked for in a language, so that nothing shows what is asked for and no network is needed. */
   async loadAhead(lng: Lng): Promise<void> {
     await Promise.allSettled([
+      this.loadLexicon(),
       ...Object.keys(this.core.elsewhere).map((country) => this.loadCountry(lng, country)),
       this.loadShelf('agencies'),
     ]);

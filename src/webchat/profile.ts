@@ -11,5 +11,7 @@ export const webProfile: CapabilityProfile = {
   maxMessages: 20,
   numbers: 'auto',
   ways: 'chrome',
+  // The page draws the text itself, and fetches nothing while somebody asks.
+  pictures: false,
   links: 'buttons',
 };

@@ -66,6 +66,8 @@ export class Talk {
     const before = this.#session;
     const messages: Message[] = [];
     const effects: Effect[] = [];
+    // Without a network every text is taken for a possible cry for help (bundleOpener).
+    if (input.type === 'text') await this.#parts.loadLexicon().catch(() => undefined);
     let result = this.#step(before, input, messages, effects);
     for (let part = asksFor(result); part !== undefined; part = asksFor(result)) {
       const came = await this.#loaded(result.session?.lng, part);
@@ -88,7 +90,9 @@ export class Talk {
     try {
       return await this.#composed(messages, effects, lng);
     } finally {
-      if (lng !== undefined) void this.#parts.loadAhead(lng);
+      void (lng === undefined
+        ? this.#parts.loadLexicon().catch(() => undefined)
+        : this.#parts.loadAhead(lng));
     }
   }
 

@@ -253,7 +253,13 @@ describe('no firm is confirmed as another', () => {
 
   it('by a licence number with a changed digit', () => {
     const licensed = agencies.filter(({ licenceNo }) => licenceNo !== '');
-    const real = new Set(licensed.map(({ licenceNo }) => normalise(licenceNo).replace(/\s/g, '')));
+    // A year may be written whole or by its last two digits, and a number with zeros in front: the same licence.
+    const written = (licenceNo: string) =>
+      normalise(licenceNo)
+        .replace(/\s/g, '')
+        .replace(/\/25(?=\d\d$)/, '/')
+        .replace(/^\D*0*/, '');
+    const real = new Set(licensed.map(({ licenceNo }) => written(licenceNo)));
     fc.assert(
       fc.property(
         fc.constantFrom(...licensed),
@@ -265,8 +271,7 @@ describe('no firm is confirmed as another', () => {
           const changed =
             licenceNo.slice(0, at) + ((Number(licenceNo[at]) + by) % 10) + licenceNo.slice(at + 1);
           const { verdict } = ask(changed);
-          if (!real.has(normalise(changed).replace(/\s/g, '')))
-            expect([changed, verdict]).toEqual([changed, 'not-found']);
+          if (!real.has(written(changed))) expect([changed, verdict]).toEqual([changed, 'not-found']);
         },
       ),
       { numRuns: 500 },

@@ -9,19 +9,22 @@ export const CHROMIUM = PLACES.find((path) => existsSync(path));
 /** Why browser tests are left out, for the names of their suites. */
 export const NEEDS_CHROMIUM = CHROMIUM === undefined ? ' (left out: no Chromium on this machine)' : '';
 
+/** Nothing but what a test asks for goes out. */
+export const CHROMIUM_ARGS: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     ...(CHROMIUM === undefined ? undefined : { executablePath: CHROMIUM }),
     headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: [...CHROMIUM_ARGS],
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CardShelf } from '../../src/cards/card-shelf.ts';
-import { CardPainter } from '../../src/cards/draw.ts';
+import { CARD_WIDTH, CardPainter } from '../../src/cards/draw.ts';
 import { type Sheet, sheetOf } from '../../src/cards/sheet.ts';
 import { projectBundle } from '../../src/cli/project.ts';
 import type { Content } from '../../src/dialogue/bundle.ts';
@@ -83,6 +83,9 @@ describe('a card', () => {
         const png = await paint.paint(sheet);
         expect([...png.subarray(0, 4)]).toEqual(PNG);
         expect(png.length, `${card} in ${lng}`).toBeLessThanOrEqual(MOST_BYTES);
+        // Width and height stand in the first chunk: https://www.w3.org/TR/png/#11IHDR
+        expect(png.readUInt32BE(16)).toBe(CARD_WIDTH);
+        expect(png.readUInt32BE(20), `${card} in ${lng}`).toBeLessThanOrEqual(CARD_WIDTH);
       }
   });
 });

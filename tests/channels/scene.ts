@@ -124,6 +124,7 @@ export class Scene {
   readonly theatre: Theatre;
   readonly clock: ManualClock;
   readonly counts = new Map<string, number>();
+  readonly effects = new FakeEffects();
   readonly #bundle: Bundle;
   readonly #paced: boolean;
   #channel: ChannelPort | undefined;
@@ -155,7 +156,7 @@ export class Scene {
         store,
         bundle: () => this.#bundle,
         senders: new Map([[channel.channel, sender]]),
-        effects: new FakeEffects(),
+        effects: this.effects,
         worker: `worker ${this.#ids}`,
         clock: this.clock,
         random: () => 0.5,

@@ -8,6 +8,7 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { coordinatorWords } from '../../src/cli/coordinator-words.ts';
 import { promiseOf } from '../../src/cli/tip-inbox.ts';
 import { referredTo, repeats } from '../../src/cli/tip-refer.ts';
+import { writeUnmatched } from '../../src/cli/unmatched-file.ts';
 import { toBase64 } from '../../src/tips/base64.ts';
 import { coverRecord } from '../../src/tips/cover-record.ts';
 import { nobody } from '../../src/tips/identity.ts';
@@ -241,6 +242,7 @@ describe('a backup', () => {
     const id = await sent('kept safe');
     mkdirSync(join(office.dataDir, 'rosters'));
     writeFileSync(join(office.dataDir, 'rosters/notes.md'), 'x');
+    writeUnmatched(office.dataDir, [{ day: '2026-11-22', name: 'vermilion ibex', count: 5 }]);
     const backup = async (...args: string[]) => (await COMMANDS.backup?.())?.run(args);
     const restore = async (...args: string[]) => (await COMMANDS.restore?.())?.run(args);
     const keygen = await COMMANDS['tip keygen']?.();
@@ -262,6 +264,7 @@ describe('a backup', () => {
     }
 
     expect(await restore(at('b.age'), '--identity', at('offline.txt'), '--data', at('again'))).toBe(0);
+    expect(readdirSync(at('again')).sort()).toEqual(['rosters', 'vault.db']);
     expect(readFileSync(at('again/vault.db'))).toEqual(readFileSync(join(office.dataDir, 'vault.db')));
     await expect(
       restore(at('b.age'), '--identity', at('offline.txt'), '--data', at('again')),

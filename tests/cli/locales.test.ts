@@ -65,7 +65,7 @@ describe('mitr locales', () => {
     expect(mitr('locales', 'stamp', '--locale', 'th').out).toMatch(/Stale and left alone: 1/);
     expect(mitr('locales', 'stamp', '--locale', 'th', '--holds', 'menu:menu.ask').status).toBe(0);
     expect(status()).toMatchObject({ stale: 0, signed });
-    change('locales/th/menu.json', 'มิตรคือใคร', 'มิตรคือใครกัน');
+    change('locales/th/menu.json', '"พาสปอร์ต"', '"หนังสือเดินทาง"');
     expect(status()).toMatchObject({ unrecorded: 1, signed: signed - 1 });
   });
 
@@ -124,6 +124,7 @@ describe('mitr locales', () => {
 
   it('has texts translated back by somebody who sees neither English nor keys', () => {
     const csv = join(root, 'back.csv');
+    const { back, differences } = status();
     mitr('locales', 'export', '--locale', 'th', '--blind', '--file', 'menu', '--out', csv);
     const blind = readFileSync(csv, 'utf8');
     expect(blind).not.toMatch(/menu:|passport|What would/i);
@@ -132,11 +133,11 @@ describe('mitr locales', () => {
       status: 0,
       out: expect.stringContaining('1 back-translations, 0 of them'),
     });
-    expect(status()).toMatchObject({ back: 1, differences: 0 });
+    expect(status()).toMatchObject({ back: back + 1, differences });
 
     writeFileSync(csv, 'key,back,differs\nmenu:menu.ask,What do you not want?,negation: not is added\n');
     mitr('locales', 'back', '--locale', 'th', csv);
-    expect(status()).toMatchObject({ back: 1, differences: 1, wrong: 1 });
+    expect(status()).toMatchObject({ back: back + 1, differences: differences + 1, wrong: 1 });
     expect(checked()).toMatchObject([
       { code: 'E39', severity: 'error', file: 'locales/th/menu.json', line: 4 },
     ]);

@@ -220,6 +220,14 @@ describe('what looking a name up comes to', () => {
     expect([found.as, found.rows.map(({ id }) => id)]).toEqual([as, ids]);
   });
 
+  it('says in one spelling which name was looked for, where no firm is surely meant', () => {
+    expect(find('is VERMILION Ibex Co., Ltd. real?').sought).toBe('vermilion ibex');
+    expect(find('Golden Swallow Placement').sought).toBe('golden swallow placement');
+    const sure = ['golden sparrow placement', 'Placement Co., Ltd', 'Golden Sparrow Placement ต.9/2527'];
+    for (const text of [...sure, 'Nobody Knows\nZed', 'Vermilion '.repeat(9)])
+      expect(find(text), text).not.toHaveProperty('sought');
+  });
+
   it('answers the first three of many agencies, and says how many there were', () => {
     const many = [
       'Golden Sparrow Placement',

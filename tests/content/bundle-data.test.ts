@@ -21,7 +21,7 @@ describe('a bundle in parts', () => {
   it('is whole again when all of it is opened', () => {
     const bundle = bundleOpener(data.core)(data);
     const find = openContent(source.facts);
-    for (const from of ['procedures', 'directory', 'countries', 'advisories', 'gaps']) {
+    for (const from of ['procedures', 'rules', 'topics', 'directory', 'countries', 'advisories', 'gaps']) {
       const rows = (finds: typeof find) => new Set(finds({ from, where: {} }, TODAY)?.rows);
       expect(rows(bundle.find), from).toEqual(rows(find));
     }
@@ -37,7 +37,14 @@ describe('a bundle in parts', () => {
   });
 
   it('asks the first question from the core alone, in every language', () => {
-    const bundle = bundleOpener(data.core)({ core: data.core, languages: {}, facts: {}, words: {} });
+    const bundle = bundleOpener(data.core)({
+      core: data.core,
+      lexicon: undefined,
+      languages: {},
+      wordings: {},
+      facts: {},
+      words: {},
+    });
     const every = bundle.texts(undefined);
     for (const key of ['start:language.ask', 'start:name', 'common:no_network', 'exit:bye', 'web:leave'])
       expect(every.text(key).split('\n').length, key).toBeGreaterThan(0);
@@ -47,7 +54,14 @@ describe('a bundle in parts', () => {
   });
 
   it('names the country whose part is missing', () => {
-    const bundle = bundleOpener(data.core)({ core: data.core, languages: {}, facts: {}, words: {} });
+    const bundle = bundleOpener(data.core)({
+      core: data.core,
+      lexicon: undefined,
+      languages: {},
+      wordings: {},
+      facts: {},
+      words: {},
+    });
     expect(bundle.find({ from: 'procedures', where: { from: 'KH' } }, TODAY)).toEqual({
       rows: [],
       absent: 'KH',
@@ -59,6 +73,10 @@ describe('a bundle in parts', () => {
     expect(JSON.stringify(data.languages.en)).not.toContain(`"${contact}":{"name"`);
     expect(JSON.stringify(data.words.en?.KH)).toContain(`"${contact}":{"name"`);
     expect(JSON.stringify(data.words.en?.TH)).not.toContain(`"${contact}"`);
+    const [rule = ''] = Object.keys(data.facts.TH?.rules ?? {});
+    expect(data.words.en?.TH?.rules).toHaveProperty([rule, 'said']);
+    expect(data.words.en?.KH?.rules ?? {}).not.toHaveProperty([rule]);
+    expect(data.languages.en?.rules ?? {}).not.toHaveProperty([rule]);
   });
 
   it('hands texts that only i18next reads to i18next, wherever they lie', () => {

@@ -16,6 +16,18 @@ describe('content without a fault', () => {
   });
 });
 
+describe('a step', () => {
+  const last = '      source: post\n      as_of: "2023-09"\n    - id: visit';
+
+  it('says where it comes from, or that it is common sense', () => {
+    expect(findingsOf(smallFiles(PROCEDURE, last, '    - id: visit')).map(({ code }) => code)).toEqual([
+      'no-source',
+      'no-date',
+    ]);
+    expect(findingsOf(smallFiles(PROCEDURE, last, '      advice: true\n    - id: visit'))).toEqual([]);
+  });
+});
+
 describe('a fault in content is told with file and line', () => {
   it.each<
     [what: string, file: string, from: string, to: string, code: string, line: number, message: RegExp]

@@ -69,6 +69,11 @@ describe('the Cambodian passport', () => {
     });
     expect(first('procedures', { kind: 'passport', from: 'LA', to: 'TH' })).toMatchObject({
       id: 'la_passport',
+      has_route: true,
+      route_id: 'unknown',
+    });
+    expect(first('procedures', { kind: 'passport', from: 'LA', to: 'KH' })).toMatchObject({
+      id: 'la_passport',
       has_route: false,
     });
   });
@@ -145,7 +150,11 @@ describe('the route from Cambodia to Thailand', () => {
       expect(say(route.age)).toBe('10 months');
       expect(say(route.ask)).toContain('1694');
     }
-    expect(rowsOf('advisories', { from: 'LA', to: 'TH' })).toEqual([]);
+    expect(first('advisories', { from: 'LA', to: 'TH' })).toMatchObject({
+      state_id: 'unknown',
+      is_stale: true,
+    });
+    expect(rowsOf('advisories', { from: 'LA', to: 'KH' })).toEqual([]);
     expect(ids('gaps', { country: 'LA', topic: 'route' })).toEqual(['la_route']);
   });
 
@@ -158,8 +167,16 @@ describe('the route from Cambodia to Thailand', () => {
         'cambodia_suspends',
         'november_denied',
         'goods_only',
+        't15',
+        't12',
+        't11',
+        't10',
         'ties_lowered',
+        't08_poipet',
         'thailand_shuts',
+        't07',
+        't06',
+        't05',
       ].map((id) => `kh_th_closed:${id}`),
     );
   });
@@ -189,7 +206,8 @@ describe('help', () => {
   });
 
   it('finds who speaks a language', () => {
-    expect(ids('directory', { language: 'khmer' })).toEqual(['th_1694', 'th_1422']);
+    expect(ids('directory', { language: 'khmer', has_phone: true })).toEqual(['th_1694', 'th_1422']);
+    expect(ids('directory', { language: 'lao' })).toContain('th_mitrthai');
   });
 
   it('gives a number from abroad, short ones aside', () => {
@@ -216,14 +234,27 @@ describe('a query', () => {
       expect(find({ from, where: {} }, TODAY)).toBeUndefined();
   });
 
+  it('lists no country that is only named, and finds it by its id', () => {
+    expect(ids('countries', {})).toEqual(['KH', 'LA', 'MM', 'TH']);
+    expect(ids('countries', { id: 'KR' })).toEqual(['KR']);
+  });
+
   it('finds every row by its id alone, as a session keeps it', () => {
     const inside = ['steps', 'fee_options', 'facts', 'history', 'disagreements'].flatMap((from) =>
       rowsOf(from, { procedure: 'kh_passport' }).map((row) => ({ from, row })),
     );
     const events = rowsOf('timeline', { advisory: 'kh_th_closed' }).map((row) => ({ from: 'timeline', row }));
-    const others = ['procedures', 'advisories', 'directory', 'countries', 'gaps', 'sources'].flatMap((from) =>
-      rowsOf(from, {}).map((row) => ({ from, row })),
-    );
+    const others = [
+      'procedures',
+      'advisories',
+      'rules',
+      'topics',
+      'wages',
+      'directory',
+      'countries',
+      'gaps',
+      'sources',
+    ].flatMap((from) => rowsOf(from, {}).map((row) => ({ from, row })));
     expect(inside.length).toBeGreaterThan(15);
     for (const { from, row } of [...inside, ...events, ...others])
       expect(rowsOf(from, { id: row.id }), `${from} ${row.id}`).toEqual([row]);
@@ -242,13 +273,17 @@ describe('a query', () => {
 describe('facts cut by country', () => {
   const { core, countries, elsewhere } = cutContent(shippedFacts);
 
+  it('have no part for a country that is only named', () => {
+    expect(Object.keys(countries)).toEqual(['KH', 'LA', 'MM', 'TH']);
+  });
+
   it('say which part is missing, and answer when it is there', () => {
     const small = openContent(core, elsewhere);
     const asked = { from: 'procedures', where: { kind: 'passport', from: 'KH', to: 'TH' } };
     expect(small(asked, TODAY)).toEqual({ rows: [], absent: 'KH' });
     expect(small({ from: 'steps', where: { procedure: 'la_passport' } }, TODAY)?.absent).toBe('LA');
     expect(small({ from: 'advisories', where: { from: 'KH', to: 'TH' } }, TODAY)?.rows).toHaveLength(1);
-    const { KH, ...others } = elsewhere;
+    const { KH, TH, ...others } = elsewhere;
     expect(KH).toContain('kh_passport');
     expect(small({ from: 'steps', where: { id: 'la_passport:papers' } }, TODAY)?.absent).toBe('LA');
     expect(small({ from: 'directory', where: { country: 'TH' } }, TODAY)?.absent).toBe('TH');
@@ -256,7 +291,9 @@ describe('facts cut by country', () => {
     const crisis = small({ from: 'directory', where: { country: 'TH', crisis: true } }, TODAY);
     expect(crisis?.absent, 'the card for danger waits for nothing').toBeUndefined();
     expect(crisis?.rows.map((row) => row.id)).toContain('th_191');
-    const joined = openContent(joinContent([core, countries.KH ?? core]), others);
+    const some = openContent(joinContent([core, countries.KH ?? core]), { TH: TH ?? [] });
+    expect(some(asked, TODAY)?.absent, 'what leads to a country may lie with it').toBe('TH');
+    const joined = openContent(joinContent([core, countries.KH ?? core, countries.TH ?? core]), others);
     expect(joined(asked, TODAY)?.rows[0]?.values.route_id).toBe('closed');
     expect(say(joined(asked, TODAY)?.rows[0]?.values.source)).toContain('The Phnom Penh Post');
   });
@@ -265,6 +302,6 @@ describe('facts cut by country', () => {
     const { sources, ...joined } = joinContent([core, ...Object.values(countries)]);
     const { sources: all, ...whole } = shippedFacts;
     expect(joined).toEqual(whole);
-    expect(Object.keys(all).filter((id) => !sources[id])).toEqual([]);
+    expect(all).toMatchObject(sources);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Procedure } from '../../src/content/model/procedure.ts';
-import { costOf, StepCycleError, timeOf } from '../../src/content/totals.ts';
+import { costOf, StepCycleError, timeOf, wholeTimeOf } from '../../src/content/totals.ts';
 
 const said = { source: 'post', as_of: '2023-09', confidence: 'high' } as const;
 type Step = Procedure['steps'][number];
@@ -125,6 +125,31 @@ describe('the cost of a procedure', () => {
   });
 });
 
+describe('a step that somebody pays and nobody knows how much', () => {
+  const charged = step('x', { fee: { amount: 'unknown', payer: 'not_stated' } });
+
+  it('leaves the whole without an upper end', () => {
+    expect(costOf(procedure([step('a', fee([10, 20])), charged])).parts).toEqual([
+      { currency: 'USD', range: [10, null] },
+    ]);
+  });
+
+  it('is among those who pay', () => {
+    expect(costOf(procedure([step('a', fee([10, 20])), charged])).payers).toEqual(['worker', 'not_stated']);
+  });
+
+  it('leaves nothing of a sum that is known only at most', () => {
+    expect(costOf(procedure([step('a', fee([null, 20])), charged])).parts).toEqual([]);
+  });
+
+  it('is no cost where nobody pays', () => {
+    const free = step('x', { fee: { amount: 'unknown', payer: 'nobody' } });
+    expect(costOf(procedure([step('a', fee(10)), free])).parts).toEqual([
+      { currency: 'USD', range: [10, 10] },
+    ]);
+  });
+});
+
 describe('the time of a procedure', () => {
   it.each<[string, Procedure, object]>([
     [
@@ -182,6 +207,15 @@ describe('the time of a procedure', () => {
     ],
   ])('%s', (_, of, total) => {
     expect(timeOf(of)).toMatchObject(total);
+  });
+
+  it('is what a source states for the whole, where the time of a step is not known', () => {
+    const whole = { stated: { time: { days: [30, 90], ...said } } } satisfies Partial<Procedure>;
+    const half = { ...procedure([step('a', takes(2)), step('b')]), ...whole };
+    const full = { ...procedure([step('a', takes(2)), step('b', takes(3))]), ...whole };
+    expect(wholeTimeOf(half)).toMatchObject({ days: [30, 90], partial: false, from: { as_of: '2023-09' } });
+    expect(wholeTimeOf(full)).toMatchObject({ days: [5, 5], partial: false });
+    expect(wholeTimeOf(procedure([step('a', takes(2)), step('b')]))).toMatchObject({ partial: true });
   });
 
   it('cannot be told for steps that go in a circle', () => {

@@ -8,9 +8,10 @@ version: 1
 title: menu:title
 entry: menu
 nodes:
-  menu: { ask: choice, text: menu:menu, options: [{ id: firm }, { id: town }], on: { firm: firm, town: town }, retry: { ladder: [rephrase], exhausted: menu }, checkpoint: true }
+  menu: { ask: choice, text: menu:menu, options: [{ id: firm }, { id: town }, { id: tip }], on: { firm: firm, town: town, tip: tip }, retry: { ladder: [rephrase], exhausted: menu }, checkpoint: true }
   firm: { goto: firm }
-  town: { goto: town }`;
+  town: { goto: town }
+  tip: { goto: tip }`;
 
 const FIRM = `
 flow: firm
@@ -56,6 +57,18 @@ nodes:
   end: { ask: yesno, text: town:end, on: { "*": done }, retry: { ladder: [], exhausted: done } }
   done: { end: done }`;
 
+const TIP = `
+flow: tip
+version: 1
+title: tip:title
+entry: who
+privacy: sealed
+session: { expire: 15m, on_expire: wipe }
+nodes:
+  who: { ask: any, text: tip:who, accepts: [text], finds: { from: firms }, into: sealed, on: { "*": end, none: nobody }, retry: { ladder: [rephrase], exhausted: end } }
+  nobody: { say: [tip:nobody], next: who }
+  end: { end: menu }`;
+
 const row = (id: string, level = 'town'): Row => ({
   id,
   label: id,
@@ -71,11 +84,15 @@ function world(loaded = { firms: true }) {
   const like = (rows: readonly Row[], text: string): Found =>
     text === 'odd'
       ? { rows: [], as: 'odd' }
-      : text === 'like beta'
-        ? { rows: rows.slice(2), as: 'many' }
-        : text === 'two'
-          ? { rows: rows.slice(0, 2), as: 'several', values: { count: 2 } }
-          : { rows: text === '' ? [] : rows.filter(({ id }) => id.startsWith(text)) };
+      : text === 'Alm Ltd'
+        ? { rows: rows.slice(0, 2), as: 'many', sought: 'alm' }
+        : text === 'Nobody Ltd'
+          ? { rows: [], as: 'none', sought: 'nobody' }
+          : text === 'like beta'
+            ? { rows: rows.slice(2), as: 'many' }
+            : text === 'two'
+              ? { rows: rows.slice(0, 2), as: 'several', values: { count: 2 } }
+              : { rows: text === '' ? [] : rows.filter(({ id }) => id.startsWith(text)) };
   const finder = (query: Query): Found | undefined => {
     asked.push(query);
     if (query.from !== 'firms' && query.from !== 'places') return undefined;
@@ -92,14 +109,14 @@ function world(loaded = { firms: true }) {
     };
   };
   const bundle = smallBundle(
-    { 'flows/menu.yaml': MENU, 'flows/firm.yaml': FIRM, 'flows/town.yaml': TOWN },
+    { 'flows/menu.yaml': MENU, 'flows/firm.yaml': FIRM, 'flows/town.yaml': TOWN, 'flows/tip.yaml': TIP },
     {},
     { finders: [finder] },
   );
   return { bundle, asked };
 }
 
-function begin(flow: 'firm' | 'town', loaded?: { firms: boolean }) {
+function begin(flow: 'firm' | 'town' | 'tip', loaded?: { firms: boolean }) {
   const { bundle, asked } = world(loaded);
   const talk = new Conversation(bundle, 'en');
   talk.send({ type: 'link', parameter: '' });
@@ -141,11 +158,65 @@ describe('a question whose answers are looked up', () => {
     expect(kept(talk)).toEqual({});
   });
 
+  it('takes "none of these" in words, where it was offered', () => {
+    const { talk, asked } = begin('firm');
+    talk.send('al');
+    const before = asked.length;
+    expect(talk.send('NONE')).toEqual(['firm:nobody', 'firm:name.ask']);
+    expect(asked.slice(before).filter(({ match }) => match)).toEqual([]);
+    talk.send('none');
+    expect(asked.map(({ match }) => match)).toContain('none');
+  });
+
   it('goes where nothing is found, and where a collection has a way of its own', () => {
     const { talk } = begin('firm');
     expect(talk.send('zeta')).toEqual(['firm:nobody', 'firm:name.ask']);
     expect(talk.send('odd')).toEqual(['firm:odd', 'firm:name.ask']);
     expect(kept(talk)).toEqual({});
+  });
+
+  it('hands out once the name that nothing was found for, waits for nothing, and keeps it nowhere', () => {
+    const { talk } = begin('firm');
+    expect(talk.send('Nobody Ltd')).toEqual(['firm:nobody', 'firm:name.ask']);
+    expect(talk.last?.effects).toEqual([{ do: 'count.unmatched', args: { name: 'nobody' } }]);
+    expect(talk.stored).not.toMatch(/nobody/i);
+    expect(JSON.stringify(talk.last?.messages)).not.toContain('Nobody Ltd');
+    talk.send('again');
+    expect(talk.last?.effects).toEqual([]);
+  });
+
+  it('hands out the name that some rows are like, and then that none of them was meant, or nothing', () => {
+    for (const answer of ['none', 'alma']) {
+      const { talk } = begin('firm');
+      expect(talk.send('Alm Ltd')).toEqual(['firm:name.many']);
+      expect(talk.last?.effects).toEqual([{ do: 'count.similar', args: { name: 'alm' } }]);
+      expect(talk.stored).not.toMatch(/alm( |")/i);
+      talk.tap(answer);
+      expect(talk.last?.effects).toEqual(answer === 'none' ? [{ do: 'count.unmatched', args: {} }] : []);
+    }
+  });
+
+  it('hands out no name where another way is taken, or what was typed is none', () => {
+    const { talk } = begin('firm');
+    for (const said of ['zeta', 'odd', 'two', 'al', 'where', 'bet']) {
+      talk.send(said);
+      expect(talk.last?.effects, said).toEqual([]);
+    }
+  });
+
+  it('hands out nothing of a place', () => {
+    const { talk } = begin('town');
+    talk.send('Alm Ltd');
+    expect(talk.last?.effects).toEqual([]);
+    talk.tap('none');
+    expect(talk.last?.effects).toEqual([]);
+  });
+
+  it('hands out no name in a sealed flow', () => {
+    const { talk } = begin('tip');
+    expect(talk.send('Nobody Ltd')).toEqual(['tip:nobody', 'tip:who.ask']);
+    expect(talk.last?.volatile).toBe(true);
+    expect(talk.last?.effects).toEqual([]);
   });
 
   it('says what else came of it, with its values, where there is no such edge', () => {

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
 import { messengerTheatre, type Theatre, telegramTheatre } from '../channels/scene.ts';
 import { LocalBotApi } from '../channels/telegram/bot-api.ts';
+import { tracesOf } from '../faults/traces.ts';
 import { HAS_REDIS, RedisServer } from '../stores/redis/redis-server.ts';
 import { ManualClock } from '../turns/manual-clock.ts';
 import { until } from '../until.ts';
@@ -27,8 +29,9 @@ async function call(
   theatre: Theatre,
   id: number,
   what: { text?: string; tap?: string },
+  person = PERSON,
 ) {
-  const [body, headers] = theatre.call(PERSON, id, what);
+  const [body, headers] = theatre.call(person, id, what);
   const { status } = await fetch(`${server.origin}/webhooks/${theatre.name}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(headers as Record<string, string>) },
@@ -101,6 +104,35 @@ describe.each(['sqlite', ...(HAS_REDIS ? ['redis'] : [])])(
         expect(
           (await fetch(`${server.origin}/webhooks/${name}`, { method: 'POST', body: '{}' })).status,
         ).toBe(401);
+    });
+
+    it('counts a name that no list has from five conversations on, and has it nowhere before', async () => {
+      const name = 'Vermilion Ibex Qomza';
+      const traces = () =>
+        [name, name.toLowerCase(), 'Vermilion'].flatMap((text) => tracesOf(server.dataDir, text));
+      const unmatched = async () => {
+        const log = vi.spyOn(console, 'log').mockImplementation(() => {});
+        await (await COMMANDS['agencies unmatched']?.())?.run(['--data', server.dataDir, '--json']);
+        const lines = log.mock.calls.map(([line]) => JSON.parse(line));
+        log.mockRestore();
+        return lines;
+      };
+      const asks = async (person: number) => {
+        const theatre = theatres[person % 2];
+        if (!theatre) throw new Error('there is no such channel');
+        expect(await call(server, theatre, person, { text: '/start en-agency' }, person)).toBe(200);
+        await until(() => theatre.seen(person).length > 0);
+        const said = theatre.seen(person).length;
+        expect(await call(server, theatre, person + 100, { text: name }, person)).toBe(200);
+        await until(() => theatre.seen(person).length > said + 1);
+      };
+      for (const person of [5001, 5002, 5003, 5004]) await asks(person);
+      expect(traces()).toEqual([]);
+      expect(await unmatched()).toEqual([]);
+      await asks(5005);
+      expect(await unmatched()).toMatchObject([{ name: name.toLowerCase(), count: 5 }]);
+      const metrics = await (await fetch(`${server.adminOrigin}/metrics`)).text();
+      expect(metrics + JSON.stringify(server.lines)).not.toMatch(/vermilion/i);
     });
 
     it('counts, and names nobody', async () => {

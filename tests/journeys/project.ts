@@ -1,7 +1,7 @@
 import { noonOf } from '../../src/cli/day.ts';
 import { readJourneyFiles } from '../../src/cli/journeys/files.ts';
 import type { Journey } from '../../src/cli/journeys/journey.ts';
-import { JOURNEY_DAY, takeStep, told, worldWithout } from '../../src/cli/journeys/replay.ts';
+import { JOURNEY_DAY, takeStep, told, worldOf } from '../../src/cli/journeys/replay.ts';
 import { PROFILES } from '../../src/cli/profiles.ts';
 import { projectBundle, soundProject } from '../../src/cli/project.ts';
 import { begin, type Taken, type World } from '../../src/cli/walk/take.ts';
@@ -21,7 +21,7 @@ export function titleOf({ name, covers = [] }: Journey): string {
 export function* turnsOf(journey: Journey, here: World): Generator<{ same: boolean; taken: Taken }> {
   let state = begin(at, journey.locale);
   let last: Taken | undefined;
-  const there = worldWithout(here, journey.without ?? []);
+  const there = worldOf(here, journey);
   for (const written of journey.talk) {
     last = takeStep(there, state, last, written.user);
     state = last.after;

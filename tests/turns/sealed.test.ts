@@ -221,7 +221,7 @@ describe('a draft', () => {
     stage = new Stage(store, clock, undefined, 'next');
     await stage.tap('anna', TAP.add);
     await stage.settled();
-    expect(stage.got('anna')).toEqual(['common:old_button', 'menu:menu.ask']);
+    expect(stage.got('anna')).toEqual(['common:draft_lost', 'menu:menu.ask']);
   });
 
   it('whose first question was never sent is answered by the menu after a crash', async () => {

@@ -112,6 +112,7 @@ export const testProfile: CapabilityProfile = {
   numbers: 'auto',
   ways: 'choices',
   icons: 'label',
+  pictures: false,
   links: 'text',
 };
 

@@ -69,6 +69,23 @@ describe('words of danger', () => {
     expect(tier(text, false)).toBe(expected === 'hard' ? 'hard' : null);
   });
 
+  it.each([
+    'he took my phone and locked me in',
+    'boss beat me at night',
+    'he punched me in the face',
+    'they film me and rape me',
+    'team leader beats me after the match',
+    'they will kill me with a knife from the kitchen',
+    'เขายึดหนังสือเดินทางแล้วตีผม',
+    'หัวหน้าทีมตีผม',
+    'ເຂົາຍຶດໜັງສືຜ່ານແດນແລ້ວຕີຂ້ອຍ',
+    'គេយកទូរស័ព្ទ ហើយចាក់សោទុកខ្ញុំ',
+    'ក្រុមហ៊ុនឱ្យមេការវាយខ្ញុំ',
+    'စာအုပ်သိမ်းပြီး ငါ့ကို ရိုက်တယ်',
+  ])('%s is heard beside everyday words', (text) => {
+    expect(tier(text, false)).toBe('hard');
+  });
+
   it('is heard in every language of the talk, inside a longer message', () => {
     for (const { lng, text } of hardExamples)
       expect(tier(`hello, ${text}. what should I do?`, false), `${lng}: ${text}`).toBe('hard');

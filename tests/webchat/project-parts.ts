@@ -31,7 +31,11 @@ export class Network {
   readonly #files: Readonly<Record<string, unknown>>;
 
   constructor(data: BundleData) {
-    const files: Record<string, unknown> = { core: data.core, agencies: agencyPart() };
+    const files: Record<string, unknown> = {
+      core: data.core,
+      lexicon: data.lexicon,
+      agencies: agencyPart(),
+    };
     for (const [lng, texts] of Object.entries(data.languages)) {
       files[languagePart(lng)] = { texts, recordings: [recordingFile(RECORDED.key, RECORDED.text)] };
       for (const [country, facts] of Object.entries(data.facts))

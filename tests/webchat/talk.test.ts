@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { recordingFile } from '../../src/content/recordings.ts';
 import { type Reply, Talk } from '../../src/webchat/talk.ts';
 import { Network, projectData, RECORDED } from './project-parts.ts';
@@ -29,7 +29,8 @@ async function tap(option: string): Promise<void> {
 
 describe('a talk on the page', () => {
   it('asks for the language in every language from the core alone', () => {
-    expect(network.asked).toEqual(['core']);
+    // What is heard comes behind the first question.
+    expect(network.asked).toEqual(['core', 'lexicon']);
     expect(reply.lng).toBeUndefined();
     for (const lng of data.core.locales)
       expect(words()).toContain(data.core.greetings[lng]?.start?.title ? '' : '?');
@@ -131,6 +132,39 @@ describe('a talk on the page', () => {
     reply = await talk.take({ type: 'link', parameter: 'en' });
     await tap('agency');
     expect(keys()).toEqual(['common:no_network', 'menu:menu.ask']);
+  });
+
+  it('hears danger in every language from the first text on', async () => {
+    reply = await talk.take({ type: 'text', text: 'ช่วยด้วย นายจ้างตีหนู' });
+    expect(reply.flow).toBe('crisis');
+  });
+
+  it('asks about danger whoever writes while the words of danger are out of reach, and takes taps as ever', async () => {
+    const cut = new Network(data);
+    const fetch = cut.fetch;
+    cut.fetch = (address) =>
+      address === 'lexicon' ? Promise.reject(new TypeError('no network')) : fetch(address);
+    talk = new Talk(await cut.parts(), () => NOON);
+    reply = await talk.take({ type: 'link', parameter: 'en' });
+    await tap('passport');
+    expect(reply.flow).toBe('consult');
+    reply = await talk.take({ type: 'text', text: 'xyzzy' });
+    expect(reply.flow).toBe('crisis_check');
+    cut.fetch = fetch;
+  });
+
+  it('tells nobody of a name that no list has', async () => {
+    const beyond = vi.spyOn(globalThis, 'fetch');
+    await tap('en');
+    await tap('agency');
+    await new Promise((done) => setTimeout(done));
+    const before = [...network.asked];
+    reply = await talk.take({ type: 'text', text: 'Vermilion Ibex' });
+    expect(keys()).toContain('agency:not_found');
+    await new Promise((done) => setTimeout(done));
+    expect(network.asked).toEqual(before);
+    expect(beyond).not.toHaveBeenCalled();
+    beyond.mockRestore();
   });
 
   it('takes one input after the other, however fast they come', async () => {

@@ -16,6 +16,9 @@ const CARDS: ReadonlySet<string> = new Set([
 const LARGEST_BUBBLE = 28 * 1024;
 const LONGEST_ALT = 400;
 
+/** Pictures are as wide as the card and less high than this; nothing of them is cut off. */
+const HERO = { type: 'image', size: 'full', aspectRatio: '1024:720', aspectMode: 'fit' } as const;
+
 export function isCard({ key }: Bubble): boolean {
   return CARDS.has(key);
 }
@@ -23,13 +26,15 @@ export function isCard({ key }: Bubble): boolean {
 /**
  * The same words as a card: the first line is the title, every other line stands for itself. Undefined where a plain
  * message serves better: one line alone, an address (nobody can touch one in a card), or more than a card holds.
+ * `picture` is the address of the same as a picture, shown above the words.
  */
-export function cardOf(text: string): messagingApi.FlexMessage | undefined {
+export function cardOf(text: string, picture?: string): messagingApi.FlexMessage | undefined {
   const [title = '', ...lines] = text.split('\n').filter((line) => line.trim() !== '');
   if (lines.length === 0 || /https?:\/\//.test(text)) return undefined;
   const contents: messagingApi.FlexBubble = {
     type: 'bubble',
     size: 'giga',
+    ...(picture === undefined ? undefined : { hero: { ...HERO, url: picture } }),
     body: {
       type: 'box',
       layout: 'vertical',

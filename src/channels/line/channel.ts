@@ -1,5 +1,6 @@
 import type { ChannelPort, Delivery, Outcome, Rate, Received, WebhookHeaders } from '../../turns/channel.ts';
 import type { Clock } from '../../turns/clock.ts';
+import type { PictureOf } from '../picture.ts';
 import { NoAnswerError, type PlatformAnswer, PlatformPool, readAnswer } from '../platform-pool.ts';
 import { type LineAddress, readAddress } from './address.ts';
 import { encode } from './encode.ts';
@@ -13,6 +14,7 @@ export interface LineOptions {
   readonly accessToken: string;
   /** One origin in place of those of api and api-data. */
   readonly apiOrigin: string | undefined;
+  readonly pictureOf?: PictureOf | undefined;
 }
 
 export const API_ORIGIN = 'https://api.line.me';
@@ -47,13 +49,15 @@ export class LineChannel implements ChannelPort {
   readonly #authorization: string;
   readonly #pool: PlatformPool;
   readonly #tokens: ReplyTokens;
+  readonly #pictureOf: PictureOf | undefined;
 
   constructor(
-    { channelSecret, accessToken, apiOrigin }: LineOptions,
+    { channelSecret, accessToken, apiOrigin, pictureOf }: LineOptions,
     clock: Pick<Clock, 'now'>,
     timeoutMs: number,
   ) {
     this.#secret = channelSecret;
+    this.#pictureOf = pictureOf;
     this.#authorization = `Bearer ${accessToken}`;
     this.#pool = new PlatformPool(apiOrigin ?? API_ORIGIN, timeoutMs);
     this.#tokens = new ReplyTokens(() => clock.now());
@@ -80,7 +84,7 @@ export class LineChannel implements ChannelPort {
     if (!address) return { kind: 'refused', reason: 'address' };
     const { user, replyToken } = address;
     const bubbles = delivery.bubbles.slice(0, MOST_MESSAGES);
-    const messages = encode(bubbles);
+    const messages = encode(bubbles, this.#pictureOf);
     const use = this.#tokens.use(address, delivery);
     if (use !== undefined) {
       const outcome = await this.#try('/v2/bot/message/reply', { replyToken, messages }, {}, closing);

@@ -1,21 +1,22 @@
 import type { messagingApi } from '@line/bot-sdk';
 import { drawnLabel } from '../../dialogue/compose.ts';
 import type { Bubble, BubbleChoice } from '../../dialogue/message.ts';
+import { type PictureOf, pictureAddress } from '../picture.ts';
 import { cardOf, isCard } from './card.ts';
 
 /** A text of a confirm template: https://developers.line.biz/en/reference/messaging-api/#confirm */
 const LONGEST_CONFIRM = 240;
 
 /** One message of LINE for each bubble. Every limit was kept when the bubbles were composed for LINE's profile. */
-export function encode(bubbles: readonly Bubble[]): messagingApi.Message[] {
-  return bubbles.map(encodeOne);
+export function encode(bubbles: readonly Bubble[], pictureOf?: PictureOf): messagingApi.Message[] {
+  return bubbles.map((bubble) => encodeOne(bubble, pictureOf));
 }
 
-function encodeOne(bubble: Bubble): messagingApi.Message {
+function encodeOne(bubble: Bubble, pictureOf: PictureOf | undefined): messagingApi.Message {
   const { text, choices } = bubble;
   const words = text.toWellFormed();
   if (isCard(bubble)) {
-    const card = cardOf(words);
+    const card = cardOf(words, pictureAddress(bubble, pictureOf));
     if (card) return { ...card, ...quickReply(choices) };
   }
   const options = choices.filter(({ role }) => role === 'option');

@@ -14,5 +14,6 @@ export const lineProfile: CapabilityProfile = {
   maxMessages: 5,
   numbers: 'auto',
   ways: 'choices',
+  pictures: true,
   links: 'text',
 };

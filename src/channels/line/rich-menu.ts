@@ -11,7 +11,7 @@ const SIZE = { width: 1200, height: 405 };
 const PLACES = [
   { way: 'menu', text: 'common:ways.menu' },
   { way: 'back', text: 'common:ways.back' },
-  { way: 'language', text: 'menu:menu.language' },
+  { way: 'language', text: 'language:title' },
   { way: 'crisis', text: 'menu:menu.help' },
 ] as const;
 const MARK = 'mitr ';

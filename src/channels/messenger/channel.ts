@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Bubble } from '../../dialogue/message.ts';
 import type {
   ChannelPort,
   Delivery,
@@ -8,6 +9,7 @@ import type {
   WebhookHeaders,
 } from '../../turns/channel.ts';
 import type { Clock } from '../../turns/clock.ts';
+import { type PictureOf, pictureAddress } from '../picture.ts';
 import { NoAnswerError, type PlatformAnswer, PlatformPool } from '../platform-pool.ts';
 import { MessengerAdapter } from './adapter.ts';
 import { readOutcome } from './outcome.ts';
@@ -22,6 +24,7 @@ export interface MessengerOptions {
   readonly apiOrigin: string;
   readonly apiVersion: string;
   readonly clock: Clock;
+  readonly pictureOf?: PictureOf | undefined;
 }
 
 /** 300 texts a second for a page; what one person gets is limited too, without a figure: https://developers.facebook.com/documentation/business-messaging/messenger-platform/overview/rate-limiting */
@@ -103,9 +106,16 @@ export class MessengerChannel implements ChannelPort {
     return well ? challenge : undefined;
   }
 
-  async send({ address, bubbles: [first], eventAt }: Delivery, closing: AbortSignal): Promise<Outcome> {
+  async send(delivery: Delivery, closing: AbortSignal): Promise<Outcome> {
+    const {
+      address,
+      bubbles: [first],
+      eventAt,
+      tries,
+    } = delivery;
     if (!first) return { kind: 'sent', count: 0 };
     if (this.#options.clock.now() - eventAt > WINDOW_MS) return { kind: 'gone', reason: 'window_closed' };
+    if (tries === 0) await this.#sendPicture(address, first, closing);
     const request = await this.#adapter.render(address, first);
     try {
       return readOutcome(await this.#call(request, closing));
@@ -113,6 +123,16 @@ export class MessengerChannel implements ChannelPort {
       const uncertain = !(error instanceof NoAnswerError) || error.uncertain;
       return { kind: 'retry', holds: 'conversation', uncertain };
     }
+  }
+
+  /** A message holds a picture or a text. The text says all of it, so that a picture is tried once and may fail. */
+  async #sendPicture(address: string, bubble: Bubble, closing: AbortSignal): Promise<void> {
+    const url = pictureAddress(bubble, this.#options.pictureOf);
+    if (url === undefined) return;
+    const message = { attachment: { type: 'image', payload: { url, is_reusable: true } } };
+    await this.#call({ recipient: { id: address }, messaging_type: 'RESPONSE', message }, closing).catch(
+      () => undefined,
+    );
   }
 
   /** Shows that somebody writes where the answer takes longer. */

@@ -15,5 +15,6 @@ export const messengerProfile: CapabilityProfile = {
   maxMessages: 5,
   numbers: 'always',
   ways: 'choices',
+  pictures: true,
   links: 'buttons',
 };

@@ -1,9 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Bubble } from '../../dialogue/message.ts';
 import type { ChannelPort, Delivery, Outcome, Received, WebhookHeaders } from '../../turns/channel.ts';
 import type { Clock } from '../../turns/clock.ts';
+import { type PictureOf, pictureAddress } from '../picture.ts';
 import { NoAnswerError, type PlatformAnswer, PlatformPool } from '../platform-pool.ts';
 import { readAddress, writeAddress } from './address.ts';
-import { encode } from './encode.ts';
+import { encode, encodePhoto } from './encode.ts';
 import { readSent } from './outcome.ts';
 import { pollUpdates } from './poll.ts';
 import { telegramProfile } from './profile.ts';
@@ -18,6 +20,7 @@ export interface TelegramOptions {
   readonly apiRoot: string;
   readonly mode: 'webhook' | 'polling';
   readonly clock: Clock;
+  readonly pictureOf?: PictureOf | undefined;
 }
 
 /** About thirty messages a second over all chats, and one a second in a chat, in short bursts more: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
@@ -44,12 +47,14 @@ export class TelegramChannel implements ChannelPort {
   readonly #pool: PlatformPool;
   readonly #clock: Clock;
   readonly #talks = new SealedTalks();
+  readonly #pictureOf: PictureOf | undefined;
 
-  constructor({ botToken, webhookSecret, apiRoot, mode, clock }: TelegramOptions) {
+  constructor({ botToken, webhookSecret, apiRoot, mode, clock, pictureOf }: TelegramOptions) {
     const { origin, pathname } = new URL(apiRoot);
     this.#path = `${pathname.replace(/\/+$/, '')}/bot${botToken}/`;
     this.#pool = new PlatformPool(origin);
     this.#clock = clock;
+    this.#pictureOf = pictureOf;
     this.#secret = webhookSecret === undefined || mode === 'polling' ? undefined : digest(webhookSecret);
     if (mode === 'polling')
       this.fetch = (take, closing) => pollUpdates({ botToken, apiRoot, clock }, take, closing);
@@ -68,12 +73,17 @@ export class TelegramChannel implements ChannelPort {
     return readUpdate(json, receivedAt);
   }
 
-  async send({ address, bubbles: [first], sealed }: Delivery, closing: AbortSignal): Promise<Outcome> {
+  async send(delivery: Delivery, closing: AbortSignal): Promise<Outcome> {
+    const {
+      address,
+      bubbles: [first],
+      sealed,
+    } = delivery;
     if (!first) return { kind: 'sent', count: 0 };
     const { chat, ...rest } = readAddress(address);
     let response: PlatformAnswer;
     try {
-      response = await this.#call('sendMessage', encode(first, chat), closing);
+      response = await this.#sendBubble(first, chat, delivery.tries === 0, closing);
     } catch (error) {
       const uncertain = !(error instanceof NoAnswerError) || error.uncertain;
       return { kind: 'retry', holds: 'conversation', uncertain };
@@ -82,6 +92,22 @@ export class TelegramChannel implements ChannelPort {
     if (sealed && message !== undefined && !this.#talks.said(chat, message))
       await this.#delete(chat, [message], closing);
     return outcome;
+  }
+
+  /** With its picture, once; where Telegram can't fetch that, the words alone. */
+  async #sendBubble(
+    bubble: Bubble,
+    chat: string,
+    withPicture: boolean,
+    closing: AbortSignal,
+  ): Promise<PlatformAnswer> {
+    const picture = withPicture ? pictureAddress(bubble, this.#pictureOf) : undefined;
+    const photo = picture === undefined ? undefined : encodePhoto(bubble, chat, picture);
+    if (photo) {
+      const response = await this.#call('sendPhoto', photo, closing);
+      if (response.status !== 400) return response;
+    }
+    return this.#call('sendMessage', encode(bubble, chat), closing);
   }
 
   /** Ends the spinner on a button that was touched; shows that somebody writes where the answer takes longer. */

@@ -8,6 +8,8 @@ export type SendMessage = Pick<
   'chat_id' | 'text' | 'link_preview_options'
 > & { readonly reply_markup?: { readonly inline_keyboard: InlineKeyboardButton[][] } };
 
+/** Of a caption, after entities: https://core.telegram.org/bots/api#sendphoto */
+const LONGEST_CAPTION = 1024;
 /** A row has so many buttons at most: https://core.telegram.org/bots/api#inlinekeyboardmarkup shows eight. */
 const WIDEST_ROW = 8;
 /** Letters that fit side by side on a narrow phone, each button taking two more for its edges. */
@@ -31,6 +33,18 @@ export function encode({ text, choices, links }: Bubble, chat: string): SendMess
     link_preview_options: { is_disabled: true },
     ...(rows.length === 0 ? undefined : { reply_markup: { inline_keyboard: rows } }),
   };
+}
+
+/** A request that sends a picture with words below it: https://core.telegram.org/bots/api#sendphoto */
+export type SendPhoto = Omit<SendMessage, 'text' | 'link_preview_options'> & {
+  readonly photo: string;
+  readonly caption: string;
+};
+
+/** The same with the bubble's picture above it; nothing where the words are longer than a caption. */
+export function encodePhoto(bubble: Bubble, chat: string, photo: string): SendPhoto | undefined {
+  const { text: caption, link_preview_options: _, ...rest } = encode(bubble, chat);
+  return caption.length <= LONGEST_CAPTION ? { ...rest, photo, caption } : undefined;
 }
 
 /** Short labels, such as numbers, stand side by side; a long one has a row of its own. */

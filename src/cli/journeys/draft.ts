@@ -26,6 +26,7 @@ export function draftJourneys(
     return {
       covers: covers.map(({ edge }) => edge),
       ...(path.locale === undefined ? undefined : { locale: path.locale }),
+      ...(path.channel === undefined ? undefined : { channel: path.channel }),
       ...(path.without.length > 0 ? { without: [...path.without] } : undefined),
       talk: replay(world, at, path).map((turn) => told(world, turn)),
     };
@@ -37,6 +38,7 @@ export function draftJourneys(
 function beginsWith(path: Path, start: Path): boolean {
   return (
     path.locale === start.locale &&
+    path.channel === start.channel &&
     path.without.join() === start.without.join() &&
     start.steps.every((step, i) => JSON.stringify(step) === JSON.stringify(path.steps[i]))
   );

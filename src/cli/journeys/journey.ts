@@ -38,6 +38,8 @@ const journey = z.strictObject({
   covers: z.array(z.string()).optional(),
   /** The language of the talk; chosen in it where there is none. */
   locale: z.string().optional(),
+  /** The channel, where the talk is another one there; else that of the page. */
+  channel: z.enum(['line', 'telegram', 'messenger', 'web']).optional(),
   /** Collections that are taken for empty, so that what is said where there is nothing has a test too. */
   without: z.array(z.string()).optional(),
   talk: z.array(turn).min(1),
@@ -73,10 +75,11 @@ export function printJourneys({ flow, unreached, journeys }: JourneyFile): strin
   return `${[...head, ...journeys.map(printJourney)].join('\n')}\n`;
 }
 
-export function printJourney({ name, covers = [], locale, without, talk }: Journey): string {
+export function printJourney({ name, covers = [], locale, channel, without, talk }: Journey): string {
   const lines = [
     name === undefined ? `  - covers: ${list(covers)}` : `  - name: ${JSON.stringify(name)}`,
     ...(locale === undefined ? [] : [`    locale: ${locale}`]),
+    ...(channel === undefined ? [] : [`    channel: ${channel}`]),
     ...(without?.length ? [`    without: ${list(without)}`] : []),
     '    talk:',
   ];

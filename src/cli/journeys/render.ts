@@ -28,15 +28,21 @@ export function renderFlow(
   const others = [...files].filter(([name]) => name !== flow).flatMap(([, { journeys }]) => journeys);
   const met = new Map<string, Met>();
   for (const journey of [...own, ...others])
-    for (const profile of profiles) meet({ bundle, profile }, at, flow, journey, met);
+    for (const profile of profiles)
+      if (isTakenOn(profile, journey)) meet({ bundle, profile }, at, flow, journey, met);
   const order = [...(bundle.flows.get(flow)?.nodes.keys() ?? [])];
   const sorted = [...met.values()].sort((a, b) => order.indexOf(a.node) - order.indexOf(b.node));
   return sorted.map((one) => renderMet(bundle, one)).join('\n');
 }
 
+/** A talk that is another one on the page is taken in every chat, and the page's on the page. */
+function isTakenOn({ channel }: CapabilityProfile, journey: Journey): boolean {
+  return journey.channel === undefined || (journey.channel === 'web') === (channel === 'web');
+}
+
 /** Notes the first meeting with each message of the flow's nodes. */
 function meet(world: World, at: number, flow: string, journey: Journey, met: Map<string, Met>): void {
-  for (const { taken } of replay(world, at, pathOf(journey)))
+  for (const { taken } of replay(world, at, { ...pathOf(journey), channel: undefined }))
     for (const message of taken.result.messages) {
       const node = taken.result.trace.findLast(
         (one) =>

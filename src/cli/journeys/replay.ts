@@ -1,5 +1,7 @@
 import type { Bundle } from '../../dialogue/bundle.ts';
+import type { Channel } from '../../dialogue/message.ts';
 import { answerPayload, wayPayload } from '../../dialogue/payload.ts';
+import { PROFILES } from '../profiles.ts';
 import type { Input } from '../talk.ts';
 import { begin, type State, type Taken, take, type World } from '../walk/take.ts';
 import type { Journey, JourneyTurn, UserStep } from './journey.ts';
@@ -12,13 +14,15 @@ const HOUR = 3_600_000;
 /** What somebody does from the beginning of a talk. */
 export interface Path {
   readonly locale: string | undefined;
+  /** The channel, where it is not that of the world. */
+  readonly channel?: Channel | undefined;
   /** Collections that are empty in it. */
   readonly without: readonly string[];
   readonly steps: readonly UserStep[];
 }
 
-export function pathOf({ locale, without = [], talk }: Journey): Path {
-  return { locale, without, steps: talk.map((turn) => turn.user) };
+export function pathOf({ locale, channel, without = [], talk }: Journey): Path {
+  return { locale, channel, without, steps: talk.map((turn) => turn.user) };
 }
 
 /** One step and the turn that came of it. */
@@ -28,9 +32,10 @@ export interface Replayed {
 }
 
 /** Takes the steps of a journey in turn; throws where a step can't be taken, since nothing like it is on the screen. */
-export function replay(world: World, at: number, { locale, without, steps }: Path): readonly Replayed[] {
+export function replay(world: World, at: number, path: Path): readonly Replayed[] {
+  const { locale, steps } = path;
   const turns: Replayed[] = [];
-  const here = worldWithout(world, without);
+  const here = worldOf(world, path);
   let state = begin(at, locale);
   for (const step of steps) {
     const taken = takeStep(here, state, turns.at(-1)?.taken, step);
@@ -38,6 +43,17 @@ export function replay(world: World, at: number, { locale, without, steps }: Pat
     state = taken.after;
   }
   return turns;
+}
+
+/** The world in which a path is taken: on its channel, with its collections empty. */
+export function worldOf(
+  world: World,
+  {
+    channel,
+    without = [],
+  }: { readonly channel?: Channel | undefined; readonly without?: readonly string[] | undefined },
+): World {
+  return worldWithout(channel === undefined ? world : { ...world, profile: PROFILES[channel] }, without);
 }
 
 /** The world with these collections empty. */

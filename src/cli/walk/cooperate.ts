@@ -24,13 +24,17 @@ export function cooperate(
   const steps: WalkStep[] = [{ input: { type: 'link', parameter: '' } }];
   let state = begin(at, lng);
   let last: Taken | undefined;
-  for (let turns = 0; turns <= MOST_TURNS; turns++) {
+  for (let answers = 0; answers <= MOST_TURNS; ) {
     const step = steps.at(-1);
     if (!step || !('input' in step)) break;
+    const sealed: boolean = last?.result.volatile ?? false;
     last = take(world, state, step.input);
     state = last.after;
+    // What an effect brings is no answer of hers, and a sealed flow is a talk of its own: nothing leads back from it.
+    if (last.result.volatile && !sealed) answers = 1;
+    else if (step.input.type !== 'effect-result') answers += 1;
     const node = last.result.session?.frames.at(-1)?.node;
-    if (node === undefined || (turns > 1 && world.bundle.nodes.get(node)?.flow.name === MENU))
+    if (node === undefined || (steps.length > 2 && world.bundle.nodes.get(node)?.flow.name === MENU))
       return undefined;
     const times = (asked.get(node) ?? 0) + 1;
     asked.set(node, times);

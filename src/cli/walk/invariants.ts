@@ -109,6 +109,8 @@ export const RULES: Readonly<Record<string, Judge>> = {
       return result.trace.includes(rule.go.entry) ? undefined : `${rule.id} did not lead to ${rule.go.name}`;
     if (rule?.action !== 'menu') return undefined;
     const top = result.session?.frames.at(-1);
+    // What was begun is not dropped: its result comes first.
+    if (result.messages.some(({ key }) => key === 'common:working')) return undefined;
     const flow = top && bundle.nodes.get(top.node)?.flow.name;
     const wanted = result.session?.lng === undefined ? START : MENU;
     return flow === wanted ? undefined : `menu led to ${flow ?? 'nothing'}`;
@@ -144,9 +146,14 @@ export const RULES: Readonly<Record<string, Judge>> = {
     const known = ['v', 'lng', 'at', 'frames', 'slots', ...(prints ? ['list'] : [])];
     const left = Object.keys(session).filter((name) => !known.includes(name));
     if (left.length > 0) return `${left.join(', ')} stays`;
-    const slots = Object.keys(session.slots).filter((name) => !name.startsWith('profile.'));
+    // What comes next may have looked something up already, as it would from the menu.
+    const next = new Set(result.trace.flatMap(({ flow }) => (flow.sealed ? [] : [flow.name])));
+    const slots = Object.keys(session.slots).filter(
+      (name) => !name.startsWith('profile.') && !next.has(name.split('.')[0] ?? ''),
+    );
     if (slots.length > 0) return `${slots.join(', ')} stays`;
-    return session.frames.length > 1 ? 'something waits beneath' : undefined;
+    const beneath = session.frames.slice(0, -1).map((frame) => bundle.nodes.get(frame.node)?.flow.name);
+    return beneath.some((flow) => flow !== 'menu') ? `${beneath.join(', ')} waits beneath` : undefined;
   },
 };
 

@@ -19,7 +19,7 @@ export function checkAssignment(project: Project): Finding[] {
       const here = known.get(name);
       if (!here) return [];
       return readsIn(project, node).flatMap(({ read, path }) =>
-        here.has(read) || !declared.has(read)
+        here.has(read) || !declared.has(read) || mayBeLeftOut(project, flow, node, read, path)
           ? []
           : [
               warning(
@@ -57,6 +57,21 @@ function readsAFact(node: NodeDef | undefined, slot: string): boolean {
     node !== undefined &&
     referencesIn(node).some(({ text, fact }) => fact !== undefined && nameOf(text) === `slots.${slot}`)
   );
+}
+
+/** An optional parameter that is handed on stays out where it is not set: to an effect, or to a flow that can do without. */
+function mayBeLeftOut(
+  project: Project,
+  { def }: CheckedFlow,
+  node: NodeDef,
+  read: string,
+  [field, name]: readonly PropertyKey[],
+): boolean {
+  if (!read.startsWith('params.') || !def.params[read.slice('params.'.length)]?.optional) return false;
+  if (field === 'args' && 'do' in node) return true;
+  const callee = 'goto' in node ? node.goto : 'call' in node ? node.call : undefined;
+  if (field !== 'with' || callee === undefined) return false;
+  return project.flow(callee)?.def.params[String(name)]?.optional === true;
 }
 
 interface Read {

@@ -3,7 +3,7 @@ import type { SlotValue } from '../../dialogue/message.ts';
 import { compileReference, isReference, type Names } from '../../dialogue/reference.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
-import { INTERRUPTS_FILE, type Place } from '../flow-files.ts';
+import { INTENTS_FILE, INTERRUPTS_FILE, type Place } from '../flow-files.ts';
 import { reachable } from './graph.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { error } from './report.ts';
@@ -13,6 +13,7 @@ export function checkCalls(project: Project): Finding[] {
   return [
     ...project.flows.flatMap((flow) => argumentsOfFlow(project, flow)),
     ...argumentsOfLinks(project),
+    ...argumentsOfIntents(project),
     ...interruptParams(project),
     ...circles(project),
   ];
@@ -138,13 +139,34 @@ function argumentsOfLinks(project: Project): Finding[] {
     return [
       ...findings,
       ...missing(callee, { ...link.with, ...(param === undefined ? {} : { [param]: '' }) }, at('go')),
-      ...Object.entries(link.with ?? {}).flatMap(([name, value]) => {
-        const wanted = callee.def.params[name];
-        return wanted
-          ? checkLiteral(project, name, wanted, value, at('with', name))
-          : [noParam(callee, name, at('with', name))];
-      }),
+      ...literals(project, callee, link.with, (name) => at('with', name)),
     ];
+  });
+}
+
+/** A question in people's own words hands over words alone. */
+function argumentsOfIntents(project: Project): Finding[] {
+  const { read } = project;
+  return Object.entries(read.defs.intents).flatMap(([id, intent]) => {
+    const callee = project.flow(intent.go);
+    if (!callee) return [];
+    const at = (...path: readonly PropertyKey[]) => read.placeIn(INTENTS_FILE, 'intents', id, ...path);
+    return [
+      ...missing(callee, intent.with ?? {}, at('go')),
+      ...literals(project, callee, intent.with, (name) => at('with', name)),
+    ];
+  });
+}
+
+function literals(
+  project: Project,
+  callee: CheckedFlow,
+  given: Readonly<Record<string, SlotValue>> | undefined,
+  at: (param: string) => Place,
+): Finding[] {
+  return Object.entries(given ?? {}).flatMap(([name, value]) => {
+    const wanted = callee.def.params[name];
+    return wanted ? checkLiteral(project, name, wanted, value, at(name)) : [noParam(callee, name, at(name))];
   });
 }
 

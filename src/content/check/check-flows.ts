@@ -5,6 +5,7 @@ import { checkCalls } from './calls.ts';
 import { checkClashes } from './clashes.ts';
 import { checkGuards } from './guards.ts';
 import { checkHotlines } from './hotlines.ts';
+import { checkIntents } from './intents.ts';
 import { checkKeeping } from './keeping.ts';
 import { checkLabels } from './labels.ts';
 import { checkLengths } from './lengths.ts';
@@ -31,6 +32,7 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkQueries,
   checkGuards,
   checkCalls,
+  checkIntents,
   checkReleased,
   checkSealed,
   checkAssignment,

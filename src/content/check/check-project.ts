@@ -1,12 +1,15 @@
+import type { Row } from '../../dialogue/bundle.ts';
 import type { CapabilityProfile, Day, Lng } from '../../dialogue/message.ts';
+import { INTENTS } from '../../dialogue/turn.ts';
 import { checkLexicon, compileLexicon, openHearing } from '../../understanding/hear.ts';
+import type { LexiconFinding } from '../../understanding/lexicon.ts';
 import { checkContent } from '../check-content.ts';
 import { checkTexts } from '../check-texts.ts';
 import type { Finding } from '../finding.ts';
 import type { Files } from '../flow-files.ts';
 import { compileContent } from '../located.ts';
 import { collectionNames, openContent } from '../open-content.ts';
-import { projectShelves } from '../project-shelves.ts';
+import { type PlaceIndexOf, projectShelves } from '../project-shelves.ts';
 import { readPlaces } from '../read-places.ts';
 import { type ReadProject, readProject } from '../read-project.ts';
 import { SHELVES } from '../shelves.ts';
@@ -14,6 +17,7 @@ import { readYaml } from '../yaml-file.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkedContent } from './content-rows.ts';
 import { error } from './report.ts';
+import { checkWagePlaces } from './wage-places.ts';
 import { withoutWaived } from './waivers.ts';
 
 /** The project as it lies on the disk, and what only the edges know. */
@@ -27,17 +31,29 @@ export interface ProjectInput {
   readonly today: Day;
   /** The names of the recordings of a locale. */
   readonly recordings: (lng: Lng) => readonly string[];
+  /** For callers that keep the index of places; built here where it is not given. */
+  readonly placeIndex?: PlaceIndexOf;
+  /** For callers that keep what the gazetteer holds; read here where it is not given. */
+  readonly checkPlaces?: typeof checkPlaces;
+  /** For callers that keep what trying out all words of danger came to; tried out here where it is not given. */
+  readonly checkLexicon?: typeof checkLexicon;
 }
 
 /** Everything that is wrong with flows, texts, facts and words, by file and line. Never throws on what people wrote. */
 export function checkProject(input: ProjectInput): Finding[] {
-  const { files, profiles, today, recordings, project = readProject(files) } = input;
+  const { files, profiles, today, recordings, project = readProject(files), placeIndex } = input;
   const locales = project.locales.locales.map((id) => ({ id, label: id, values: { id }, stale: false }));
-  const finders = [openContent(compileContent(project.content)), ...projectShelves(project)];
+  const { defs } = project.flows;
+  const intents = Object.entries(defs.intents).map(([id, { go, title, icon }]): Row => {
+    const label = { text: title ?? defs.flows.find(({ flow }) => flow === go)?.title ?? '' };
+    return { id, label, ...(icon === undefined ? undefined : { icon }), values: { id, label }, stale: false };
+  });
+  const finders = [openContent(compileContent(project.content)), ...projectShelves(project, placeIndex)];
   const content = checkedContent(
-    [...collectionNames(), ...Object.values(SHELVES).flat(), 'locales'],
+    [...collectionNames(), ...Object.values(SHELVES).flat(), 'locales', INTENTS],
     (query, day) => {
       if (query.from === 'locales') return { rows: locales };
+      if (query.from === INTENTS) return { rows: intents };
       for (const find of finders) {
         const found = find(query, day);
         if (found) return found;
@@ -46,21 +62,32 @@ export function checkProject(input: ProjectInput): Finding[] {
     },
     today,
   );
+  const places = (input.checkPlaces ?? checkPlaces)(project.placeFiles);
   const { hear } = openHearing(compileLexicon(project.lexicon.sources));
   const findings = [
     ...project.findings,
-    ...readPlaces(project.placeFiles).findings,
+    ...places.findings,
+    ...checkWagePlaces(project.content, places.countryOf),
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
-    ...lexicon(files, project),
+    ...lexicon(files, (input.checkLexicon ?? checkLexicon)(project.lexicon.sources)),
     ...checkFlows({ project, files, profiles, content, hear, recordings }),
   ];
   return inOrder(withoutWaived(findings, files, today));
 }
 
+/** What the check needs of the gazetteer's files (name → text): what is wrong with them, and the country of each place. */
+export function checkPlaces(files: Readonly<Record<string, string>>): {
+  readonly findings: readonly Finding[];
+  readonly countryOf: Readonly<Record<string, string>>;
+} {
+  const { findings, gazetteer } = readPlaces(files);
+  return { findings, countryOf: Object.fromEntries(gazetteer.units.map(({ id, country }) => [id, country])) };
+}
+
 /** E61: the words of danger and the commands fire on their own examples, and on nothing harmless. */
-function lexicon(files: Files, project: ReadProject): Finding[] {
-  return checkLexicon(project.lexicon.sources).map(({ file, entry, problem }) => {
+function lexicon(files: Files, found: readonly LexiconFinding[]): Finding[] {
+  return found.map(({ file, entry, problem }) => {
     const path = `content/lexicon/${file}`;
     const yaml = readYaml(path, files[path] ?? '');
     const groups = ['commands', 'hard', 'soft', 'who', 'acts'] as const;

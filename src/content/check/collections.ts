@@ -1,6 +1,8 @@
 import type { Row } from '../../dialogue/bundle.ts';
 import type { Value } from '../../dialogue/message.ts';
+import { INTENTS } from '../../dialogue/turn.ts';
 import { AGENCY_OUTCOMES } from '../agency-rows.ts';
+import { INTENT_OUTCOMES } from '../intent-rows.ts';
 import type { CheckedContent } from './project.ts';
 
 /**
@@ -14,6 +16,12 @@ const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
   history: ['procedure'],
   facts: ['procedure'],
   disagreements: ['procedure'],
+  rules: ['country', 'for', 'from', 'to', 'topic', 'historical', 'status'],
+  topics: ['country', 'for', 'from', 'to', 'topic', 'historical'],
+  wages: ['country', 'place'],
+  wage_months: ['amount', 'currency', 'country'],
+  loans: ['amount', 'currency', 'rate', 'yearly', 'months'],
+  asked_prices: ['procedure', 'amount', 'currency'],
   advisories: ['from', 'to', 'state'],
   timeline: ['advisory'],
   directory: ['country', 'kind', 'crisis', 'language'],
@@ -24,7 +32,10 @@ const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What looking something up can come to, beside one row and none, where a flow has words or an edge for it. */
-const OUTCOMES: Readonly<Record<string, readonly string[]>> = { agencies: AGENCY_OUTCOMES };
+const OUTCOMES: Readonly<Record<string, readonly string[]>> = {
+  agencies: AGENCY_OUTCOMES,
+  [INTENTS]: INTENT_OUTCOMES,
+};
 
 export function outcomesOf(collection: string): readonly string[] {
   return ['many', ...(OUTCOMES[collection] ?? [])];

@@ -22,7 +22,11 @@ export function checkedContent(
   const ask = (from: string, where: Readonly<Record<string, SlotValue>>) => find({ from, where }, today).rows;
   const all = (from: string): readonly Row[] => {
     const owner = BELONGS[from];
-    if (owner) return rows(owner[1]).flatMap(({ id }) => ask(from, { [owner[0]]: id }));
+    if (owner) {
+      const ids = new Set(rows(owner[1]).map(({ id }) => id));
+      return [...ids].flatMap((id) => ask(from, { [owner[0]]: id }));
+    }
+    if (from === 'rules' || from === 'topics') return [...ask(from, {}), ...ask(from, { historical: true })];
     if (from !== 'procedures') return ask(from, {});
     // Only who asks for a route gets the state of that route beside the procedure.
     const countries = rows('countries').map(({ id }) => id);

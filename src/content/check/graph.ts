@@ -1,4 +1,6 @@
 import type { NodeDef } from '../../dialogue/flow.ts';
+import { isReference } from '../../dialogue/reference.ts';
+import type { ReadFlows } from '../flow-files.ts';
 import type { CheckedFlow } from './project.ts';
 
 /** One way that a node's definition leads on, and where in the node it is written. */
@@ -7,6 +9,11 @@ export interface Way {
   /** What takes it: an option's id, `next`, `exhausted`, `else` … */
   readonly by: string;
   readonly path: readonly PropertyKey[];
+}
+
+/** The flows that a `goto` may lead to: the one it names, or those of all intents. */
+export function flowsGoneTo({ goto }: Extract<NodeDef, { goto: string }>, { defs }: ReadFlows): string[] {
+  return isReference(goto) ? [...new Set(Object.values(defs.intents).map(({ go }) => go))] : [goto];
 }
 
 /** Every way from a node to another of its flow. */

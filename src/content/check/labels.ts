@@ -6,6 +6,7 @@ import type { NodeDef } from '../../dialogue/flow.ts';
 import type { CapabilityProfile, Choice, Texts, Value } from '../../dialogue/message.ts';
 import { fixedOptions, optionKey } from '../../dialogue/nodes/ask.ts';
 import { answerPayload, MAX_PAYLOAD_BYTES, readPayload } from '../../dialogue/payload.ts';
+import { INTENTS } from '../../dialogue/turn.ts';
 import type { Finding } from '../finding.ts';
 import type { Place } from '../flow-files.ts';
 import type { CheckedFlow, CheckedLocale, Project } from './project.ts';
@@ -73,7 +74,8 @@ function labelsOf({ content }: Project, node: NodeDef): Labelled[] {
   });
   const query = typeof node.options_from === 'object' ? node.options_from : undefined;
   const rows = query === undefined ? [] : (content.rows(query.from) ?? []);
-  return [...own, ...rows.map(ofRow)];
+  const guessed = node.finds?.from === INTENTS ? (content.rows(INTENTS) ?? []) : [];
+  return [...own, ...rows.map(ofRow), ...guessed.map((row) => ({ ...ofRow(row), row: false }))];
 }
 
 function ofRow({ id, label, icon }: Row): Labelled {
@@ -114,8 +116,13 @@ function tooLong(
   listed: Place,
   told: Set<string>,
 ): Finding[] {
+  const shortest = Math.min(...profiles.map(({ maxLabel }) => maxLabel));
+  const fits = ({ icon = '' }: Labelled, words: string) =>
+    !words.includes('\n') && words.length + icon.length < shortest;
   const without = (labelled: Labelled, words: string) =>
-    profiles.filter((profile) => labelOn(profile, locale.texts, labelled) !== words);
+    fits(labelled, words)
+      ? []
+      : profiles.filter((profile) => labelOn(profile, locale.texts, labelled) !== words);
   const long = labels.flatMap((labelled) => {
     const words = said(() => locale.texts.value(labelled.label));
     const channels = words === undefined ? [] : without(labelled, words);

@@ -93,6 +93,7 @@ function samplesOf(project: Project, { def: flow }: CheckedFlow, def: FactDef, w
   if (each === undefined) return rows.map((row) => row.values);
   if (limit === undefined) return [null];
   const lines = rows.map((row): Value => ({ text: each, values: row.values }));
-  const length = (line: Value) => said(() => words.value(line))?.length ?? 0;
-  return [{ list: lines.toSorted((a, b) => length(b) - length(a)).slice(0, limit) }];
+  const measured = lines.map((line) => ({ line, length: said(() => words.value(line))?.length ?? 0 }));
+  const longest = measured.toSorted((a, b) => b.length - a.length).slice(0, limit);
+  return [{ list: longest.map(({ line }) => line) }];
 }

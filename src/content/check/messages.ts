@@ -1,6 +1,6 @@
 import type { NodeDef } from '../../dialogue/flow.ts';
 import type { Finding } from '../finding.ts';
-import { passingWays, waysOf } from './graph.ts';
+import { flowsGoneTo, passingWays, waysOf } from './graph.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { error, warning } from './report.ts';
 
@@ -78,7 +78,9 @@ function ownCount(
   if ('end' in node)
     return node.end === 'menu' ? { asked: 1, ended: undefined } : { asked: undefined, ended: 0 };
   if ('goto' in node) {
-    const { asked, ended } = entryOf(node.goto);
+    const entries = flowsGoneTo(node, project.read).map(entryOf);
+    const asked = entries.reduce<number | undefined>((all, one) => most(all, one.asked), undefined);
+    const ended = entries.reduce<number | undefined>((all, one) => most(all, one.ended), undefined);
     // Behind the end of a flow that was gone to lies the menu, one message more.
     return { asked: most(asked, plus(ended, 1)), ended: undefined };
   }

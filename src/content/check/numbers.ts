@@ -75,9 +75,10 @@ export function numbersApart(
   other: string,
 ): { readonly lost: readonly string[]; readonly added: readonly string[] } {
   const [there, here] = [digitsIn(original), digitsIn(other)];
+  const [lost, added] = [without(there, here), without(here, there)];
   return {
-    lost: without(without(there, here), speltIn(other)),
-    added: without(without(here, there), speltIn(original)),
+    lost: lost.length === 0 ? lost : without(lost, speltIn(other)),
+    added: added.length === 0 ? added : without(added, speltIn(original)),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Heard, Query, Row } from '../../dialogue/bundle.ts';
 import { compileFlow, nodeKeys } from '../../dialogue/compile.ts';
 import type { FlowDef, Node, NodeDef } from '../../dialogue/flow.ts';
 import type { CapabilityProfile, Lng, Texts } from '../../dialogue/message.ts';
+import { SMALL_TALK } from '../../understanding/retrieval.ts';
 import type { Finding } from '../finding.ts';
 import type { Files, Place, ReadFlows } from '../flow-files.ts';
 import type { ReadProject } from '../read-project.ts';
@@ -64,6 +65,8 @@ export interface Project extends Omit<CheckInput, 'files' | 'project'> {
   readonly flow: (name: string) => CheckedFlow | undefined;
   /** Every locale, in the order of their codes. */
   readonly locales: readonly CheckedLocale[];
+  /** The names of the questions that are known in people's own words. */
+  readonly questions: readonly string[];
   /** Words that may stay in Latin letters in every language. */
   readonly latin: ReadonlySet<string>;
   /** What is kept of the translations of each locale. */
@@ -92,6 +95,9 @@ export function checkedProject({ project, files, ...rest }: CheckInput): Project
     flows,
     flow: (name) => byName.get(name),
     locales,
+    questions: [
+      ...new Set(project.lexicon.sources.flatMap(({ intents }) => Object.keys(intents?.intents ?? {}))),
+    ].filter((id) => id !== SMALL_TALK),
     latin: latin.allowed,
     reviews: new Map(reviews.map(({ lng, review }) => [lng, review])),
     findings: [

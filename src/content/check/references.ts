@@ -82,7 +82,8 @@ export function referencesIn(def: NodeDef): WrittenReference[] {
     if (typeof fact === 'string') {
       if (fact !== 'below.title' && !fact.startsWith('result.'))
         found.push({ text: fact, path: ['facts', name], orWord: false, fact: name });
-    } else if ('of' in fact)
+    } else if ('text' in fact) continue;
+    else if ('of' in fact)
       found.push({ text: fact.of, path: ['facts', name, 'of'], orWord: false, fact: name });
   }
   if ('ask' in def && typeof def.options_from === 'string')

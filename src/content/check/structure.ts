@@ -1,8 +1,9 @@
 import type { NodeDef } from '../../dialogue/flow.ts';
+import { isReference } from '../../dialogue/reference.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import { INTERRUPTS_FILE } from '../flow-files.ts';
-import { passingWays, predecessors, reachable, waysOf } from './graph.ts';
+import { flowsGoneTo, passingWays, predecessors, reachable, waysOf } from './graph.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { error } from './report.ts';
 
@@ -51,7 +52,7 @@ function missingTargets({ read, flow: flowOf, flows }: Project, flow: CheckedFlo
         );
     const other = 'call' in node ? 'call' : 'goto' in node ? 'goto' : undefined;
     const target = 'call' in node ? node.call : 'goto' in node ? node.goto : '';
-    if (other && !flowOf(target) && !read.unread.has(target))
+    if (other && !isReference(target) && !flowOf(target) && !read.unread.has(target))
       findings.push(
         error(
           'E02',
@@ -188,7 +189,7 @@ function flowCircles(project: Project): Finding[] {
     const seen = reachable([flow.def.entry], (at) => passing(project, flow, at).map(({ to }) => to));
     return [...seen].flatMap((at) => {
       const node = flow.def.nodes[at];
-      return node && 'goto' in node ? [{ at, to: node.goto }] : [];
+      return node && 'goto' in node ? flowsGoneTo(node, project.read).map((to) => ({ at, to })) : [];
     });
   };
   const told = new Set<string>();

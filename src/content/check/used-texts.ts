@@ -1,8 +1,9 @@
+import type { Row } from '../../dialogue/bundle.ts';
 import type { FactDef } from '../../dialogue/facts.ts';
 import type { NodeDef, SlotDef } from '../../dialogue/flow.ts';
 import { type AskDef, fixedOptions, NONE, optionKey } from '../../dialogue/nodes/ask.ts';
 import { compileReference, type Names } from '../../dialogue/reference.ts';
-import type { Place } from '../flow-files.ts';
+import { INTENTS_FILE, type Place } from '../flow-files.ts';
 import { outcomesOf, type Printed, printedOf } from './collections.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { factsIn } from './references.ts';
@@ -33,6 +34,7 @@ export const ENGINE_TEXTS: readonly string[] = [
   'common:no_back',
   'common:no_back_sealed',
   'common:draft_gone',
+  'common:draft_lost',
   'common:draft.edit',
   'common:draft.unsend',
   'common:noticed.edit',
@@ -69,6 +71,18 @@ export function usedTexts(project: Project): UsedText[] {
   return [
     ...ENGINE_TEXTS.map((key): UsedText => ({ key, at: engine, as: 'said', values: NO_VALUES })),
     ...ENGINE_LABELS.map((key): UsedText => ({ key, at: engine, as: 'label', values: NO_VALUES })),
+    ...Object.entries(project.read.defs.intents).flatMap(([id, { title }]): UsedText[] =>
+      title === undefined
+        ? []
+        : [
+            {
+              key: title,
+              at: project.read.placeIn(INTENTS_FILE, 'intents', id, 'title'),
+              as: 'label',
+              values: NO_VALUES,
+            },
+          ],
+    ),
     ...project.flows.flatMap((flow) => [
       { key: flow.def.title, at: flow.place(undefined, 'title'), as: 'part', values: NO_VALUES } as const,
       ...Object.entries(flow.def.nodes).flatMap(([name, node]) => ofNode(project, flow, name, node)),
@@ -87,7 +101,10 @@ function ofNode(project: Project, flow: CheckedFlow, name: string, node: NodeDef
   const facts = new Map(factsIn(node).map(([fact, def]) => [fact, printedOfFact(project, names, def)]));
   const values: Printed = { open: false, below: facts };
   const lines = factsIn(node).flatMap(([fact, def]): UsedText[] => {
-    if (typeof def === 'string' || def.each === undefined) return [];
+    if (typeof def === 'string') return [];
+    if ('text' in def)
+      return [{ key: def.text, at: flow.place(name, 'facts', fact, 'text'), as: 'part', values: NO_VALUES }];
+    if (def.each === undefined) return [];
     const collection = 'of' in def ? slotOf(names, def.of) : def.from;
     const rows =
       typeof collection === 'string' ? collection : collection?.type === 'list' ? collection.of : '';
@@ -153,9 +170,15 @@ function printedOfFact(project: Project, names: Names, def: FactDef): Printed {
   return slot?.type === 'place' ? printedOfRows(project, 'places') : LEAF;
 }
 
+/** Dozens of nodes print rows of the same collection. */
+const PRINTED = new WeakMap<readonly Row[], Printed>();
+
 function printedOfRows({ content }: Project, collection: string): Printed {
   const rows = content.rows(collection) ?? [];
-  return rows.length > 0 ? printedOf(rows.map((row) => row.values)) : ANYTHING;
+  if (rows.length === 0) return ANYTHING;
+  const printed = PRINTED.get(rows) ?? printedOf(rows.map((row) => row.values));
+  PRINTED.set(rows, printed);
+  return printed;
 }
 
 function slotOf(names: Names, reference: string): SlotDef | undefined {

@@ -3,7 +3,8 @@ import { advisory } from './advisory.ts';
 import { contact } from './directory.ts';
 import { procedure } from './procedure.ts';
 import { id } from './provenance.ts';
-import { ageing, countryEntry, gap, maxAge, rate, source } from './reference.ts';
+import { ageing, countryEntry, gap, maxAge, rate, source, wageList } from './reference.ts';
+import { rule } from './rule.ts';
 
 /** A kind of file in `content/`: which files it is, and what one entry of them looks like. */
 interface Collection {
@@ -23,6 +24,12 @@ export const COLLECTIONS = {
     key: id,
     entry: procedure,
     about: 'Ways to a paper or to work, step by step.',
+  },
+  rules: {
+    path: 'rules',
+    key: id,
+    entry: rule,
+    about: 'What is true outside a procedure: laws, dangers, figures.',
   },
   advisories: {
     path: 'advisories',
@@ -44,6 +51,7 @@ export const COLLECTIONS = {
     entry: maxAge,
     about: 'How old a fact may grow before its age is said.',
   },
+  wages: { path: 'wages', key: id, entry: wageList, about: 'Minimum wages by province.' },
   rates: { path: 'rates', key: id, entry: rate, about: 'Indicative exchange rates.' },
 } as const satisfies Readonly<Record<string, Collection>>;
 

@@ -42,9 +42,15 @@ export const step = z.strictObject({
   complain: id.optional().describe('The office that takes complaints about this step.'),
   after: z.array(id).optional().describe('The steps that must be done before; else the one above.'),
   optional: z.literal(true).optional().describe('Not everybody needs it: it stays out of the totals.'),
+  advice: z.literal(true).optional().describe('Common sense of the editors instead of a sourced fact.'),
   ...provenance,
+  source: provenance.source.optional(),
+  as_of: factDate.optional(),
   confidence: confidence.optional(),
 });
+
+/** One end of a way: a country, several, or any. */
+const ends = z.union([country, z.literal('any'), z.array(country).min(2)]);
 
 export const procedure = z.strictObject({
   kind: z.enum([
@@ -57,10 +63,22 @@ export const procedure = z.strictObject({
     'rights',
     'help',
     'checklist',
+    'mou',
+    'permit_online',
+    'border_work',
+    'identity',
+    'stay',
+    'change_employer',
+    'complaint',
+    'trafficking',
+    'school',
+    'report_officials',
+    'going_home',
+    'legal_status',
   ]),
   icon: icon.optional(),
-  from: country,
-  to: z.union([country, z.literal('any')]),
+  from: ends.describe('Where people come from: a country, several, or any.'),
+  to: ends.describe('Where it leads: a country, several, or any.'),
   state: z.strictObject({
     id: z.enum(['available', 'suspended', 'unknown']),
     ...provenance,
@@ -81,4 +99,5 @@ export const procedure = z.strictObject({
 export type Statement = z.infer<typeof statement>;
 export type FeeOption = z.infer<typeof feeOption>;
 export type Step = z.infer<typeof step>;
+export type Ends = z.infer<typeof ends>;
 export type Procedure = z.infer<typeof procedure>;

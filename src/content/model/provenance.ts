@@ -39,7 +39,7 @@ const marks = {
 
 /** Where a statement comes from; obligatory. */
 export const provenance = {
-  source: id.describe('The entry of content/sources.yaml that says it.'),
+  source: id.describe('The entry of content/sources/ that says it.'),
   as_of: factDate,
   confidence,
   ...marks,
@@ -47,7 +47,7 @@ export const provenance = {
 
 /** The same for a value that may be unknown: an unknown value needs no source, a known one does. */
 export const provenanceIfKnown = {
-  source: id.optional().describe('The entry of content/sources.yaml that says it.'),
+  source: id.optional().describe('The entry of content/sources/ that says it.'),
   as_of: factDate.optional(),
   confidence: confidence.optional(),
   ...marks,

@@ -28,11 +28,26 @@ export const maxAge = z.strictObject({
   comment: z.string().optional(),
 });
 
-/** An indicative exchange rate: one unit of `from` is `rate` units of `to`. */
+/** An indicative exchange rate, as a source prints it: the two amounts are worth the same. */
 export const rate = z.strictObject({
-  from: currency,
-  to: currency,
-  rate: z.number().positive(),
+  is: z.strictObject({ amount: z.number().positive(), currency }),
+  worth: z.strictObject({ amount: z.number().positive(), currency }),
+  ...provenance,
+});
+
+/** A place of the gazetteer by its id. */
+export const placeId = z
+  .string()
+  .regex(/^[A-Z]{2}-\d+$/)
+  .describe('A province or district by its id in the gazetteer: TH-10, TH-5001.');
+
+/** A list of minimum wages as one announcement gives it. */
+export const wageList = z.strictObject({
+  country,
+  currency,
+  daily: z
+    .partialRecord(placeId, z.number().positive())
+    .describe('A day of work, by province; a district stands by itself where it differs from its province.'),
   ...provenance,
 });
 
@@ -50,6 +65,7 @@ export const gap = z.strictObject({
 export type Source = z.infer<typeof source>;
 export type Country = z.infer<typeof countryEntry>;
 export type MaxAge = z.infer<typeof maxAge>;
+export type WageList = z.infer<typeof wageList>;
 export type Rate = z.infer<typeof rate>;
 export type Gap = z.infer<typeof gap>;
 

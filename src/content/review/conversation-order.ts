@@ -63,11 +63,11 @@ function nodesInOrder(flow: FlowDef): (readonly [string, NodeDef])[] {
 }
 
 function ofNode(at: string, node: NodeDef): Met[] {
-  const lines = factsIn(node).flatMap(([, def]) =>
-    typeof def !== 'string' && def.each !== undefined
-      ? [{ key: def.each, context: `a line of what is said at ${at}` }]
-      : [],
-  );
+  const lines = factsIn(node).flatMap(([, def]) => {
+    if (typeof def === 'string') return [];
+    const key = 'text' in def ? def.text : def.each;
+    return key === undefined ? [] : [{ key, context: `a part of what is said at ${at}` }];
+  });
   if ('say' in node)
     return [
       ...node.say.map((line) => ({

@@ -1,10 +1,11 @@
 import type { Row } from '../../dialogue/bundle.ts';
 import type { Value, Values } from '../../dialogue/message.ts';
 import { daysValue } from '../amounts.ts';
+import { convert } from '../conversion.ts';
 import { dateValue } from '../dates.ts';
 import { freshnessOf, freshnessValues } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
-import type { Procedure, Statement } from '../model/procedure.ts';
+import type { Ends, Procedure, Statement } from '../model/procedure.ts';
 import type { Provenance } from '../model/provenance.ts';
 import {
   baseOptions,
@@ -13,13 +14,14 @@ import {
   isCurrent,
   oldest,
   type TimeTotal,
-  timeOf,
   timeOfStep,
+  wholeTimeOf,
 } from '../totals.ts';
 import { disputeOfOption, disputesOf, disputesOfStep, disputeValue } from './disagreements.ts';
 import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
 import {
   type Asked,
+  figureValues,
   idWithin,
   known,
   listed,
@@ -33,10 +35,14 @@ import {
   wordValue,
 } from './row.ts';
 
+/** Currencies in which a whole cost is counted: that of wages, and that of most prices. */
+const WAGES_IN = 'THB';
+const COUNTED_IN = [WAGES_IN, 'USD'];
+
 /** One procedure with its totals; `route` are the values of the advisory that holds for the asked route. */
 export function procedureRow(asked: Asked, id: string, procedure: Procedure, route: Values | undefined): Row {
   const cost = costOf(procedure);
-  const time = timeOf(procedure);
+  const time = wholeTimeOf(procedure);
   const options = (procedure.fee_options ?? []).filter(isCurrent);
   const title = textValue(KEYS.procedure(id, 'title'));
   const main = provenanceValues(asked, cost.from ?? time.from ?? procedure, cost.from ? 'fee' : 'duration');
@@ -48,13 +54,17 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     title,
     summary: textValue(KEYS.procedure(id, 'summary')),
     kind: procedure.kind,
-    from_id: procedure.from,
-    to_id: procedure.to,
-    from: wordValue('country', procedure.from),
-    to: procedure.to === 'any' ? null : wordValue('country', procedure.to),
-    state: textValue(KEYS.procedure(id, 'state'), { as_of: dateValue(procedure.state.as_of) }),
+    from_id: endId(procedure.from),
+    to_id: endId(procedure.to),
+    from: endValue(procedure.from),
+    to: endValue(procedure.to),
+    state: textValue(KEYS.procedure(id, 'state'), {
+      ...figureValues(procedure.state.values ?? {}),
+      as_of: dateValue(procedure.state.as_of),
+    }),
     state_id: procedure.state.id,
     ...known('cost', sumValue(cost.parts)),
+    ...conversionValues(asked, cost),
     is_cost_partial: cost.partial,
     cost_source: sourceValues(asked.content, cost.from?.source),
     cost_as_of: cost.from === undefined ? null : (main.as_of ?? null),
@@ -104,6 +114,8 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     const { days, working } = timeOfStep(procedure, step);
     const values: Values = {
       ...provenanceValues(asked, step, 'step'),
+      ...(step.advice ? { is_stale: false, staleness: null } : {}),
+      is_advice: step.advice ?? false,
       number: i + 1,
       count: procedure.steps.length,
       procedure: id,
@@ -154,6 +166,43 @@ export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): r
       ...maybe('disagreement', first(disputeOfOption(option).map((d) => disputeValue(asked, d)))),
     }),
   );
+}
+
+/**
+ * The cost in one currency, for people who earn in it, and a sentence that says how it was counted or that nobody
+ * knows the rate.
+ */
+function conversionValues(asked: Asked, { parts }: CostTotal): Values {
+  const counted = (currency: string) => convert(parts, currency, asked.content.rates);
+  const money = (currency: string): Value => {
+    const range = parts.length === 0 ? undefined : counted(currency)?.range;
+    return range === undefined ? null : { money: range, currency };
+  };
+  const foreign = parts.filter(({ currency }) => currency !== WAGES_IN);
+  const rate = oldest(counted(WAGES_IN)?.rates ?? []);
+  const cost = money(WAGES_IN);
+  const currencies = {
+    list: foreign.map(({ currency }) => textValue(`format:currency.${currency}`)),
+  };
+  const said = rate
+    ? textValue(KEYS.row('converted'), { cost, rate: provenanceValues(asked, rate, 'rate') })
+    : textValue(KEYS.row('no_rate'), { currencies });
+  return {
+    cost_in: Object.fromEntries(COUNTED_IN.map((currency) => [currency, money(currency)])),
+    cost_in_known: cost !== null,
+    ...maybe('conversion', foreign.length > 0 ? said : null),
+  };
+}
+
+/** A country's code, `any` or `several`. */
+function endId(ends: Ends): string {
+  return typeof ends === 'string' ? ends : 'several';
+}
+
+function endValue(ends: Ends): Value {
+  if (ends === 'any') return null;
+  const names = [ends].flat().map((code) => wordValue('country', code));
+  return names.length === 1 ? (names[0] ?? null) : { list: names };
 }
 
 /** The age of the older of the two figures that a short answer prints. */

@@ -38,8 +38,11 @@ export function entryOf(id: string): string | undefined {
   return colon < 0 ? undefined : id.slice(0, colon);
 }
 
+/** Where a statement comes from, as far as it says. */
+export type Origin = Pick<Provenance, 'source' | 'as_of' | 'checked' | 'confidence'>;
+
 /** Where a statement comes from, how old it is and how sure. */
-export function provenanceValues(asked: Asked, from: Provenance, kind: Ageing): Values {
+export function provenanceValues(asked: Asked, from: Origin, kind: Ageing): Values {
   const { content, today } = asked;
   return {
     ...freshnessValues(freshnessOf(from.as_of, kind, today, content.max_age), from),

@@ -8,10 +8,10 @@
  */
 import type { z as Zod } from 'zod';
 import { type CompiledFacts, compileFacts, type FactDefs } from '../facts.ts';
-import type { NodeBase } from '../flow.ts';
+import type { NodeBase, Reader } from '../flow.ts';
 import { compileGuard, type Guard } from '../guard.ts';
 import type { Value } from '../message.ts';
-import type { Names } from '../reference.ts';
+import { compileReference, type Names, UnknownNameError } from '../reference.ts';
 import type { Turn } from '../turn.ts';
 
 export interface SayLine {
@@ -19,6 +19,8 @@ export interface SayLine {
   readonly when?: string;
   /** `channel`: the text has a variant for each channel (`key_line`, `key_web` …). */
   readonly context?: 'channel';
+  /** A row that a picture shows beside the text, which says all of it too: `slots.procedure`. */
+  readonly card?: string;
 }
 
 export interface SayDef {
@@ -30,15 +32,24 @@ export interface SayDef {
   readonly next: string;
 }
 
+/** The collection and the id of the row that a card shows. */
+interface CardOf {
+  readonly from: string;
+  readonly read: Reader;
+  readonly slots: readonly string[];
+}
+
 export interface SayNode extends NodeBase {
   readonly kind: 'say';
   readonly lines: readonly {
     readonly key: string;
     readonly when: Guard | undefined;
     readonly byChannel: boolean;
+    readonly card: CardOf | undefined;
   }[];
   readonly facts: CompiledFacts;
-  readonly links: readonly { readonly label: string; readonly path: readonly string[] }[];
+  /** An address of this server as it stands, or where it is found among the facts. */
+  readonly links: readonly { readonly label: string; readonly url: string | readonly string[] }[];
   readonly next: string;
 }
 
@@ -51,6 +62,7 @@ export const saySchema = (z: typeof Zod, facts: Zod.ZodType) => ({
           text: z.string(),
           when: z.string().optional(),
           context: z.literal('channel').optional(),
+          card: z.string().optional(),
         }),
       ]),
     )
@@ -71,24 +83,37 @@ export function compileSay(def: SayDef, base: NodeBase, names: Names): SayNode {
         key: full.text,
         when: full.when === undefined ? undefined : compileGuard(full.when, names),
         byChannel: full.context === 'channel',
+        card: full.card === undefined ? undefined : compileCard(full.card, names),
       };
     }),
     facts: compileFacts(def.facts, names),
-    links: (def.links ?? []).map(({ label, url }) => ({ label, path: url.split('.') })),
+    links: (def.links ?? []).map(({ label, url }) => ({
+      label,
+      url: url.startsWith('/') ? url : url.split('.'),
+    })),
     next: def.next,
   };
+}
+
+function compileCard(text: string, names: Names): CardOf {
+  const { read, def, slots } = compileReference(text, names);
+  if (def?.type !== 'ref' || text.split('.').length > 2)
+    throw new UnknownNameError(`"${text}" is no row: a card shows the row that a slot of the type ref names`);
+  return { from: def.of, read, slots };
 }
 
 export function enterSay(turn: Turn, node: SayNode): string {
   const values = node.facts.values(turn);
   for (const line of node.lines) {
     if (line.when && !line.when.holds(turn)) continue;
-    turn.say(line.key, line.byChannel ? { ...values, context: turn.channel } : values);
+    const said = line.byChannel ? { ...values, context: turn.channel } : values;
+    const id = line.card?.read(turn);
+    turn.say(line.key, said, typeof id === 'string' && line.card ? `${line.card.from}/${id}` : undefined);
   }
   const last = turn.messages.at(-1);
   if (node.links.length > 0 && last) {
-    const links = node.links.flatMap(({ label, path }) => {
-      const url = within(values ?? null, path);
+    const links = node.links.flatMap(({ label, url: from }) => {
+      const url = typeof from === 'string' ? from : within(values ?? null, from);
       return url === null ? [] : [{ label, url }];
     });
     turn.messages[turn.messages.length - 1] = { ...last, links };

@@ -54,6 +54,20 @@ describe('a message for LINE', () => {
     expect(one('x'.repeat(241), ['Yes', 'No']).type).toBe('text');
   });
 
+  it('shows the picture of its card above the words, where it lies somewhere', () => {
+    const shown = {
+      ...bubble('Passport\nCost: 100', [], CARD),
+      image: { alt: 'x', card: 'procedures/kh', lng: 'km' },
+    };
+    const url = 'https://mitr.example.org/cards/procedures-kh-km.aaaaaaaaaa.png';
+    const messages = encode([shown], ({ card, lng }) =>
+      `${card} ${lng}` === 'procedures/kh km' ? url : undefined,
+    );
+    expect(messages).toMatchObject([{ type: 'flex', contents: { hero: { type: 'image', url } } }]);
+    expect(mistakesInCall('ReplyMessageRequest', body(messages))).toEqual([]);
+    expect(JSON.stringify(encode([shown]))).not.toContain('hero');
+  });
+
   it('is a card where it is a procedure or a verdict, with every word of it', () => {
     const text = 'Lao passport\n💵 Cost: 40 to 60\n\n⏳ Time: 31 days';
     const message = one(text, ['Steps', 'Prices', 'Menu'], CARD);

@@ -45,7 +45,8 @@ export class LineHouse {
   readonly effects = new FakeEffects();
   counters = new Counters();
   bundle: Bundle = testBundle();
-  readonly #folder = mkdtempSync(join(tmpdir(), 'mitr-line-'));
+  /** Where its store lies. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'mitr-line-'));
   #process: Process | undefined;
 
   private constructor(line: LineServer) {
@@ -62,7 +63,7 @@ export class LineHouse {
   /** Begins a process of Mitr. */
   async start(): Promise<void> {
     const { clock, counters } = this;
-    const store = openSqliteTurnStore({ path: join(this.#folder, 'turns.db'), clock });
+    const store = openSqliteTurnStore({ path: join(this.folder, 'turns.db'), clock });
     const channel = openLine(
       { channelSecret: CHANNEL_SECRET, accessToken: ACCESS_TOKEN, apiOrigin: this.line.origin },
       clock,
@@ -105,7 +106,7 @@ export class LineHouse {
   async close(): Promise<void> {
     if (this.#process) await this.end();
     await this.line.stop();
-    rmSync(this.#folder, { recursive: true });
+    rmSync(this.folder, { recursive: true });
   }
 
   get #running(): Process {

@@ -80,7 +80,7 @@ describe.each(bundle.locales)('in %s', (lng) => {
     await person.touches('passport');
     // Who speaks Khmer is not asked for her country.
     if (offered(lng).some((payload) => payload.endsWith('.KH'))) await person.touches('KH');
-    for (const option of ['steps', 'done', 'prices', 'source', '!menu', 'agency'])
+    for (const option of ['prices', 'done', 'source', 'steps', '!menu', 'agency'])
       await person.touches(option);
     for (const name of ['Malindo recruting agency', 'ក្រុមហ៊ុន ដែលគ្មាន']) {
       await person.says(name);

@@ -16,7 +16,7 @@ let api: LocalSendApi;
 let channel: MessengerChannel;
 let clock: ManualClock;
 
-function open(more: { pageToken?: string } = {}) {
+function open(more: Partial<ConstructorParameters<typeof MessengerChannel>[0]> = {}) {
   const { appSecret, pageId, pageToken, version: apiVersion, platform } = api;
   const options = {
     appSecret,
@@ -465,6 +465,34 @@ describe('an answer on Messenger', () => {
     await channel.attend(PSID, true, OPEN);
     expect(api.actions).toEqual([`${PSID} typing_on`]);
     expect(channel.attend(PSID, false, OPEN)).toBeUndefined();
+  });
+});
+
+describe('a picture on Messenger', () => {
+  const PICTURE = 'https://mitr.example.org/cards/procedures-kh_passport-km.aaaaaaaaaa.png';
+  const image = { alt: 'x', card: 'procedures/kh_passport', lng: 'km' };
+  beforeEach(async () => {
+    await channel.close();
+    channel = open({ pictureOf: () => PICTURE });
+  });
+
+  it('comes before the words, which say all of it', async () => {
+    expect(await send({ bubbles: [bubble({ image })] })).toEqual({ kind: 'sent', count: 1 });
+    expect(api.said.map(({ text, picture }) => [text, picture])).toEqual([
+      ['', PICTURE],
+      ['x', undefined],
+    ]);
+  });
+
+  it('that can not be fetched keeps no words back', async () => {
+    api.unfetched.add(PICTURE);
+    expect(await send({ bubbles: [bubble({ image })] })).toEqual({ kind: 'sent', count: 1 });
+    expect(api.said.map(({ text }) => text)).toEqual(['x']);
+  });
+
+  it('is tried once: a second try has words alone', async () => {
+    await send({ bubbles: [bubble({ image })], tries: 1 });
+    expect(api.said.map(({ text }) => text)).toEqual(['x']);
   });
 });
 

@@ -22,6 +22,7 @@ export interface Said {
   readonly text: string;
   readonly replies: readonly { readonly title: string; readonly payload: string }[];
   readonly links: readonly string[];
+  readonly picture?: string;
 }
 
 class Refusal extends Error {
@@ -52,6 +53,8 @@ export class LocalSendApi {
   readonly profiles: Json[] = [];
   subscribed: readonly unknown[] = [];
   readonly unknown = new Set<string>();
+  /** Addresses of pictures that Meta can not fetch. */
+  readonly unfetched = new Set<string>();
   readonly unavailable = new Set<string>();
   readonly closed = new Set<string>();
 
@@ -107,6 +110,12 @@ export class LocalSendApi {
     if (this.closed.has(psid))
       throw new Refusal('(#10) This message is sent outside of allowed window.', 10, 2018278);
     const message = objectOf(body.message);
+    const picture = pictureOf(message.attachment);
+    if (picture !== undefined) {
+      if (this.unfetched.has(picture)) throw new Refusal('(#100) Upload attachment failure.', 100, 2018008);
+      this.said.push({ to: psid, text: '', replies: [], links: [], picture });
+      return { recipient_id: psid, message_id: `m_${this.said.length}` };
+    }
     const replies = quickRepliesOf(message.quick_replies);
     const { text, links } = message.attachment
       ? templateOf(objectOf(message.attachment))
@@ -149,6 +158,15 @@ function textOf(text: unknown): { text: string; links: readonly string[] } {
   if (text.length > MOST.text) bad('Length of param message[text] must be less than or equal to 2000');
   if (!text.isWellFormed()) bad('Param message[text] is not valid UTF-8');
   return { text, links: [] };
+}
+
+function pictureOf(attachment: unknown): string | undefined {
+  if (attachment === undefined) return undefined;
+  const { type, payload } = objectOf(attachment);
+  if (type !== 'image') return undefined;
+  const { url } = objectOf(payload);
+  if (typeof url !== 'string' || !url.startsWith('https://')) bad('Invalid URL of an attachment');
+  return url;
 }
 
 function templateOf({ type, payload }: Json): { text: string; links: readonly string[] } {

@@ -3,6 +3,7 @@ import { type Call, LocalPlatform, type Reply } from '../local-platform.ts';
 /** https://core.telegram.org/bots/api and https://github.com/tdlib/telegram-bot-api */
 const MOST = {
   text: 4096,
+  caption: 1024,
   data: 64,
   buttons: 100,
   answer: 200,
@@ -20,6 +21,7 @@ export interface Said {
   readonly chat: string;
   readonly text: string;
   readonly buttons: readonly { readonly text: string; readonly data?: string; readonly url?: string }[];
+  readonly photo?: string;
 }
 
 class Refusal extends Error {
@@ -46,6 +48,8 @@ export class LocalBotApi {
   /** Presses that wait for an answer. */
   readonly pressed = new Set<string>();
   readonly blocked = new Set<string>();
+  /** Addresses of pictures that Telegram can not fetch. */
+  readonly unfetched = new Set<string>();
   readonly unknown = new Set<string>();
   readonly moved = new Map<string, number>();
   /** Updates that wait to be fetched. */
@@ -78,6 +82,8 @@ export class LocalBotApi {
     switch (method.toLowerCase()) {
       case 'sendmessage':
         return this.#sendMessage(body);
+      case 'sendphoto':
+        return this.#sendPhoto(body);
       case 'answercallbackquery':
         return this.#answerPress(body);
       case 'sendchataction':
@@ -129,6 +135,20 @@ export class LocalBotApi {
     this.#last += 1;
     this.said.push({ id: this.#last, chat, text, buttons });
     return { message_id: this.#last, date: 1, chat: { id: Number(chat), type: 'private' }, text };
+  }
+
+  #sendPhoto(body: Call['body']): unknown {
+    const chat = this.#chat(body);
+    const photo = String(body.photo ?? '');
+    if (!/^https?:\/\//.test(photo))
+      bad('wrong remote file identifier specified: wrong character in the string');
+    if (this.unfetched.has(photo)) bad('failed to get HTTP URL content');
+    const caption = typeof body.caption === 'string' ? body.caption : '';
+    if (caption.length > MOST.caption) bad('message caption is too long');
+    const buttons = buttonsOf(body.reply_markup);
+    this.#last += 1;
+    this.said.push({ id: this.#last, chat, text: caption, buttons, photo });
+    return { message_id: this.#last, date: 1, chat: { id: Number(chat), type: 'private' }, caption };
   }
 
   #chat(body: Call['body']): string {

@@ -11,7 +11,7 @@ const OPEN = new AbortController().signal;
 let api: LocalBotApi;
 let channel: TelegramChannel;
 
-function open(more: { mode?: 'webhook' | 'polling'; botToken?: string; apiRoot?: string } = {}) {
+function open(more: Partial<ConstructorParameters<typeof TelegramChannel>[0]> = {}) {
   return new TelegramChannel({
     botToken: api.token,
     webhookSecret: SECRET,
@@ -66,6 +66,13 @@ describe('the local Bot API', () => {
       message({ text: 'ក'.repeat(4096) }),
       message({ text: 'ក'.repeat(4097) }),
       /^400 400 Bad Request: message is too long/,
+    ],
+    [
+      'a caption of 1,024',
+      'sendPhoto',
+      message({ photo: 'https://a.b/c.png', caption: 'x'.repeat(1024) }),
+      message({ photo: 'https://a.b/c.png', caption: 'x'.repeat(1025) }),
+      /caption is too long/,
     ],
     ['a text that says something', 'sendMessage', message({}), message({ text: ' \n' }), /text is empty/],
     ['a whole text', 'sendMessage', message({ text: '😀' }), message({ text: '\ud83d' }), /UTF-8/],
@@ -398,5 +405,36 @@ describe('fetching', () => {
     await channel.fetch?.(take, stop.signal);
     expect(taken).toEqual(['m1', 'm2']);
     expect(new Set(api.settings.map(({ method }) => method))).toEqual(new Set(['deleteWebhook']));
+  });
+});
+
+describe('a picture on Telegram', () => {
+  const PICTURE = 'https://mitr.example.org/cards/procedures-kh_passport-km.aaaaaaaaaa.png';
+  const image = { alt: 'x', card: 'procedures/kh_passport', lng: 'km' };
+  const shown = (text: string) => [bubble({ text, image, choices: [choice('Steps')] })];
+  beforeEach(async () => {
+    await channel.close();
+    channel = open({
+      pictureOf: ({ card, lng }) => (`${card} ${lng}` === 'procedures/kh_passport km' ? PICTURE : undefined),
+    });
+  });
+
+  it('stands above the words and their buttons, in one message', async () => {
+    expect(await send({ bubbles: shown('Passport: 100') })).toEqual({ kind: 'sent', count: 1 });
+    expect(api.said).toMatchObject([{ text: 'Passport: 100', photo: PICTURE, buttons: [{ text: 'Steps' }] }]);
+  });
+
+  it.each([
+    ['longer than a caption', () => {}, 'x'.repeat(1025)],
+    ['not to be fetched', () => api.unfetched.add(PICTURE), 'x'],
+  ])('is left out where it is %s: the words say all of it', async (_, given, text) => {
+    given();
+    expect(await send({ bubbles: shown(text) })).toEqual({ kind: 'sent', count: 1 });
+    expect(api.said.map((one) => [one.text, one.photo])).toEqual([[text, undefined]]);
+  });
+
+  it('is not tried again: a second try has words alone', async () => {
+    await send({ bubbles: shown('x'), tries: 1, uncertain: true });
+    expect(api.said.map((one) => one.photo)).toEqual([undefined]);
   });
 });

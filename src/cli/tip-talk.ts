@@ -1,0 +1,441 @@
+import type { Value, Values } from '../dialogue/message.ts';
+import { type Accused, accusedBy, CATEGORIES, type Category } from '../tips/affiliation.ts';
+import type { TipAnswers } from '../tips/cover.ts';
+import { Draft } from '../tips/draft.ts';
+import { type Mentions, mentionFinder, NO_MENTIONS } from '../tips/mentions.ts';
+import { grouped, newReceipt, type ReplyAddress, receiptKeys } from '../tips/receipt.ts';
+import type { SealedTip } from '../tips/record.ts';
+import type { Committee, VerifiedRoster } from '../tips/roster.ts';
+import {
+  chainOf,
+  countryOf,
+  levelKeys,
+  type Route,
+  type RouteRequest,
+  route,
+  twinChain,
+  twinsOf,
+} from '../tips/routing.ts';
+import { minuteOf, weekOf } from '../tips/week.ts';
+import { toAsciiDigits } from '../understanding/digits.ts';
+import type { TipBeginning, TipDesk } from './tip-desk.ts';
+import type { PlaceBook } from './tip-places.ts';
+
+/** Codes that one draft may try, so that nobody finds another's by trying. */
+const MOST_CODES = 5;
+/** A longer list is a wall: then the district alone is the place. */
+const MOST_COMMUNES = 20;
+const LANGUAGES = ['km', 'lo', 'th', 'my', 'en'] as const;
+
+/** How a step of the tip ended, as `flows/tip.yaml` names it, and what it says of it. */
+export interface StepEnd {
+  readonly result: string;
+  readonly values?: Values;
+}
+
+/** One chain of readers, and what is told, sealed to it. */
+interface Chain {
+  readonly roster: VerifiedRoster;
+  readonly levels: readonly Committee[];
+  readonly finds: (text: string) => Mentions;
+  readonly draft: Draft;
+}
+
+/**
+ * One tip while it is told in a chat: the answers, and the sealed draft. Lives in memory alone, as long as the volatile
+ * conversation. No message is kept: each is sealed as it comes and nothing here opens it again.
+ */
+export class TipTalk {
+  readonly #desk: TipDesk;
+  readonly #places: PlaceBook;
+  readonly #language: TipAnswers['language'];
+  readonly #secretPage: string;
+  #category: Category | undefined;
+  #accused: Accused = 'not_sure';
+  #district: string | undefined;
+  #place: string | undefined;
+  #asked: { readonly of: 'where_text' | 'which' | 'commune'; readonly typed: string } | undefined;
+  #candidates: readonly string[] = [];
+  #readBy: RouteRequest['readBy'] = 'nearest';
+  #womanOnly = false;
+  #aboutMentioned: RouteRequest['aboutMentioned'] = 'not answered';
+  #undecided = false;
+  #urgent = false;
+  #across = false;
+  #own: Chain | undefined;
+  #twin: Chain | undefined;
+  readonly #keys = new Set<string>();
+  readonly #takenBack = new Set<string>();
+  #lost = 0;
+  #codes = 0;
+  #reply: ReplyAddress | undefined;
+  #digits: string | undefined;
+  #sealed: { tip: SealedTip; readers: Value; accepted: boolean }[] | undefined;
+
+  constructor(desk: TipDesk, { places, language, subject, secretPage }: TipBeginning) {
+    this.#desk = desk;
+    this.#places = places;
+    this.#language = LANGUAGES.find((lng) => lng === language) ?? 'en';
+    this.#category = CATEGORIES.find((category) => category === subject);
+    this.#secretPage = secretPage;
+  }
+
+  /** Takes an answer that a question of the flow handed out; `event` names the message, for `unsend` and `edit`. */
+  async answer(question: string, as: string, value: string, event: string): Promise<void> {
+    switch (question) {
+      case 'what':
+        this.#category = CATEGORIES.find((category) => category === value) ?? this.#category;
+        return;
+      case 'officials':
+        this.#accused = value === 'no' ? 'nobody' : value === 'yes' ? 'yes' : 'not_sure';
+        return;
+      case 'where':
+        if (value !== 'elsewhere') this.#setDistrict(value);
+        return;
+      case 'where_text':
+      case 'which':
+      case 'commune':
+        this.#asked = { of: question, typed: value };
+        return;
+      case 'mentioned':
+        this.#aboutMentioned = value === 'no' ? 'no' : 'yes';
+        return;
+      case 'reader':
+        this.#choose(value);
+        return;
+      case 'across':
+        this.#across = value === 'yes';
+        return;
+      case 'urgent':
+        this.#urgent = value === 'yes';
+        return;
+      case 'code':
+        this.#pair(value);
+        return;
+      case 'story':
+      case 'more':
+        if (as === 'text') await this.#tell(event, value);
+    }
+  }
+
+  /** A message was changed in the chat: the draft holds the new words in place of the old. */
+  edit(event: string, text: string): void {
+    if (!this.#keys.has(event)) return;
+    for (const chain of this.#chains) {
+      const utf8 = new TextEncoder().encode(text);
+      const room = utf8.length <= chain.draft.room;
+      if (!chain.draft.replace(event, utf8, room ? chain.finds(text) : NO_MENTIONS) && chain === this.#own)
+        this.#lost += 1;
+    }
+    this.#lookAgain();
+  }
+
+  /** A message was taken back in the chat: its sealed form becomes noise. */
+  unsend(event: string): void {
+    this.#takenBack.add(event);
+    for (const chain of this.#chains) chain.draft.withdraw(event);
+    this.#lookAgain();
+  }
+
+  /** Takes a step of the flow that has an outcome. */
+  async step(name: string): Promise<StepEnd> {
+    switch (name) {
+      case 'tip.place':
+        return this.#findPlace();
+      case 'tip.route':
+        return this.#routedFirst();
+      case 'tip.review':
+        return this.#review();
+      case 'tip.undecided':
+        this.#undecided = true;
+        return { result: 'ok' };
+      case 'tip.pair':
+        if (this.#reply) return { result: 'ok' };
+        return { result: this.#codes >= MOST_CODES ? 'spent' : 'wrong' };
+      case 'tip.send':
+        return this.#send();
+      case 'tip.receipt': {
+        const digits = this.#digits;
+        this.#digits = undefined;
+        return digits === undefined
+          ? { result: 'failed' }
+          : { result: 'ok', values: { digits, page: this.#secretPage } };
+      }
+      default:
+        return { result: 'failed' };
+    }
+  }
+
+  /** Ends it and destroys what was not sent. */
+  wipe(): void {
+    for (const { draft } of this.#chains) draft.wipe();
+    this.#own = undefined;
+    this.#twin = undefined;
+    this.#keys.clear();
+    this.#takenBack.clear();
+    this.#digits = undefined;
+    this.#reply = undefined;
+    this.#sealed = undefined;
+    this.#asked = undefined;
+  }
+
+  get #chains(): readonly Chain[] {
+    return [this.#own, this.#twin].filter((chain) => chain !== undefined);
+  }
+
+  #setDistrict(id: string): void {
+    this.#district = id;
+    this.#place = id;
+    this.#asked = undefined;
+    this.#candidates = [];
+  }
+
+  #findPlace(): StepEnd {
+    const asked = this.#asked;
+    this.#asked = undefined;
+    if (asked?.of === 'commune') {
+      const found = this.#district === undefined ? [] : this.#places.communes(this.#district, asked.typed);
+      const [only] = found;
+      if (found.length !== 1 || only === undefined) return this.#communes();
+      this.#place = only;
+      return this.#routedFirst();
+    }
+    if (asked) {
+      const number = Number(toAsciiDigits(asked.typed.normalize('NFKC')).trim());
+      const found =
+        asked.of === 'which' && Number.isInteger(number)
+          ? this.#candidates.slice(number - 1, number)
+          : this.#places.districts(asked.typed);
+      const [only] = found;
+      if (only === undefined) return { result: 'unknown' };
+      if (found.length > 1) {
+        this.#candidates = found;
+        const lines = found.map((id, i) => ({
+          text: 'tips:numbered',
+          values: { number: i + 1, name: this.#places.fullName(id) },
+        }));
+        return { result: 'several', values: { lines: { list: lines } } };
+      }
+      this.#setDistrict(only);
+    }
+    return this.#communes();
+  }
+
+  /** Which part of the district, where it has a few that are known. */
+  #communes(): StepEnd {
+    if (this.#district === undefined) return { result: 'unknown' };
+    const communes = this.#places.communes(this.#district);
+    if (communes.length === 0 || communes.length > MOST_COMMUNES) return this.#routedFirst();
+    const lines = communes.map((id) => ({ text: 'tips:line', values: { name: this.#places.name(id) } }));
+    return {
+      result: 'communes',
+      values: { of: this.#places.name(this.#district), lines: { list: lines } },
+    };
+  }
+
+  /** Whether anybody could read it, before a story is told for nothing. */
+  #routedFirst(): StepEnd {
+    const roster = this.#roster;
+    if (this.#place === undefined || !roster) return { result: 'no_group' };
+    const found = route(this.#chainHere(roster), this.#request(NO_MENTIONS));
+    return { result: found.routed ? 'ready' : 'nobody' };
+  }
+
+  get #roster(): VerifiedRoster | undefined {
+    const place = this.#place;
+    return place === undefined
+      ? undefined
+      : this.#desk.rosters.valid.find(({ country }) => country === countryOf(place));
+  }
+
+  #chainHere(roster: VerifiedRoster): Committee[] {
+    return this.#place === undefined
+      ? []
+      : chainOf(roster, this.#place, (place) => this.#places.parentOf(place));
+  }
+
+  #request(mentions: Mentions): RouteRequest {
+    return {
+      category: this.#category ?? 'other',
+      accused: this.#accused,
+      readBy: this.#readBy,
+      womanOnly: this.#womanOnly,
+      mentions,
+      aboutMentioned: this.#aboutMentioned,
+    };
+  }
+
+  #choose(reader: string): void {
+    if (reader === 'women') this.#womanOnly = true;
+    else if (reader === 'away') this.#readBy = 'not in my village';
+    else if (reader === 'independent') this.#readBy = 'independent';
+    else {
+      this.#readBy = 'nearest';
+      this.#womanOnly = false;
+    }
+  }
+
+  async #tell(event: string, text: string): Promise<void> {
+    if (this.#sealed || this.#takenBack.has(event)) return;
+    const own = this.#own ?? (await this.#begin());
+    if (!own) {
+      this.#lost += 1;
+      return;
+    }
+    this.#keys.add(event);
+    for (const chain of this.#chains) {
+      const utf8 = new TextEncoder().encode(text);
+      const mentions = utf8.length <= chain.draft.room ? chain.finds(text) : NO_MENTIONS;
+      if (!chain.draft.append(event, utf8, mentions) && chain === own) this.#lost += 1;
+    }
+    this.#lookAgain();
+  }
+
+  /** What is told now may name somebody else. */
+  #lookAgain(): void {
+    this.#aboutMentioned = 'not answered';
+    this.#undecided = false;
+  }
+
+  /** Seals the key boxes of all who may read it, here and across the border, before the first word is sealed. */
+  async #begin(): Promise<Chain | undefined> {
+    const roster = this.#roster;
+    if (!roster) return undefined;
+    const levels = this.#chainHere(roster);
+    this.#own = await this.#chain(roster, levels);
+    const [across] = twinsOf(levels);
+    const other =
+      across === undefined
+        ? undefined
+        : this.#desk.rosters.valid.find(({ committees }) => committees.some(({ id }) => id === across));
+    if (across !== undefined && other) this.#twin = await this.#chain(other, twinChain(other, across));
+    return this.#own;
+  }
+
+  async #chain(roster: VerifiedRoster, levels: readonly Committee[]): Promise<Chain> {
+    const draft = await Draft.start(levelKeys(levels));
+    return { roster, levels, draft, finds: mentionFinder(levels, this.#desk.titles) };
+  }
+
+  #routeOf(chain: Chain): Route {
+    const request = this.#request(chain.draft.contents.mentions);
+    // Her village is on this side only.
+    const readBy = chain === this.#twin && this.#readBy !== 'independent' ? 'nearest' : this.#readBy;
+    return route(chain.levels, { ...request, readBy });
+  }
+
+  #review(): StepEnd {
+    const own = this.#own;
+    const messages = own?.draft.contents.messages ?? 0;
+    if (!own || messages === 0) return { result: 'nothing' };
+    const found = this.#routeOf(own);
+    if (this.#mustAsk(own)) return { result: 'mentions' };
+    if (!found.routed) return { result: 'nobody' };
+    const values = {
+      messages,
+      lost: this.#lost,
+      reader: this.#nameOf(own, found.level),
+      next: found.next === null ? { text: 'tips:nobody_else' } : this.#nameOf(own, found.next),
+      urgent: this.#urgent ? { text: 'tips:urgent' } : '',
+    };
+    const across = this.#twin && this.#routeOf(this.#twin);
+    if (!this.#twin || !across?.routed) return { result: 'ready', values };
+    return {
+      result: 'border',
+      values: {
+        ...values,
+        across: this.#nameOf(this.#twin, across.level),
+        agreed: { text: this.#across ? 'tips:agreed' : 'tips:not_agreed' },
+      },
+    };
+  }
+
+  /** Whether an answer would change who reads it: until it is given, only an independent body may. */
+  #mustAsk({ draft }: Chain): boolean {
+    const { named, titles } = draft.contents.mentions;
+    return (
+      named.size + titles.size > 0 &&
+      this.#aboutMentioned === 'not answered' &&
+      !this.#undecided &&
+      this.#readBy !== 'independent' &&
+      !accusedBy(this.#category ?? 'other', this.#accused).anyone
+    );
+  }
+
+  #nameOf({ levels, roster }: Chain, id: string): Value {
+    const level = levels.find((one) => one.id === id);
+    const [place] = level?.places ?? [];
+    return level && !level.independent && place !== undefined
+      ? { text: 'tips:committee', values: { place: this.#places.name(place) } }
+      : { text: 'tips:independent', values: { country: this.#places.country(roster.country) } };
+  }
+
+  /** One try of a code; the receipt's digits never come here. */
+  #pair(typed: string): void {
+    this.#reply = undefined;
+    if (this.#codes >= MOST_CODES) return;
+    this.#codes += 1;
+    this.#reply = this.#desk.pairings.take(toAsciiDigits(typed.normalize('NFKC')).replace(/[^0-9]/g, ''));
+  }
+
+  async #send(): Promise<StepEnd> {
+    this.#sealed ??= await this.#seal();
+    if (!this.#sealed) return { result: 'failed' };
+    for (const one of this.#sealed) {
+      if (one.accepted) continue;
+      one.accepted = await this.#desk.take(one.tip);
+      if (!one.accepted && one === this.#sealed[0]) return { result: 'later' };
+    }
+    const readers = this.#sealed.flatMap((one) => (one.accepted ? [one.readers] : []));
+    return {
+      result: this.#digits === undefined ? 'sent_paired' : 'sent',
+      values: { reader: { list: readers } },
+    };
+  }
+
+  async #seal(): Promise<{ tip: SealedTip; readers: Value; accepted: boolean }[] | undefined> {
+    const own = this.#own;
+    const place = this.#place;
+    if (!own || place === undefined || own.draft.contents.messages === 0 || !this.#routeOf(own).routed)
+      return undefined;
+    const reply = this.#reply ?? (await this.#ownReceipt());
+    const twin = this.#across ? this.#twin : undefined;
+    if (!twin) this.#twin?.draft.wipe();
+    const answers: TipAnswers = {
+      category: this.#category ?? 'other',
+      place,
+      accused: typeof this.#accused === 'string' ? this.#accused : [...this.#accused],
+      language: this.#language,
+      twin: twin !== undefined,
+      reply,
+    };
+    const now = this.#desk.now();
+    const sealed = [own, twin].flatMap((chain) => {
+      const found = chain && this.#routeOf(chain);
+      if (!chain || !found?.routed) return [];
+      const tip = chain.draft.close({
+        answers,
+        level: found.level,
+        next: found.next,
+        exclusions: found.exclusions,
+        urgent: this.#urgent,
+        demo: chain.roster.demo,
+        rosterEpoch: chain.roster.epoch,
+        sealedAt: minuteOf(now),
+        week: weekOf(now),
+      });
+      return [{ tip, readers: this.#nameOf(chain, found.level), accepted: false }];
+    });
+    this.#keys.clear();
+    return sealed;
+  }
+
+  /** A receipt made here, for a sender who did not bring one from the page. */
+  async #ownReceipt(): Promise<ReplyAddress> {
+    const receipt = newReceipt();
+    const { address, signingSeed } = await receiptKeys(receipt, this.#desk.installSalt);
+    signingSeed.fill(0);
+    this.#digits = grouped(receipt);
+    return address;
+  }
+}

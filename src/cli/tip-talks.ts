@@ -1,0 +1,97 @@
+import type { EffectRequest, EffectResult } from '../turns/effects.ts';
+import type { TipDesks } from './tip-desk.ts';
+import type { PlaceBook } from './tip-places.ts';
+import type { TipTalk } from './tip-talk.ts';
+
+/** Drafts at once; each holds some fifty kilobytes. */
+const MOST_TALKS = 2000;
+
+interface Told {
+  readonly talk: TipTalk;
+  /** The end of what was begun: answers and steps of one tip never overtake each other. */
+  last: Promise<unknown>;
+}
+
+/**
+ * What the tip flow hands out, for all conversations: by their keys, in memory alone, and gone when the volatile
+ * conversation is. Nothing is written, logged or counted here, and no error leaves it.
+ */
+export class TipTalks {
+  readonly #tips: () => TipDesks | undefined;
+  readonly #places: PlaceBook;
+  readonly #secretPage: string;
+  readonly #talks = new Map<string, Told>();
+
+  /** @param secretPage the address of the page that seals in the phone. */
+  constructor(tips: () => TipDesks | undefined, places: PlaceBook, secretPage: string) {
+    this.#tips = tips;
+    this.#places = places;
+    this.#secretPage = secretPage;
+  }
+
+  /** Does what is asked for in a sealed flow; nothing for every other effect. */
+  run({ conversation, effect, volatile }: EffectRequest): Promise<EffectResult> | undefined {
+    const { do: name, args } = effect;
+    if (!volatile || !(name.startsWith('tip.') || name.startsWith('sealed.'))) return undefined;
+    if (name === 'tip.open') return Promise.resolve(this.#open(conversation, args));
+    const told = this.#talks.get(conversation);
+    if (!told) return Promise.resolve({ result: 'failed' });
+    const work = () => take(told.talk, name, args);
+    const done = told.last.then(work).catch(() => ({ result: 'failed' }));
+    told.last = done;
+    return done;
+  }
+
+  /** The conversation is over: what was told and not sent is destroyed, once what is under way has ended. */
+  ended(conversation: string): void {
+    const told = this.#talks.get(conversation);
+    this.#talks.delete(conversation);
+    void told?.last.finally(() => told.talk.wipe());
+  }
+
+  /** Waits until all that is under way has ended. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#talks.values()].map(({ last }) => last));
+  }
+
+  /** Tips that are being told. */
+  get size(): number {
+    return this.#talks.size;
+  }
+
+  #open(conversation: string, { subject, language }: EffectRequest['effect']['args']): EffectResult {
+    this.ended(conversation);
+    if (this.#talks.size >= MOST_TALKS) return { result: 'later' };
+    const secretPage = this.#secretPage;
+    const begun = this.#tips()?.begin(conversation, { places: this.#places, language, subject, secretPage });
+    if (begun === undefined || typeof begun === 'string') return { result: begun ?? 'closed' };
+    this.#talks.set(conversation, { talk: begun.talk, last: Promise.resolve() });
+    return { result: begun.practice ? 'practice' : 'real', values: { page: secretPage } };
+  }
+}
+
+async function take(
+  talk: TipTalk,
+  name: string,
+  args: EffectRequest['effect']['args'],
+): Promise<EffectResult> {
+  const word = (value: unknown) => (value === undefined ? '' : String(value));
+  switch (name) {
+    case 'sealed.answer':
+      await talk.answer(
+        word(args.node).split('/')[1] ?? '',
+        word(args.as),
+        word(args.value),
+        word(args.event),
+      );
+      return { result: 'ok' };
+    case 'sealed.edit':
+      talk.edit(word(args.ref), word(args.value));
+      return { result: 'ok' };
+    case 'sealed.unsend':
+      talk.unsend(word(args.ref));
+      return { result: 'ok' };
+    default:
+      return talk.step(name);
+  }
+}

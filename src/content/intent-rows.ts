@@ -1,0 +1,48 @@
+import type { Found, Query, Row } from '../dialogue/bundle.ts';
+import type { IntentRule } from '../dialogue/flow.ts';
+import type { IntentMatch, Retrieve } from '../understanding/retrieval.ts';
+
+/** What looking a question up can come to, beside `many` and `none`: one that is far ahead of all others. */
+export const INTENT_OUTCOMES = ['sure'] as const;
+
+/** A question that covers this much of the text … */
+const MOST_OF_TEXT = 0.3;
+/** … and so much more of it than the next one is offered alone. Of the tests' own questions half are, all rightly. */
+const FAR_AHEAD = 0.2;
+
+const NOTHING: Found = { rows: [] };
+
+/**
+ * The collection `intents`: what can be asked in people's own words. By `id` or whole; with `match` the likeliest
+ * three. It never answers `one`, so that nobody is led away by what was only guessed.
+ */
+export function intentFinder(
+  intents: ReadonlyMap<string, IntentRule>,
+  retrieve: Retrieve = () => [],
+): (query: Query) => Found {
+  const rows = new Map([...intents.values()].map((intent) => [intent.id, rowOf(intent)]));
+  const all: Found = { rows: [...rows.values()] };
+  return ({ where, match }) => {
+    if (match !== undefined) return guessed(rows, retrieve(match));
+    if (where.id === undefined) return all;
+    const row = rows.get(String(where.id));
+    return row ? { rows: [row] } : NOTHING;
+  };
+}
+
+function rowOf({ id, title, icon }: IntentRule): Row {
+  const label = { text: title };
+  return { id, label, ...(icon === undefined ? undefined : { icon }), values: { id, label }, stale: false };
+}
+
+function guessed(rows: ReadonlyMap<string, Row>, matches: readonly IntentMatch[]): Found {
+  const known = matches.filter(({ id }) => rows.has(id));
+  const [first, second] = known;
+  if (!first) return NOTHING;
+  const sure =
+    first.coverage >= MOST_OF_TEXT && first.coverage - (second?.coverage ?? 0) >= FAR_AHEAD ? [first] : known;
+  return {
+    rows: sure.flatMap(({ id }) => rows.get(id) ?? []),
+    as: sure.length === 1 ? 'sure' : 'many',
+  };
+}

@@ -1,0 +1,291 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { projectBundle } from '../../src/cli/project.ts';
+import { TipClient } from '../../src/cli/tip-client.ts';
+import { placeBook } from '../../src/cli/tip-places.ts';
+import { TipTalks } from '../../src/cli/tip-talks.ts';
+import { openSqliteTurnStore } from '../../src/stores/sqlite/turn-store.ts';
+import { openTip } from '../../src/tips/open.ts';
+import { newReceipt, receiptKeys } from '../../src/tips/receipt.ts';
+import { conversationKey, turnKeys } from '../../src/turns/keys.ts';
+import { formsOf, tracesOf } from '../faults/traces.ts';
+import type { FakeEffects } from '../turns/stage.ts';
+import { INDEPENDENT, Office } from '../vault/office.ts';
+import { LineHouse } from './line/line-house.ts';
+import { lineCall, lineUser } from './line/line-server.ts';
+import { messengerTheatre, Scene, telegramTheatre } from './scene.ts';
+
+const bundle = projectBundle();
+const STORY = 'canary the van with the broken lamp 58213';
+const SECOND = 'canary the man in the blue shirt 77120';
+
+/** Somebody in a chat: what she says and touches, and what she sees. */
+interface Chat {
+  says(text: string): Promise<void>;
+  touches(label: string): Promise<void>;
+  sees(): readonly string[];
+  drafts(): number;
+  /** Where the turns are kept. */
+  readonly folder: string;
+}
+
+let office: Office;
+const ends: (() => Promise<void>)[] = [];
+beforeEach(async () => {
+  office = await Office.open();
+});
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+  await office.close();
+});
+
+function connect(effects: FakeEffects): TipTalks {
+  const talks = new TipTalks(
+    () => office.tips,
+    placeBook(() => bundle),
+    'https://mitr.example.org/t',
+  );
+  effects.answer = async (request) => (await talks.run(request)) ?? { result: 'ok' };
+  effects.ended = (conversation) => talks.ended(conversation);
+  return talks;
+}
+
+const PERSON = 4711;
+
+async function platform(name: 'telegram' | 'messenger'): Promise<Chat> {
+  const theatre = { telegram: telegramTheatre, messenger: messengerTheatre }[name](office.clock);
+  await theatre.platform.listen();
+  const scene = new Scene(theatre, office.clock, bundle);
+  const talks = connect(scene.effects);
+  await scene.begin(openSqliteTurnStore({ path: join(office.dataDir, 'turns.db'), clock: office.clock }));
+  ends.push(
+    () => theatre.platform.end(),
+    () => scene.end(),
+  );
+  await scene.happens(PERSON, { text: '/start en' });
+  await scene.settled();
+  const seen: string[] = [];
+  const ended = async () => {
+    for (let times = 0; times < 3; times++) {
+      await scene.settled();
+      await talks.idle();
+    }
+    await scene.settled();
+  };
+  const look = () => seen.push(...theatre.seen(PERSON).map(({ text }) => text));
+  return {
+    async says(text) {
+      await scene.happens(PERSON, { text });
+      await ended();
+      look();
+    },
+    async touches(option) {
+      const buttons = theatre.seen(PERSON).flatMap((said) => said.buttons);
+      const button = buttons.findLast(({ payload }) => payload.endsWith(`.${option}`));
+      if (!button) throw new Error(`there is no ${option}`);
+      await scene.happens(PERSON, { tap: button.payload });
+      await ended();
+      look();
+    },
+    sees: () => seen,
+    drafts: () => talks.size,
+    folder: office.dataDir,
+  };
+}
+
+async function line(): Promise<Chat> {
+  const house = await LineHouse.open();
+  house.bundle = bundle;
+  const talks = connect(house.effects);
+  ends.push(() => house.close());
+  const offered = () =>
+    house.line.delivered
+      .filter(({ to }) => to === lineUser('anna'))
+      .flatMap(({ message }) => JSON.stringify(message).match(/"data":"([^"]+)"/g) ?? [])
+      .map((data) => data.slice('"data":"'.length, -1));
+  const chat: Chat = {
+    async says(text) {
+      expect(await house.call(lineCall(house.text('anna', text)))).toBe(200);
+      await quiet();
+    },
+    async touches(option) {
+      const data = offered().findLast((one) => one.endsWith(`.${option}`));
+      if (data === undefined) throw new Error(`there is no ${option} in ${offered().join(' ')}`);
+      expect(await house.call(lineCall(house.event('anna', { type: 'postback', postback: { data } })))).toBe(
+        200,
+      );
+      await quiet();
+    },
+    sees: () => house.chat('anna'),
+    drafts: () => talks.size,
+    folder: house.folder,
+  };
+  /** A sealed talk stays held, so that the end of an answer shows in that nothing more comes. */
+  async function quiet(): Promise<void> {
+    for (let still = 0; still < 12; ) {
+      await talks.idle();
+      const before = house.line.delivered.length;
+      await new Promise((done) => setTimeout(done, 5));
+      still = house.line.delivered.length === before ? still + 1 : 0;
+    }
+  }
+  expect(await house.call(lineCall(house.event('anna', { type: 'follow', follow: {} })))).toBe(200);
+  await quiet();
+  await chat.touches('en');
+  return chat;
+}
+
+const OPEN = { telegram: () => platform('telegram'), messenger: () => platform('messenger'), line };
+
+async function tellOf(chat: Chat, district: string): Promise<void> {
+  await chat.touches('tell');
+  await chat.touches('smuggling');
+  await chat.touches('no');
+  await chat.touches(district);
+  await chat.touches('skip');
+  await chat.says(STORY);
+  await chat.says(SECOND);
+  await chat.touches('all');
+}
+
+describe.each(['telegram', 'messenger', 'line'] as const)('a tip told on %s', (name) => {
+  it('opens with the key of the committee that it names, and with no other', async () => {
+    const chat = await OPEN[name]();
+    await tellOf(chat, 'KH-0110');
+    expect(chat.drafts()).toBe(1);
+    await chat.touches('send');
+    await chat.touches('show');
+    const said = chat.sees().join('\n');
+    expect(said).toContain('the committee of Poipet');
+    expect(said).toContain('Practice only');
+    expect(said).toMatch(/(\d{4} ){4}\d{4}/);
+    expect(chat.drafts()).toBe(0);
+
+    const client = await TipClient.connect(office.origin, office.identity('demo-kh-0110'));
+    const { records } = await client.inbox();
+    const delivered = await client.record(records[0]?.id ?? '');
+    const tip = await openTip(delivered, office.identity('demo-kh-0110'));
+    expect(tip.story.map(({ text }) => text)).toEqual([STORY, SECOND]);
+    expect(tip.cover.answers).toMatchObject({
+      category: 'smuggling',
+      place: 'KH-0110',
+      accused: 'nobody',
+      language: 'en',
+      twin: false,
+    });
+    expect(tip.cover).toMatchObject({ level: 'demo-kh-0110', next: INDEPENDENT, urgent: false, demo: true });
+    await expect(openTip(delivered, office.identity('demo-th-2706'))).rejects.toThrow();
+    const other = await TipClient.connect(office.origin, office.identity('demo-kh-0109'));
+    expect((await other.inbox()).records).toEqual([]);
+  });
+
+  it('leaves no word, no person and no receipt in the data folder or the log', async () => {
+    const chat = await OPEN[name]();
+    await tellOf(chat, 'KH-0110');
+    const scan = () => {
+      const key = conversationKey(turnKeys(Buffer.from('a secret of the tests')), name, String(PERSON));
+      for (const trace of [STORY, SECOND, 'tip/', 'tip:']) {
+        expect([...tracesOf(office.dataDir, trace), ...tracesOf(chat.folder, trace)]).toEqual([]);
+        for (const form of formsOf(trace).values())
+          expect(office.log.join('\n')).not.toContain(form.toString('latin1'));
+      }
+      expect(office.log.join('\n')).not.toContain(key);
+    };
+    scan();
+    await chat.touches('send');
+    scan();
+    await chat.touches('show');
+    const digits = /(?:\d{4} ){4}\d{4}/.exec(chat.sees().join('\n'))?.[0] ?? 'none';
+    scan();
+    for (const form of [digits, digits.replaceAll(' ', '')])
+      expect([...tracesOf(office.dataDir, form), ...tracesOf(chat.folder, form)]).toEqual([]);
+  });
+});
+
+describe('a tip told in a chat', () => {
+  it('about an official goes past every committee', async () => {
+    const chat = await platform('telegram');
+    await chat.touches('tell');
+    await chat.touches('official');
+    await chat.touches('yes');
+    await chat.touches('KH-0110');
+    await chat.touches('skip');
+    await chat.says(STORY);
+    await chat.touches('all');
+    await chat.touches('send');
+    const committee = await TipClient.connect(office.origin, office.identity('demo-kh-0110'));
+    expect((await committee.inbox()).records).toEqual([]);
+    const independent = await TipClient.connect(office.origin, office.identity(INDEPENDENT));
+    expect((await independent.inbox()).records).toHaveLength(1);
+  });
+
+  it('that names an official of the committee asks, and goes past that committee', async () => {
+    const chat = await platform('telegram');
+    await chat.touches('tell');
+    await chat.touches('smuggling');
+    await chat.touches('no');
+    await chat.touches('KH-0110');
+    await chat.touches('skip');
+    await chat.says('The police took the money.');
+    await chat.touches('all');
+    expect(chat.sees().at(-1)).toContain('Is it about such a person?');
+    await chat.touches('yes');
+    await chat.touches('send');
+    const province = await TipClient.connect(office.origin, office.identity('demo-kh-01'));
+    expect((await province.inbox()).records).toHaveLength(1);
+    const committee = await TipClient.connect(office.origin, office.identity('demo-kh-0110'));
+    expect((await committee.inbox()).records).toEqual([]);
+  });
+
+  it('goes across the border only where the sender agrees', async () => {
+    const chat = await platform('telegram');
+    const twin = await TipClient.connect(office.origin, office.identity('demo-th-2706'));
+    for (const agrees of [false, true]) {
+      await tellOf(chat, 'KH-0110');
+      if (agrees) {
+        await chat.touches('across');
+        await chat.touches('yes');
+      }
+      await chat.touches('send');
+      await chat.touches('hide');
+      expect((await twin.inbox()).records).toHaveLength(agrees ? 1 : 0);
+    }
+  });
+
+  it('takes the receipt of the secret page by its code, and then shows none', async () => {
+    const chat = await platform('telegram');
+    const { address } = await receiptKeys(newReceipt(), Buffer.alloc(16));
+    const { json } = await office.post('/tips/pairings', address);
+    await tellOf(chat, 'KH-0110');
+    await chat.touches('code');
+    await chat.says('000000');
+    await chat.says(String(json.code));
+    await chat.touches('send');
+    expect(chat.sees().join('\n')).not.toMatch(/(\d{4} ){4}\d{4}/);
+    const client = await TipClient.connect(office.origin, office.identity('demo-kh-0110'));
+    const { records } = await client.inbox();
+    const tip = await openTip(await client.record(records[0]?.id ?? ''), office.identity('demo-kh-0110'));
+    expect(tip.cover.answers.reply).toEqual(address);
+  });
+
+  it('is refused kindly after three of a day, before the story', async () => {
+    const chat = await platform('telegram');
+    for (let n = 0; n < 3; n++) {
+      await tellOf(chat, 'KH-0110');
+      await chat.touches('send');
+      await chat.touches('hide');
+    }
+    await chat.touches('tell');
+    expect(chat.sees().join('\n')).toContain('I cannot take any more now.');
+    expect(chat.drafts()).toBe(0);
+  });
+
+  it('is gone when she leaves', async () => {
+    const chat = await platform('telegram');
+    await tellOf(chat, 'KH-0110');
+    await chat.says('menu');
+    expect(chat.drafts()).toBe(0);
+    const client = await TipClient.connect(office.origin, office.identity('demo-kh-0110'));
+    expect((await client.inbox()).records).toEqual([]);
+  });
+});

@@ -1,0 +1,292 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PROFILES } from '../../src/cli/profiles.ts';
+import { projectBundle } from '../../src/cli/project.ts';
+import { type Input, Talk } from '../../src/cli/talk.ts';
+import { DemoTips } from '../../src/cli/tip-demo.ts';
+import { placeBook } from '../../src/cli/tip-places.ts';
+import { TipTalks } from '../../src/cli/tip-talks.ts';
+import { parseSession } from '../../src/dialogue/session.ts';
+import { step } from '../../src/dialogue/step.ts';
+import type { EffectRequest, EffectRunner } from '../../src/turns/effects.ts';
+
+const bundle = projectBundle();
+const NOW = Date.UTC(2026, 10, 22, 5);
+const demo = new DemoTips(() => NOW);
+
+/** A tip told to the demonstration in a chat of LINE, up to its story unless said otherwise. */
+class Teller {
+  readonly talks = new TipTalks(
+    () => demo,
+    placeBook(() => bundle),
+    'https://mitr.example.org/t',
+  );
+  readonly #talk = new Talk(bundle, PROFILES.line, NOW, 'en');
+  readonly asked: EffectRequest[] = [];
+  readonly #effects: EffectRunner = {
+    run: async (request) => {
+      this.asked.push(request);
+      return (await this.talks.run(request)) ?? { result: 'ok' };
+    },
+    ended: (conversation) => this.talks.ended(conversation),
+  };
+  said: readonly string[] = [];
+  #buttons: readonly { readonly payload: string }[] = [];
+
+  async does(input: Input): Promise<string | null> {
+    const { bubbles, waiting } = await this.#talk.answer(input, this.#effects);
+    this.said = bubbles.map(({ text }) => text);
+    this.#buttons = bubbles.at(-1)?.choices ?? [];
+    return waiting;
+  }
+  says(text: string): Promise<string | null> {
+    return this.does({ type: 'text', text });
+  }
+  async taps(...options: string[]): Promise<string | null> {
+    let waiting: string | null = null;
+    for (const option of options) {
+      const button = this.#buttons.find(({ payload }) => payload.endsWith(`.${option}`));
+      if (!button) throw new Error(`nothing on the screen is ${option}`);
+      waiting = await this.does({ type: 'tap', payload: button.payload });
+    }
+    return waiting;
+  }
+  get last(): string {
+    return this.#talk.last;
+  }
+
+  static async atStory(...way: string[]): Promise<Teller> {
+    const teller = new Teller();
+    await teller.does({ type: 'link', parameter: '' });
+    await teller.taps('tell', ...(way.length > 0 ? way : ['smuggling', 'no', 'KH-0110', 'skip']));
+    return teller;
+  }
+}
+
+describe('a tip told in a chat', () => {
+  it('takes six taps beside the story', async () => {
+    const teller = await Teller.atStory('held', 'not_sure', 'TH-2706', 'skip');
+    await teller.says('They lock the door at night.');
+    expect(await teller.taps('all', 'send')).toBe('tip/number');
+  });
+
+  it('finds another place by name, and asks which of several', async () => {
+    const teller = await Teller.atStory('child', 'no', 'elsewhere');
+    expect(await teller.says('qwxyz')).toBe('tip/where_text');
+    expect(await teller.says('Malai')).toBe('tip/commune');
+    expect(teller.said.join()).toContain('Malai');
+  });
+
+  it('takes a commune by its name, and asks again for one that is not there', async () => {
+    const teller = await Teller.atStory('smuggling', 'no', 'KH-0110');
+    expect(await teller.says('qwxyz')).toBe('tip/commune');
+    expect(await teller.says('Nimitt')).toBe('tip/story');
+    await teller.says('A van at night.');
+    await teller.taps('all');
+    expect(teller.said[0]).toContain('the committee of Nimitt');
+  });
+
+  it('goes past the village where the sender asks for it, and to women alone', async () => {
+    const teller = await Teller.atStory('smuggling', 'no', 'KH-0110');
+    await teller.says('Nimitt');
+    await teller.says('A van at night.');
+    await teller.taps('all', 'reader', 'away');
+    expect(teller.said[0]).toContain('the committee of Poipet');
+    await teller.taps('reader', 'women');
+    expect(teller.said[0]).toContain('an independent group in Cambodia');
+  });
+
+  it('says that no group reads where there is none', async () => {
+    const teller = await Teller.atStory('smuggling', 'no', 'elsewhere');
+    expect(await teller.says('Myawaddy')).toBe('menu/menu');
+    expect(teller.said.join()).toContain('I know no group');
+    expect(teller.said.join()).toContain('☎️');
+    expect(teller.talks.size).toBe(0);
+  });
+
+  it('leads danger to the card first, and goes on from there', async () => {
+    const teller = await Teller.atStory('danger');
+    expect(teller.said.join()).toContain('☎️');
+    expect(await teller.taps('on')).toBe('tip/what');
+  });
+
+  it('counts what was taken back and changed, and asks about whom the new words name', async () => {
+    const teller = await Teller.atStory();
+    await teller.says('The first.');
+    await teller.says('The second.');
+    await teller.does({ type: 'unsend', ref: teller.last });
+    await teller.taps('all');
+    expect(teller.said[0]).toContain('Messages sealed: 1.');
+    await teller.taps('more');
+    await teller.says('The third.');
+    await teller.does({ type: 'edit', ref: teller.last, text: 'The police took it.' });
+    expect(await teller.taps('all')).toBe('tip/mentioned');
+    await teller.taps('no');
+    expect(teller.said[0]).toContain('Messages sealed: 2.');
+    await teller.does({ type: 'unsend', ref: teller.last });
+    expect(await teller.taps('more')).toBe('tip/story');
+  });
+
+  it('goes to the independent body where the question about a name is not answered', async () => {
+    const teller = await Teller.atStory();
+    await teller.says('The police took it.');
+    expect(await teller.taps('all')).toBe('tip/mentioned');
+    await teller.does({ type: 'text', text: 'hm hm' });
+    await teller.does({ type: 'text', text: 'hm hm' });
+    expect(teller.said.join()).toContain('It is read by: an independent group in Cambodia');
+  });
+
+  it('says before the room is full that it will be, and of what did not fit that it did not', async () => {
+    const teller = await Teller.atStory();
+    const long = 'ខ'.repeat(4000);
+    await teller.says(long);
+    expect(teller.said.join()).not.toContain('not much room');
+    await teller.says(long);
+    expect(teller.said.join()).toContain('not much room');
+    await teller.says(long);
+    expect(teller.said.join()).toContain('The room is full');
+    await teller.taps('all');
+    expect(teller.said[0]).toContain('Messages sealed: 2. No room for: 1.');
+  });
+
+  it('warns of many short messages too', async () => {
+    const teller = await Teller.atStory();
+    for (let n = 0; n < 152; n++) await teller.says('so');
+    expect(teller.said.join()).toContain('not much room');
+    await teller.taps('all');
+    expect(teller.said[0]).toContain('No room for: 0.');
+  });
+
+  it('refuses pictures and voices with a kind sentence and goes on', async () => {
+    const teller = await Teller.atStory();
+    for (const kind of ['image', 'audio', 'video', 'file'] as const) {
+      expect(await teller.does({ type: 'media', kind, reference: 'x' })).toBe('tip/story');
+      expect(teller.said[0]).toContain('do not keep it');
+    }
+    expect(await teller.taps()).toBe(null);
+    await teller.says('In words.');
+    await teller.taps('all');
+    expect(teller.said[0]).toContain('Messages sealed: 1.');
+  });
+
+  it('lets five codes be tried', async () => {
+    const teller = await Teller.atStory();
+    await teller.says('A van.');
+    await teller.taps('all', 'code');
+    for (let n = 0; n < 4; n++) expect(await teller.says('000000')).toBe('tip/code');
+    expect(await teller.says('000000')).toMatch(/^tip\/review/);
+    expect(teller.said[0]).toContain('tried too often');
+  });
+
+  it('says on every screen that it is practice', async () => {
+    const teller = await Teller.atStory();
+    const screens = [teller.said];
+    await teller.says('A van.');
+    screens.push(teller.said);
+    for (const option of [
+      'all',
+      'reader',
+      'nearest',
+      'across',
+      'no',
+      'urgent',
+      'yes',
+      'code',
+      'skip',
+      'send',
+    ]) {
+      await teller.taps(option);
+      screens.push(teller.said);
+    }
+    for (const screen of screens) expect(screen.join('\n')).toContain('Practice only');
+  });
+
+  it('leads to the secret page on the web', async () => {
+    const talk = new Talk(bundle, PROFILES.web, NOW, 'en');
+    talk.take({ type: 'link', parameter: '' });
+    const { bubbles, waiting, volatile, effects } = talk.take({ type: 'link', parameter: 'tip' });
+    expect(bubbles.flatMap(({ links }) => links)).toEqual([{ label: 'Open the secret page', url: '/t' }]);
+    expect({ waiting, volatile, effects }).toEqual({ waiting: 'menu/menu', volatile: false, effects: [] });
+  });
+
+  it('is closed where no tips are open', async () => {
+    const talks = new TipTalks(
+      () => undefined,
+      placeBook(() => bundle),
+      '/t',
+    );
+    const effect = { do: 'tip.open', args: {}, awaited: true } as const;
+    const request = { id: '1', conversation: 'c', channel: 'line', effect, volatile: true } as const;
+    expect(await talks.run(request)).toEqual({ result: 'closed' });
+    expect(talks.run({ ...request, volatile: false })).toBeUndefined();
+  });
+});
+
+describe('what is answered in the tip flow', () => {
+  it('is in no session, message or trace, whatever is told', async () => {
+    const words = fc.string({ unit: 'grapheme', minLength: 3, maxLength: 60 }).map((text) => `zq${text}qz`);
+    await fc.assert(
+      fc.asyncProperty(fc.array(words, { minLength: 1, maxLength: 4 }), async (told) => {
+        const teller = new Teller();
+        let stored: string | undefined;
+        let kept = '';
+        let events = 0;
+        const take = async (input: Input): Promise<readonly { payload: string }[]> => {
+          events += 1;
+          const event = {
+            ...input,
+            channel: 'line',
+            conversation: 'c',
+            id: String(events),
+            at: NOW + events,
+          };
+          const before = stored === undefined ? undefined : parseSession(stored);
+          let result = step(bundle, before, event as Parameters<typeof step>[2]);
+          for (;;) {
+            stored = JSON.stringify(result.session);
+            kept += stored + JSON.stringify(result.messages) + result.trace.map(({ name }) => name).join();
+            const wanted = result.effects;
+            let next: typeof result | undefined;
+            for (const effect of wanted) {
+              const request = {
+                id: 'e',
+                conversation: 'c',
+                channel: 'line',
+                effect,
+                volatile: result.volatile,
+              } as const;
+              const ended = await teller.talks.run(request);
+              if (!effect.awaited || !ended) continue;
+              next = step(bundle, parseSession(stored), {
+                type: 'effect-result',
+                channel: 'line',
+                conversation: 'c',
+                id: 'r',
+                at: NOW + events,
+                effect: effect.do,
+                ...ended,
+              });
+              break;
+            }
+            if (!next) return result.messages.at(-1)?.choices ?? [];
+            result = next;
+          }
+        };
+        const tap = async (offered: readonly { payload: string }[], option: string) => {
+          const payload = offered.find((one) => one.payload.endsWith(`.${option}`))?.payload;
+          if (payload === undefined) throw new Error(`nothing is ${option}`);
+          return take({ type: 'tap', payload });
+        };
+        let offered = await take({ type: 'link', parameter: 'en-tip' });
+        for (const option of ['smuggling', 'not_sure', 'KH-0110', 'skip'])
+          offered = await tap(offered, option);
+        for (const text of told) offered = await take({ type: 'text', text });
+        offered = await tap(offered, 'all');
+        await tap(offered, 'send');
+        for (const text of told) expect(kept).not.toContain(JSON.stringify(text).slice(1, -1));
+        teller.talks.ended('c');
+      }),
+      { numRuns: 15 },
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readProjectFiles } from '../../src/cli/files.ts';
+import { compileContent } from '../../src/content/located.ts';
+import { openContent } from '../../src/content/open-content.ts';
+import { readProject } from '../../src/content/read-project.ts';
+import type { SlotValue, Values } from '../../src/dialogue/message.ts';
+
+const find = openContent(compileContent(readProject(readProjectFiles()).content));
+const first = (from: string, where: Record<string, SlotValue>): Values | undefined =>
+  find({ from, where }, '2026-11-22')?.rows[0]?.values;
+const thb = (amount: number) => ({ money: [amount, amount], currency: 'THB' });
+
+describe('what a loan costs', () => {
+  it('is counted by the rate that somebody was told, for a month or for a year', () => {
+    const where = { amount: 10_000, currency: 'thb', rate: 3, months: 12 };
+    expect(first('loans', { ...where, yearly: false })).toMatchObject({
+      yearly: 36,
+      interest: thb(3600),
+      total: thb(13_600),
+    });
+    expect(first('loans', { ...where, yearly: true })).toMatchObject({
+      yearly: 3,
+      interest: thb(300),
+      total: thb(10_300),
+    });
+  });
+
+  it('is never less than what was borrowed, and nothing without a figure', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e9 }),
+        fc.double({ min: 0, max: 500, noNaN: true }),
+        fc.integer({ min: 1, max: 120 }),
+        (amount, rate, months) => {
+          const total = first('loans', {
+            amount,
+            currency: 'usd',
+            rate,
+            months,
+            yearly: false,
+          })?.total_amount;
+          expect(total).toBeGreaterThanOrEqual(amount);
+        },
+      ),
+    );
+    expect(first('loans', { amount: 'much', rate: 3, months: 12 })).toBeUndefined();
+    expect(first('loans', { amount: -1, rate: 3, months: 12 })).toBeUndefined();
+  });
+});
+
+describe('months of wages', () => {
+  it('are counted from the lowest and the highest wage, and not where no rate is known', () => {
+    const { wage, days, fewest, most } =
+      first('wage_months', { amount: 26_000, currency: 'thb', country: 'TH' }) ?? {};
+    expect(days).toBe(26);
+    const money = typeof wage === 'object' && wage !== null && 'money' in wage ? wage.money : undefined;
+    const [least, highest] = Array.isArray(money) ? money.map(Number) : [];
+    if (least === undefined || highest === undefined) throw new Error('wages are known');
+    expect(fewest).toBe(Math.round((1000 / highest) * 10) / 10);
+    expect(most).toBe(Math.round((1000 / least) * 10) / 10);
+    expect(first('wage_months', { amount: 100, currency: 'mmk', country: 'TH' })).toBeUndefined();
+  });
+});
+
+describe('a price that somebody was asked', () => {
+  it('stands beside the documented one, in the currency in which it was asked', () => {
+    const asked = (amount: number, currency: string) =>
+      first('asked_prices', { procedure: 'kh_passport', amount, currency });
+    expect(asked(400, 'usd')).toMatchObject({
+      documented: { money: [100, 200], currency: 'USD' },
+      is_more: true,
+      is_less: false,
+      more: { money: [200, 200], currency: 'USD' },
+      has_rate_as_of: false,
+    });
+    expect(asked(150, 'usd')).toMatchObject({ is_more: false, is_less: false });
+    expect(asked(90, 'usd')).toMatchObject({ is_less: true });
+    expect(asked(400, 'thb')).toMatchObject({ documented_known: true, has_rate_as_of: true, is_less: true });
+    expect(asked(400, 'mmk')).toMatchObject({ documented: null, documented_known: false, is_more: false });
+  });
+});

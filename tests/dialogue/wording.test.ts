@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import type { IntentMatch } from '../../src/understanding/retrieval.ts';
+import { Conversation, smallBundle } from './small-bundle.ts';
+
+const MENU = `
+flow: menu
+version: 1
+title: menu:title
+entry: menu
+nodes:
+  menu: { ask: choice, text: menu:menu, options: [{ id: talk }, { id: tip }, { id: sure }], on: { talk: talk, tip: tip, sure: sure }, retry: { ladder: [rephrase], exhausted: menu }, checkpoint: true }
+  talk: { goto: talk }
+  sure: { ask: yesno, text: menu:sure, on: { "*": menu }, retry: { ladder: [], exhausted: menu } }
+  tip: { goto: tip }`;
+
+const TALK = `
+flow: talk
+version: 1
+title: talk:title
+entry: first
+params:
+  about: { type: text, max: 20, optional: true }
+nodes:
+  first: { ask: yesno, text: talk:first, facts: { about: params.about }, on: { "*": story }, retry: { ladder: [rephrase], exhausted: story }, checkpoint: true }
+  story: { ask: choice, text: talk:story, story: true, options: [{ id: on }], on: { on: end }, retry: { ladder: [rephrase], exhausted: end } }
+  end: { end: done }`;
+
+const TIP = `
+flow: tip
+version: 1
+title: tip:title
+entry: told
+privacy: sealed
+session: { expire: 30m, on_expire: wipe }
+nodes:
+  told: { ask: choice, text: tip:told, into: sealed, options: [{ id: yes }], on: { yes: end }, retry: { ladder: [rephrase], exhausted: end } }
+  end: { end: done }`;
+
+const WORDING = `
+flow: wording
+version: 1
+title: wording:title
+entry: which
+slots:
+  intent: { type: ref, of: intents }
+nodes:
+  which: { ask: any, text: wording:which, accepts: [text], finds: { from: intents }, into: intent, on: { "*": lead, none: unknown }, retry: { ladder: [rephrase], exhausted: end } }
+  lead: { goto: slots.intent }
+  unknown: { say: [wording:unknown], next: end }
+  end: { end: done }`;
+
+const INTENTS = `
+intents:
+  price: { go: talk, with: { about: price }, icon: "💵", title: "wording:about.price" }
+  time: { go: talk, with: { about: time } }
+  trap: { go: tip }`;
+
+const match = (id: string, coverage: number): IntentMatch => ({ id, coverage, lng: 'en' });
+const KNOWN: Readonly<Record<string, readonly IntentMatch[]>> = {
+  'how dear': [match('price', 0.4), match('time', 0.3)],
+  price: [match('price', 0.9), match('time', 0.1)],
+  'a trap': [match('trap', 0.9)],
+  'of old': [match('gone', 0.9)],
+};
+
+function talk(lng: string | undefined = 'en'): Conversation {
+  const bundle = smallBundle(
+    {
+      'flows/menu.yaml': MENU,
+      'flows/talk.yaml': TALK,
+      'flows/tip.yaml': TIP,
+      'flows/wording.yaml': WORDING,
+      'flows/intents.yaml': INTENTS,
+    },
+    {},
+    { retrieve: (text) => KNOWN[text] ?? [] },
+  );
+  const conversation = new Conversation(bundle, lng);
+  conversation.send({ type: 'link', parameter: '' });
+  return conversation;
+}
+
+const counts = (conversation: Conversation) =>
+  conversation.last?.effects.filter((effect) => effect.do === 'count.unanswered').map(({ args }) => args);
+
+describe('what is typed and is no answer', () => {
+  it('is asked back where it may be one of several questions, and each leads with its parameters', () => {
+    const conversation = talk();
+    expect(conversation.send('how dear')).toEqual(['wording:which.many']);
+    expect(conversation.choices()).toEqual(['price', 'time', 'none', 'back', 'menu']);
+    expect(conversation.last?.messages[0]?.choices?.[0]).toMatchObject({
+      label: { text: 'wording:about.price' },
+      icon: '💵',
+    });
+    expect(conversation.last?.messages[0]?.choices?.[1]?.label).toEqual({ text: 'talk:title' });
+    expect(conversation.tap('time')).toEqual(['talk:first.ask']);
+    expect(conversation.last?.session?.frames.at(-1)?.params).toEqual({ about: 'time' });
+    expect(conversation.last?.messages[0]?.values).toEqual({ about: 'time' });
+  });
+
+  it('is asked back as well where one question is far ahead: nobody is led away by a guess', () => {
+    const conversation = talk();
+    conversation.tap('talk');
+    expect(conversation.send('price')).toEqual(['wording:which.sure']);
+    expect(conversation.choices()).toEqual(['price', 'none', 'back', 'menu']);
+    expect(conversation.waiting()).toBe('wording/which');
+    expect(conversation.send('1')).toEqual(['talk:first.ask']);
+  });
+
+  it('leaves the question that waited where it was, and counts what was not meant once a day', () => {
+    const conversation = talk();
+    conversation.tap('talk');
+    conversation.send('how dear');
+    expect(counts(conversation)).toEqual([]);
+    expect(conversation.tap('none')).toEqual(['wording:unknown', 'talk:first.ask']);
+    expect(counts(conversation)).toEqual([{ lng: 'en', guess: 'price' }]);
+    conversation.send('how dear');
+    conversation.tap('none');
+    expect(counts(conversation)).toEqual([]);
+    conversation.now += 24 * 3_600_000;
+    conversation.send('how dear');
+    conversation.tap('none');
+    expect(counts(conversation)).toEqual([{ lng: 'en', guess: 'price' }]);
+  });
+
+  it('goes up the ladder where it is like nothing that is known, or like what leads nowhere any more', () => {
+    const conversation = talk();
+    expect(conversation.send('xyz')).toEqual(['menu:menu.rephrase']);
+    expect(counts(conversation)).toEqual([{ lng: 'en', guess: 'none' }]);
+    expect(talk().send('of old')).toEqual(['menu:menu.rephrase']);
+  });
+
+  it('may be written in other words, and then again', () => {
+    const conversation = talk();
+    conversation.send('how dear');
+    expect(conversation.send('price')).toEqual(['wording:which.sure']);
+    expect(conversation.send('xyz')).toEqual(['wording:unknown', 'menu:menu.ask']);
+  });
+
+  it('is understood when an old list of guesses is touched later', () => {
+    const conversation = talk();
+    conversation.send('how dear');
+    const payload = conversation.last?.messages[0]?.choices?.[1]?.payload ?? '';
+    conversation.tap('menu');
+    expect(conversation.send({ tap: payload })).toEqual(['talk:first.ask']);
+  });
+
+  it('is no question before a language is chosen, in a story, or in a sealed flow, where nothing is counted', () => {
+    expect(talk('xx').send('price')).toEqual(['start:language.rephrase']);
+    const story = talk();
+    story.tap('talk');
+    story.tap('yes');
+    expect(story.send('price')).toEqual(['talk:story.rephrase']);
+    story.tap('on');
+    story.tap('sure');
+    expect(story.send('price')).toEqual(['menu:menu.ask']);
+    const tip = talk();
+    tip.tap('tip');
+    expect(tip.send('price')).toEqual(['tip:told.rephrase']);
+    expect(counts(tip)).toEqual([]);
+  });
+
+  it('leaves no trace of the count behind a sealed flow', () => {
+    const conversation = talk();
+    conversation.send('xyz');
+    expect(conversation.last?.session?.counted).toBeTypeOf('number');
+    conversation.send('a trap');
+    conversation.tap('trap');
+    expect(conversation.last?.volatile).toBe(true);
+    conversation.send('menu');
+    expect(conversation.last?.session).not.toHaveProperty('counted');
+  });
+});
