@@ -1,7 +1,8 @@
 import type { Row } from '../../dialogue/bundle.ts';
 import type { CapabilityProfile, Day, Lng } from '../../dialogue/message.ts';
 import { INTENTS } from '../../dialogue/turn.ts';
-import { checkLexicon, compileLexicon, openHearing } from '../../understanding/hear.ts';
+import { compileCommands, openCommands } from '../../understanding/commands.ts';
+import { checkLexicon } from '../../understanding/hear.ts';
 import type { LexiconFinding } from '../../understanding/lexicon.ts';
 import { checkContent } from '../check-content.ts';
 import { checkTexts } from '../check-texts.ts';
@@ -63,7 +64,8 @@ export function checkProject(input: ProjectInput): Finding[] {
     today,
   );
   const places = (input.checkPlaces ?? checkPlaces)(project.placeFiles);
-  const { hear } = openHearing(compileLexicon(project.lexicon.sources));
+  const hearCommand = openCommands(compileCommands(project.lexicon.sources));
+  const command = (text: string, lng: Lng) => hearCommand(text, lng)?.command ?? null;
   const findings = [
     ...project.findings,
     ...places.findings,
@@ -71,7 +73,7 @@ export function checkProject(input: ProjectInput): Finding[] {
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...lexicon(files, (input.checkLexicon ?? checkLexicon)(project.lexicon.sources)),
-    ...checkFlows({ project, files, profiles, content, hear, recordings }),
+    ...checkFlows({ project, files, profiles, content, command, recordings }),
   ];
   return inOrder(withoutWaived(findings, files, today));
 }

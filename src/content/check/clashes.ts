@@ -41,13 +41,13 @@ function alsoOf(locale: CheckedLocale, { id, key }: Said): Said[] {
 }
 
 function commands(
-  { read, hear }: Project,
+  { read, command: commandOf }: Project,
   flow: CheckedFlow,
   name: string,
   locale: CheckedLocale,
   { id, words, key }: Said,
 ): Finding[] {
-  const { command } = hear(words, locale.lng, false);
+  const command = commandOf(words, locale.lng);
   if (command === null) return [];
   const rule = read.defs.interrupts.find(({ match }) => match === `command.${command}`);
   const node = flow.def.nodes[name];

@@ -1,4 +1,4 @@
-import type { Heard, Query, Row } from '../../dialogue/bundle.ts';
+import type { Query, Row } from '../../dialogue/bundle.ts';
 import { compileFlow, nodeKeys } from '../../dialogue/compile.ts';
 import type { FlowDef, Node, NodeDef } from '../../dialogue/flow.ts';
 import type { CapabilityProfile, Lng, Texts } from '../../dialogue/message.ts';
@@ -29,8 +29,8 @@ export interface CheckInput {
   /** What each channel shows, as its folder says. */
   readonly profiles: readonly CapabilityProfile[];
   readonly content: CheckedContent;
-  /** Danger and commands in a text, in any language. */
-  readonly hear: (text: string, lng: Lng | undefined, soft: boolean) => Heard;
+  /** The command that a text is, in any language. */
+  readonly command: (text: string, lng: Lng) => string | null;
   /** The names of the recordings of a locale. */
   readonly recordings: (lng: Lng) => readonly string[];
 }

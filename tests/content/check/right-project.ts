@@ -349,10 +349,11 @@ export function findingsOf(files: Files): Finding[] {
     files,
     profiles: Object.values(PROFILES),
     content: checkedContent(Object.keys(ROWS), find, '2026-11-22'),
-    hear: (text) => ({
-      crisis: null,
-      command: { menu: 'menu', 'go out': 'exit' }[text.toLowerCase()] ?? null,
-    }),
+    command: (text) =>
+      new Map([
+        ['menu', 'menu'],
+        ['go out', 'exit'],
+      ]).get(text.toLowerCase()) ?? null,
     recordings: () => [],
   });
   return [...project.findings, ...checked];
