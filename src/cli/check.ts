@@ -4,7 +4,8 @@ import { freshnessReport } from '../content/check/freshness-report.ts';
 import { type Finding, printFinding } from '../content/finding.ts';
 import { readProject } from '../content/read-project.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
-import { type Command, UsageError } from './command.ts';
+import type { Command } from './command.ts';
+import { dayOf } from './day.ts';
 import { readProjectFiles } from './files.ts';
 import { keptChecks } from './kept-checks.ts';
 import { PROFILES } from './profiles.ts';
@@ -33,7 +34,7 @@ export const command: Command = {
     });
     const started = performance.now();
     const files = readProjectFiles();
-    const today = values.today === undefined ? todayInTheRegion() : day(values.today);
+    const today = values.today === undefined ? todayInTheRegion() : dayOf(values.today);
     const findings = checkProject({
       files,
       profiles: Object.values(PROFILES),
@@ -62,10 +63,4 @@ function counted(count: number, word: string): string {
 
 function countOf(findings: readonly Finding[], severity: Finding['severity']): number {
   return findings.filter((finding) => finding.severity === severity).length;
-}
-
-function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
-    throw new UsageError(`"${text}" is no day; write YYYY-MM-DD`);
-  return text;
 }

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { freshnessReport } from '../content/check/freshness-report.ts';
 import { printFinding } from '../content/finding.ts';
-import { type Command, UsageError } from './command.ts';
+import type { Command } from './command.ts';
+import { dayOf } from './day.ts';
 import { soundProject } from './project.ts';
 import { todayInTheRegion } from './today.ts';
 
@@ -26,9 +27,7 @@ export const command: Command = {
       args,
       options: { today: { type: 'string' }, json: { type: 'boolean', default: false } },
     });
-    const { today = todayInTheRegion() } = values;
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(today) || Number.isNaN(Date.parse(today)))
-      throw new UsageError(`"${today}" is no day; write YYYY-MM-DD`);
+    const today = values.today === undefined ? todayInTheRegion() : dayOf(values.today);
     const stale = freshnessReport(soundProject(), today);
     if (values.json) {
       console.log(JSON.stringify(stale));

@@ -6,6 +6,8 @@ import { ROOT } from './files.ts';
 import { KEPT, readKept, writeKept } from './kept.ts';
 
 const FILE = join(KEPT, 'yaml.json');
+/** Every edit leaves an older text behind; with more than these only what this run used is kept. A project has some 150. */
+const MOST = 500;
 
 /** Values of YAML files that an earlier run has read; those of this run are kept when the process ends. */
 export function keptYaml(): YamlMemory {
@@ -17,7 +19,9 @@ export function keptYaml(): YamlMemory {
     of = hashOf([join(ROOT, 'package-lock.json'), join(ROOT, 'src/content/yaml-file.ts')]);
     const found = readKept(FILE);
     process.once('exit', () => {
-      if (isNew) writeKept(FILE, { of, made: { ...known, ...used } });
+      if (!isNew) return;
+      const all = { ...known, ...used };
+      writeKept(FILE, { of, made: Object.keys(all).length > MOST ? used : all });
     });
     return found?.of === of ? (found.made as Record<string, unknown>) : {};
   };

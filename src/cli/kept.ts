@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { hashOf } from './dist.ts';
 import { ROOT } from './files.ts';
 
@@ -25,10 +25,12 @@ export function kept<T>(name: string, code: readonly string[], input: unknown, m
 }
 
 interface Kept {
+  /** The hash of input and code. */
   readonly of: string;
   readonly made: unknown;
 }
 
+/** What a file holds; nothing where there is none or it is damaged. */
 export function readKept(file: string): Kept | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Kept;
@@ -41,7 +43,7 @@ export function readKept(file: string): Kept | undefined {
 export function writeKept(file: string, content: Kept): void {
   const written = `${file}.${process.pid}`;
   try {
-    mkdirSync(join(file, '..'), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(written, JSON.stringify(content));
     renameSync(written, file);
   } catch {
