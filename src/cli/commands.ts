@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).command,
   'journeys write': async () => (await import('./journeys-write.ts')).command,
   'journeys show': async () => (await import('./journeys-show.ts')).command,
+  preview: async () => (await import('./preview.ts')).command,
   'journeys render': async () => (await import('./journeys-render.ts')).command,
   chat: async () => (await import('./chat.ts')).command,
   'locales status': async () => (await import('./locales-status.ts')).command,
