@@ -88,8 +88,8 @@ function missingWords({ locales }: ReadProject): Finding[] {
   });
 }
 
-/** Words for coordinators are read by the server from the file, those of the secret page go there: no talk says them. */
-const OUTSIDE_TALKS = new Set(['coordinator', SECRET]);
+/** Words for coordinators and posters are read from their files, those of the secret page go there: no talk says them. */
+const OUTSIDE_TALKS = new Set(['coordinator', 'print', SECRET]);
 
 function saidInTalks(texts: TextResources): TextResources {
   return Object.fromEntries(Object.entries(texts).filter(([namespace]) => !OUTSIDE_TALKS.has(namespace)));
@@ -178,6 +178,7 @@ async function write(
     parts: Object.fromEntries(files),
     before: before(bundle, today),
     recordings,
+    posters: [...project.content.posters.keys()],
     tipPage,
   };
   writeFileSync(join(out, WHOLE_BUNDLE), JSON.stringify(data));

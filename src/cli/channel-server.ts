@@ -15,6 +15,7 @@ import { Turns } from '../turns/turns.ts';
 import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
 import { LiveBundle } from './live-bundle.ts';
+import type { PosterCounts } from './poster-counts.ts';
 import { serverSecret } from './server-secret.ts';
 import type { TipDesks } from './tip-desk.ts';
 import { placeBook } from './tip-places.ts';
@@ -34,6 +35,7 @@ interface Parts {
   readonly bundleDir: string;
   /** The tips, once they are open. */
   readonly tips: () => TipDesks | undefined;
+  readonly posters: Pick<PosterCounts, 'count'>;
 }
 
 /** What a server with channels is made of. */
@@ -79,7 +81,7 @@ export class ChannelServer {
   }
 
   private constructor(
-    { config, counters, log, tips }: Parts,
+    { config, counters, log, tips, posters }: Parts,
     { live, cards, store, channels, unmatched }: Opened,
   ) {
     this.#live = live;
@@ -98,7 +100,7 @@ export class ChannelServer {
         store,
         bundle: () => live.current,
         senders: new Map(channels.map((channel) => [channel.channel, channel])),
-        effects: channelEffects(counters, log, talks, unmatched),
+        effects: channelEffects(counters, log, talks, unmatched, posters),
         // Workers share a store, and their process numbers may be alike on several machines.
         worker: randomUUID(),
         clock: systemClock,

@@ -45,6 +45,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'agencies unmatched': async () => (await import('./agencies-unmatched.ts')).command,
   'register import': async () => (await import('./register-import.ts')).command,
   'register status': async () => (await import('./register-status.ts')).command,
+  poster: async () => (await import('./poster.ts')).command,
+  'poster list': async () => (await import('./poster-list.ts')).command,
   'places find': async () => (await import('./places-find.ts')).command,
   understand: async () => (await import('./understand.ts')).command,
 };

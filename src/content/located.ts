@@ -29,6 +29,7 @@ export function compileContent(located: LocatedContent): CompiledContent {
     max_age: valuesOf(located.max_age),
     wages: valuesOf(located.wages),
     rates: valuesOf(located.rates),
+    posters: valuesOf(located.posters),
   };
 }
 

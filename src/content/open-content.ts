@@ -8,6 +8,7 @@ import type { Ends, Procedure } from './model/procedure.ts';
 import { advisoryRow, timelineRows } from './rows/advisory-rows.ts';
 import { contactRow } from './rows/contact-row.ts';
 import { disagreementRows } from './rows/disagreements.ts';
+import { posterRow } from './rows/poster-rows.ts';
 import { feeOptionRows, procedureRow, stepRows } from './rows/procedure-rows.ts';
 import { type Asked, entryOf, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
 import { countryOfTopic, ruleRows, topicRows } from './rows/rule-rows.ts';
@@ -167,6 +168,12 @@ const COLLECT: Readonly<Record<string, Collect>> = {
         });
       })
       .filter(matching(where, { country: 'country_id' }));
+  },
+  posters({ content }, where) {
+    return Object.entries(content.posters)
+      .filter(([code]) => holds(where.id, code))
+      .map(([code, poster]) => posterRow(code, poster))
+      .filter(matching(where));
   },
   sources(asked, where) {
     return Object.keys(asked.content.sources)

@@ -61,6 +61,7 @@ export function joinContent(parts: readonly CompiledContent[]): CompiledContent 
       max_age: { ...all.max_age, ...part.max_age },
       wages: { ...all.wages, ...part.wages },
       rates: { ...all.rates, ...part.rates },
+      posters: { ...all.posters, ...part.posters },
     }),
     nothing(),
   );
@@ -87,6 +88,7 @@ function nothing(): CompiledContent {
     max_age: {},
     wages: {},
     rates: {},
+    posters: {},
   };
 }
 

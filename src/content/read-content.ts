@@ -41,6 +41,7 @@ export function readContent(...folders: readonly ContentFiles[]): ReadContent {
     max_age: merged('max_age'),
     wages: merged('wages'),
     rates: merged('rates'),
+    posters: merged('posters'),
   };
   return { content, findings };
 }
@@ -81,6 +82,7 @@ function readFolder({ root, files }: ContentFiles, findings: Finding[]): Located
     max_age: read('max_age'),
     wages: read('wages'),
     rates: read('rates'),
+    posters: read('posters'),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   askAgain,
   countUnanswered,
   followLink,
+  followTyped,
   goToMenu,
   LOAD_PART,
   linked,
@@ -178,6 +179,7 @@ function wake(turn: Turn, session: Session): void {
   }
   if (frame && node && canSleep(node)) turn.frames = [frame];
   if (interrupted(turn)) return;
+  if (event.type === 'text' && followTyped(turn, event.text)) return;
   const resume = turn.bundle.flows.get(RESUME);
   if (turn.frames.length === 0 || !resume) {
     if (event.type !== 'tap' || !tapped(turn, event.payload)) openTalk(turn);
@@ -252,6 +254,7 @@ function answerEvent(turn: Turn): void {
     askAgain(turn);
     return;
   }
+  if (event.type === 'text' && followTyped(turn, event.text)) return;
   if (!node) {
     openTalk(turn);
     return;

@@ -21,11 +21,13 @@ function runner() {
       similar: (...asked) => counted.push(['similar', ...asked]),
       noneMeant: (...asked) => counted.push(['noneMeant', ...asked]),
     },
+    { count: (code) => counted.push(['poster', code]) },
   );
   const EFFECTS: readonly Effect[] = [
     { do: 'count.unmatched', args: { name: 'vermilion ibex' } },
     { do: 'count.similar', args: { name: 'golden gnu' } },
     { do: 'count.unmatched', args: {} },
+    { do: 'count.poster', args: { code: '4827' } },
   ];
   const count = async (channel: Channel, volatile = false) => {
     for (const effect of EFFECTS)
@@ -47,6 +49,7 @@ describe('the effects of the channels', () => {
         ['count', 'c1', 'vermilion ibex'],
         ['similar', 'c1', 'golden gnu'],
         ['noneMeant', 'c1'],
+        ['poster', '4827'],
       ]);
       expect(lines).toEqual([]);
       expect(counters.print().trim()).toBe('');

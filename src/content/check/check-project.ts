@@ -17,6 +17,7 @@ import { SHELVES } from '../shelves.ts';
 import { readYaml } from '../yaml-file.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkedContent } from './content-rows.ts';
+import { checkPosterPlaces } from './poster-places.ts';
 import { error } from './report.ts';
 import { checkWagePlaces } from './wage-places.ts';
 import { withoutWaived } from './waivers.ts';
@@ -70,6 +71,7 @@ export function checkProject(input: ProjectInput): Finding[] {
     ...project.findings,
     ...places.findings,
     ...checkWagePlaces(project.content, places.countryOf),
+    ...checkPosterPlaces(project.content, places.countryOf, project.locales.locales),
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...lexicon(files, (input.checkLexicon ?? checkLexicon)(project.lexicon.sources)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { advisory } from './advisory.ts';
 import { contact } from './directory.ts';
+import { poster, posterCode } from './poster.ts';
 import { procedure } from './procedure.ts';
 import { id } from './provenance.ts';
 import { ageing, countryEntry, gap, maxAge, rate, source, wageList } from './reference.ts';
@@ -53,6 +54,12 @@ export const COLLECTIONS = {
   },
   wages: { path: 'wages', key: id, entry: wageList, about: 'Minimum wages by province.' },
   rates: { path: 'rates', key: id, entry: rate, about: 'Indicative exchange rates.' },
+  posters: {
+    path: 'posters',
+    key: posterCode,
+    entry: poster,
+    about: 'Posters that hang somewhere, by code.',
+  },
 } as const satisfies Readonly<Record<string, Collection>>;
 
 export type CollectionName = keyof typeof COLLECTIONS;
