@@ -16,12 +16,13 @@ function hasAMeaning(code: string): boolean {
   );
 }
 
-/** Whether one slip of a finger makes one code of the other: a wrong digit, or two neighbours that changed places. */
-export function isOneSlip(a: string, b: string): boolean {
-  const differ = [...a].flatMap((digit, i) => (digit === b[i] ? [] : [i]));
-  const [i = 0, j = 0] = differ;
-  if (differ.length === 2) return j === i + 1 && a[i] === b[j] && a[j] === b[i];
-  return differ.length === 1;
+/** What one slip of a finger makes of a code: a wrong digit, or two neighbours that changed places. */
+export function slipsOf(code: string): readonly string[] {
+  const wrong = [...code].flatMap((digit, i) =>
+    [...'0123456789'].filter((d) => d !== digit).map((d) => code.slice(0, i) + d + code.slice(i + 1)),
+  );
+  const swapped = [0, 1, 2].map((i) => code.slice(0, i) + code[i + 1] + code[i] + code.slice(i + 2));
+  return [...wrong, ...swapped.filter((other) => other !== code)];
 }
 
 /**
@@ -38,7 +39,8 @@ export function newCode(
     const code = String(number);
     if (!taken.has(code) && !telephones.has(code) && !hasAMeaning(code)) free.push(code);
   }
-  const far = free.filter((code) => ![...taken].some((other) => isOneSlip(code, other)));
+  const near = new Set([...taken].flatMap(slipsOf));
+  const far = free.filter((code) => !near.has(code));
   const among = far.length > 0 ? far : free;
   return among[Math.floor(random() * among.length)];
 }

@@ -22,11 +22,15 @@ export class PosterCounts {
   readonly #parts: Parts;
   readonly #weeks = new Map<Week, Map<string, number>>();
   readonly #closing = new AbortController();
-  readonly #hours: Promise<void>;
+  #hours: Promise<void> | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#hours = this.#watchHours();
+  }
+
+  /** Writes at every full hour from now on, until it is closed. */
+  start(): void {
+    this.#hours ??= this.#watchHours();
   }
 
   /** One more for a code. Never throws. */

@@ -117,6 +117,7 @@ async function serve(): Promise<number> {
   const port = await listen(servers.page, config.port, config.host);
   const adminPort = await listen(servers.admin, config.adminPort, ADMIN_HOST);
   ready = true;
+  posters.start();
   log.info(`Mitr is at http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}/`, {
     port,
     adminPort,

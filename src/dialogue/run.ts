@@ -360,8 +360,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = { '\u101d': '0', '\u101b': 
  * answered by any number or any word: an age or a licence number is no code.
  */
 export function followTyped(turn: Turn, text: string): boolean {
-  const node = turn.waiting();
-  if (turn.sealed() || turn.pending !== undefined || !isClosedQuestion(node)) return false;
+  if (!takesCodes(turn)) return false;
   const digits = toAsciiDigits(text.normalize('NFKC'))
     .replace(AROUND_DIGITS, '')
     .replace(/[\u101d\u101b]/g, (letter) => LOOKALIKES[letter] ?? letter);
@@ -375,8 +374,10 @@ export function followTyped(turn: Turn, text: string): boolean {
   return false;
 }
 
-/** Nothing is asked, or one of a few options, by its number or its words. */
-function isClosedQuestion(node: Node | undefined): boolean {
+/** Whether nothing is asked, or one of a few options, by its number or its words. */
+export function takesCodes(turn: Turn): boolean {
+  if (turn.sealed() || turn.pending !== undefined) return false;
+  const node = turn.waiting();
   if (node?.kind !== 'ask') return true;
   if (node.finds) return node.finds.from === INTENTS;
   return node.mode === 'choice' || node.mode === 'yesno';
