@@ -241,7 +241,9 @@ export function readConfig(env: Environment): Config {
     found: {
       line: optional('LINE_ID', readLineId, A_LINE_ID),
       telegram: optional('TELEGRAM_BOT_NAME', readBotName, A_BOT_NAME),
-      messenger: optional('MESSENGER_PAGE_NAME', readPageName, A_PAGE_NAME) ?? (env.MESSENGER_PAGE_ID?.trim() || undefined),
+      messenger:
+        optional('MESSENGER_PAGE_NAME', readPageName, A_PAGE_NAME) ??
+        (env.MESSENGER_PAGE_ID?.trim() || undefined),
     },
   };
   if (config.port !== 0 && config.port === config.adminPort)
