@@ -39,7 +39,7 @@ const BUNDLE_INPUTS = [
   'src/webchat/pieces.ts',
   'src/webchat/words.ts',
   'src/cli/build-bundle.ts',
-  'src/cli/build-places.ts',
+  'src/cli/kept-places.ts',
   'src/cli/build-tip-page-data.ts',
   'src/cli/roster-files.ts',
   'src/tippage/data.ts',
@@ -48,11 +48,6 @@ const BUNDLE_INPUTS = [
   'src/http/asset.ts',
   'package-lock.json',
 ];
-
-/** The code that makes the index of places out of the gazetteer. */
-export const PLACE_CODE: readonly string[] = ['src/places', 'src/understanding', 'package-lock.json'].map(
-  (path) => join(ROOT, path),
-);
 
 /** A hash of everything that makes the client. */
 export function clientInputs(): string {
