@@ -14,6 +14,7 @@ export const BUNDLE_DIR = join(ROOT, 'dist/bundle');
 const CLIENT_INPUTS = [
   'src/webchat',
   'src/tippage',
+  'src/letters',
   'src/dialogue',
   'src/content',
   'src/understanding',
