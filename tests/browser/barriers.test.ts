@@ -70,7 +70,7 @@ describe.skipIf(CHROMIUM === undefined)(`screens without barriers${NEEDS_CHROMIU
     ...['km', 'lo', 'th', 'my', 'en'].map((lng) => ({ lng, ...phone })),
     ...['km', 'en'].map((lng) => ({ lng, ...desk })),
   ])('have none in $lng at $width pixels', async ({ lng, ...how }) => {
-    const options = { ...how, reducedMotion: 'reduce', path: '/healthz' } as const;
+    const options = { ...how, reducedMotion: 'reduce', path: '/' } as const;
     const { page, context, faults } = await visit(browser, server.origin, options);
     const found: Record<string, readonly string[]> = {};
     for (const [name, path, go] of SCREENS) {
