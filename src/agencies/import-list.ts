@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { TableRow } from '../tables/delimited.ts';
 import { normalise } from '../understanding/normalise.ts';
-import type { TableRow } from './delimited.ts';
 import { type Agency, COLUMNS, type Column, STATUSES } from './register.ts';
 import { parseAgency, type RefusedRow } from './register-file.ts';
 
@@ -145,7 +145,7 @@ export function readList(
   const firms: { line: number; firm: ListedFirm; id: string }[] = [];
   const refused: RefusedRow[] = [];
   const seen: ListedFirm[] = [];
-  for (const { line, cells } of rows.slice(head.row + 1)) {
+  for (const { line, cells, problem } of rows.slice(head.row + 1)) {
     const fields: Record<string, string> = {};
     for (const [column, at] of head.columns) fields[column] = (cells[at] ?? '').replace(/\s+/g, ' ').trim();
     if (Object.values(fields).every((value) => value === '')) continue;
@@ -159,7 +159,8 @@ export function readList(
       as_of: fields.as_of || facts.asOf,
       source_url: fields.source_url || facts.source,
     };
-    const read = parseAgency(facts.register, whole);
+    const read: ReturnType<typeof parseAgency> =
+      problem === undefined ? parseAgency(facts.register, whole) : { ok: false, reason: problem };
     if (read.ok) {
       const { id, ...firm } = read.agency;
       firms.push({ line, firm, id: id === UNKNOWN_ID ? '' : id });

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse, stringify } from 'yaml';
-import { writeDelimited } from '../agencies/delimited.ts';
 import {
   findHead,
   type ListRead,
@@ -24,6 +23,7 @@ import {
   registerOf,
 } from '../agencies/register.ts';
 import { type RefusedRow, type RegisterHeader, registerHeaderSchema } from '../agencies/register-file.ts';
+import { writeDelimited } from '../tables/delimited.ts';
 import { type Command, UsageError } from './command.ts';
 import { importedAgencies, readAgencyWords, readRegisters, SHIPPED_AGENCIES } from './register-files.ts';
 import { ENCODING_NAMES, MOST_ROWS, readTable, type Table, TableError } from './register-table.ts';

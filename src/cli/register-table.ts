@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { guessDelimiter, readDelimited, type TableRow } from '../agencies/delimited.ts';
+import { guessDelimiter, readDelimited, type TableRow } from '../tables/delimited.ts';
 import { readWorkbook, type Sheet, WorkbookError } from './register-xlsx.ts';
 
 /** A list as it was read from a file, before anything in it is understood. */

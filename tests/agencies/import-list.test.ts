@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readDelimited } from '../../src/agencies/delimited.ts';
 import {
   findHead,
   isoDate,
@@ -13,6 +12,7 @@ import {
 import { mergeLists } from '../../src/agencies/merge-lists.ts';
 import type { Agency, Column } from '../../src/agencies/register.ts';
 import { SHIPPED_AGENCIES } from '../../src/cli/register-files.ts';
+import { readDelimited } from '../../src/tables/delimited.ts';
 import { listOf, shipped, words } from './lists.ts';
 
 const listWords = listWordsSchema.parse(parse(readFileSync(`${SHIPPED_AGENCIES}/columns.yaml`, 'utf8')));

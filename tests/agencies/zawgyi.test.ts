@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDelimited } from '../../src/agencies/delimited.ts';
 import { checkAgency } from '../../src/agencies/match.ts';
 import { namesOf } from '../../src/agencies/register.ts';
 import { soughtName } from '../../src/agencies/sought.ts';
+import { readDelimited } from '../../src/tables/delimited.ts';
 import { fromZawgyi, readings } from '../../src/understanding/zawgyi.ts';
 import { indexOf, listOf, shipped, words } from './lists.ts';
 
