@@ -19,7 +19,6 @@ import { channelEffects } from './effects.ts';
 import { LiveBundle } from './live-bundle.ts';
 import { serverSecret } from './server-secret.ts';
 import type { TipDesks } from './tip-desk.ts';
-import { placeBook } from './tip-places.ts';
 import { TipTalks } from './tip-talks.ts';
 import { todayInTheRegion } from './today.ts';
 import { DamagedFileError } from './unmatched-file.ts';
@@ -93,11 +92,7 @@ export class ChannelServer {
     this.#channels = channels;
     this.#unmatched = unmatched;
     const secretPage = new URL('/t', config.publicUrl).href;
-    const talks = new TipTalks(
-      tips,
-      placeBook(() => live.current),
-      secretPage,
-    );
+    const talks = new TipTalks(tips, () => live.current, secretPage);
     this.#turns = new Turns(
       {
         store,
