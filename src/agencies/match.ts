@@ -3,7 +3,7 @@ import { type Confirmed, exactName, nameWithoutRole, nameWithSlip } from './conf
 import { readName, tellingWords } from './names.ts';
 import { sameLicence } from './numbers.ts';
 import { type Proposal, propose } from './propose.ts';
-import { type AgencyQuery, blurredNames, plainLicences, readQuery } from './query.ts';
+import { type AgencyQuery, blurredNames, plainLicences, queryReadings, readQuery } from './query.ts';
 import type { Agency, Register } from './register.ts';
 import { judge, listReasons, type Reason, type Standing, standingOf, type Verdict } from './verdict.ts';
 
@@ -187,12 +187,28 @@ function identify(index: AgencyIndex, query: AgencyQuery): Identity {
 }
 
 /**
+ * Who is meant by a text of which there are several readings: for certain only where none of them means another firm or
+ * objects.
+ */
+function identifyReadings(index: AgencyIndex, texts: readonly string[]): Identity {
+  const all = texts.map((text) => identify(index, readQuery(text, index.words)));
+  const [first = choose([])] = all;
+  if (all.length === 1) return first;
+  const sure = unique(all.flatMap((identity) => (identity.sure ? [identity.firm] : [])));
+  const [firm] = sure;
+  const reasons = [...new Set(all.flatMap((identity) => (identity.sure ? [] : identity.reasons)))];
+  const objects = reasons.some((reason) => reason !== 'only-common-words');
+  if (sure.length === 1 && firm !== undefined && !objects) return { sure: true, firm };
+  const firms = unique([...sure, ...all.flatMap((identity) => (identity.sure ? [] : identity.firms))]);
+  return choose(firms.slice(0, MOST_SIMILAR), ...(firms.length > 0 && !objects ? [] : reasons));
+}
+
+/**
  * Looks one query up: a name in any script and spelling, a licence number, a telephone, a company registration
  * number, or several of them. `today` is a day as `2026-11-22`. Any text goes in; nothing is thrown.
  */
 export function checkAgency(index: AgencyIndex, text: string, today: string): AgencyCheck {
-  const query = readQuery(text, index.words);
-  const identity = identify(index, query);
+  const identity = identifyReadings(index, queryReadings(text));
   const registers = [...index.registers.values()];
   const about = (firms: readonly number[]): AgencyFound[] =>
     firms.flatMap((number) => {

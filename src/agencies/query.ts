@@ -1,5 +1,6 @@
 import { edits } from '../understanding/edits.ts';
 import { normalise } from '../understanding/normalise.ts';
+import { readings } from '../understanding/zawgyi.ts';
 import { type NameReading, readName } from './names.ts';
 import { type LicenceNumber, plainLicence, takeLicences, takeRegistrations } from './numbers.ts';
 import { type Telephone, takeTelephones } from './telephones.ts';
@@ -70,6 +71,14 @@ function withoutQuestion(text: string, words: AgencyWords, hadNumber: boolean): 
     .filter((token) => token !== '');
   names.sort((a, b) => b.length - a.length);
   return [...new Set([...names, bare.join(' ')])];
+}
+
+/**
+ * The ways in which a query may be meant, likelier first: as it is, and in Unicode where it may be Burmese in Zawgyi. One
+ * that is too long to be one name is not read twice.
+ */
+export function queryReadings(query: string): readonly string[] {
+  return query.length > LONGEST_TEXT ? [query] : readings(query);
 }
 
 /** Takes a query of any text apart. */

@@ -1,5 +1,5 @@
 import type { Effect } from '../dialogue/message.ts';
-import { COUNT_SIMILAR, COUNT_UNMATCHED } from '../dialogue/run.ts';
+import { COUNT_SIMILAR, COUNT_UNMATCHED, SOUGHT } from '../dialogue/run.ts';
 import type { Counters } from '../http/counters.ts';
 import type { Log } from '../http/log.ts';
 import type { EffectRequest, EffectRunner } from '../turns/effects.ts';
@@ -8,7 +8,7 @@ import type { TipTalks } from './tip-talks.ts';
 import type { UnmatchedNames } from './unmatched-names.ts';
 
 type PosterCounter = Pick<PosterCounts, 'count'>;
-type NameCounter = Pick<UnmatchedNames, 'count' | 'similar' | 'noneMeant'>;
+type NameCounter = Pick<UnmatchedNames, 'count' | 'similar' | 'noneMeant' | 'asksAnew'>;
 
 /** Handed out with the `code` of a poster that somebody came by. */
 const COUNT_POSTER = 'count.poster';
@@ -24,6 +24,7 @@ export function channelEffects(
   return {
     async run(request: EffectRequest) {
       const { effect, conversation, channel, volatile } = request;
+      tips.hear(request);
       const told = tips.run(request);
       if (told) return told;
       if (effect.do === 'fault' && !volatile)
@@ -43,7 +44,8 @@ export function channelEffects(
 }
 
 function countName(unmatched: NameCounter, conversation: string, { do: what, args: { name } }: Effect): void {
-  if (what === COUNT_SIMILAR) unmatched.similar(conversation, String(name));
+  if (what === SOUGHT) unmatched.asksAnew(conversation);
+  else if (what === COUNT_SIMILAR) unmatched.similar(conversation, String(name));
   else if (what === COUNT_UNMATCHED && name === undefined) unmatched.noneMeant(conversation);
   else if (what === COUNT_UNMATCHED) unmatched.count(conversation, String(name));
 }

@@ -125,7 +125,7 @@ async function serve(): Promise<number> {
   });
 
   // After the page is up: what tips need takes longer to load than all the rest.
-  const opening = openTips(config, log).then((opened) => {
+  const opening = openTips(config, log, channels?.noticeSenders).then((opened) => {
     tips = opened;
   });
   const unwatch = watchFolder(overlay, LOOK_EVERY, async () => {
@@ -158,10 +158,14 @@ async function openChannelServer(
 }
 
 /** Opens the tips; where that can't be, they stay closed and everything else goes on. */
-async function openTips(config: Config, log: Log): Promise<TipsServer | undefined> {
+async function openTips(
+  config: Config,
+  log: Log,
+  senders: ChannelServer['noticeSenders'] = new Map(),
+): Promise<TipsServer | undefined> {
   try {
     const { TipsServer } = await import('./tips-server.ts');
-    const tips = await TipsServer.open({ config, log });
+    const tips = await TipsServer.open({ config, log, senders });
     log.info('tips are open');
     return tips;
   } catch (error) {

@@ -18,14 +18,17 @@ import {
 } from '../tips/routing.ts';
 import { minuteOf, weekOf } from '../tips/week.ts';
 import { toAsciiDigits } from '../understanding/digits.ts';
+import type { NamedAgency } from './tip-agencies.ts';
 import type { TipBeginning, TipDesk } from './tip-desk.ts';
+import { tipLanguage } from './tip-language.ts';
 import type { PlaceBook } from './tip-places.ts';
 
 /** Codes that one draft may try, so that nobody finds another's by trying. */
 const MOST_CODES = 5;
 /** A longer list is a wall: then the district alone is the place. */
 const MOST_COMMUNES = 20;
-const LANGUAGES = ['km', 'lo', 'th', 'my', 'en'] as const;
+/** What names the line of the agency in a draft; no id of a message is empty. */
+const AGENCY = '';
 
 /** How a step of the tip ended, as `flows/tip.yaml` names it, and what it says of it. */
 export interface StepEnd {
@@ -50,6 +53,8 @@ export class TipTalk {
   readonly #places: PlaceBook;
   readonly #language: TipAnswers['language'];
   readonly #secretPage: string;
+  #agency: NamedAgency | undefined;
+  #agencyStays = false;
   #category: Category | undefined;
   #accused: Accused = 'not_sure';
   #district: string | undefined;
@@ -72,10 +77,11 @@ export class TipTalk {
   #digits: string | undefined;
   #sealed: { tip: SealedTip; readers: Value; accepted: boolean }[] | undefined;
 
-  constructor(desk: TipDesk, { places, language, subject, secretPage }: TipBeginning) {
+  constructor(desk: TipDesk, { places, language, subject, agency, secretPage }: TipBeginning) {
     this.#desk = desk;
     this.#places = places;
-    this.#language = LANGUAGES.find((lng) => lng === language) ?? 'en';
+    this.#language = tipLanguage(language);
+    this.#agency = agency;
     this.#category = CATEGORIES.find((category) => category === subject);
     this.#secretPage = secretPage;
   }
@@ -96,6 +102,10 @@ export class TipTalk {
       case 'which':
       case 'commune':
         this.#asked = { of: question, typed: value };
+        return;
+      case 'keep_name':
+        if (value === 'yes') this.#agencyStays = true;
+        else this.#takeAgencyOut();
         return;
       case 'mentioned':
         this.#aboutMentioned = value === 'no' ? 'no' : 'yes';
@@ -144,6 +154,13 @@ export class TipTalk {
         return this.#findPlace();
       case 'tip.route':
         return this.#routedFirst();
+      case 'tip.agency':
+        return this.#agency
+          ? { result: 'named', values: { agency: this.#agency.line } }
+          : { result: 'unnamed' };
+      case 'tip.keep_agency':
+        this.#agencyStays = true;
+        return { result: 'ok' };
       case 'tip.review':
         return this.#review();
       case 'tip.undecided':
@@ -177,6 +194,7 @@ export class TipTalk {
     this.#reply = undefined;
     this.#sealed = undefined;
     this.#asked = undefined;
+    this.#agency = undefined;
   }
 
   get #chains(): readonly Chain[] {
@@ -314,7 +332,22 @@ export class TipTalk {
 
   async #chain(roster: VerifiedRoster, levels: readonly Committee[]): Promise<Chain> {
     const draft = await Draft.start(levelKeys(levels));
-    return { roster, levels, draft, finds: mentionFinder(levels, this.#desk.titles) };
+    const finds = mentionFinder(levels, this.#desk.titles);
+    // Of the line only the agency's names are somebody's: it also says which office keeps the list.
+    if (this.#agency)
+      draft.append(AGENCY, new TextEncoder().encode(this.#agency.line), finds(this.#agency.names));
+    return { roster, levels, draft, finds };
+  }
+
+  #takeAgencyOut(): void {
+    for (const { draft } of this.#chains) draft.withdraw(AGENCY);
+    this.#agency = undefined;
+    this.#lookAgain();
+  }
+
+  /** Messages that the sender wrote. */
+  #messagesIn({ draft }: Chain): number {
+    return draft.contents.messages - (this.#agency ? 1 : 0);
   }
 
   #routeOf(chain: Chain): Route {
@@ -326,8 +359,9 @@ export class TipTalk {
 
   #review(): StepEnd {
     const own = this.#own;
-    const messages = own?.draft.contents.messages ?? 0;
+    const messages = own ? this.#messagesIn(own) : 0;
     if (!own || messages === 0) return { result: 'nothing' };
+    if (this.#agency && !this.#agencyStays) return { result: 'named', values: { agency: this.#agency.line } };
     const found = this.#routeOf(own);
     if (this.#mustAsk(own)) return { result: 'mentions' };
     if (!found.routed) return { result: 'nobody' };
@@ -396,7 +430,7 @@ export class TipTalk {
   async #seal(): Promise<{ tip: SealedTip; readers: Value; accepted: boolean }[] | undefined> {
     const own = this.#own;
     const place = this.#place;
-    if (!own || place === undefined || own.draft.contents.messages === 0 || !this.#routeOf(own).routed)
+    if (!own || place === undefined || this.#messagesIn(own) === 0 || !this.#routeOf(own).routed)
       return undefined;
     const reply = this.#reply ?? (await this.#ownReceipt());
     const twin = this.#across ? this.#twin : undefined;

@@ -24,6 +24,8 @@ export type SlotDef = (
   readonly optional?: boolean;
   /** Kept while the session sleeps; everything else is forgotten then. */
   readonly retain?: boolean;
+  /** A parameter of a sealed flow that is there in the turn in which the flow is entered, and enters no session. */
+  readonly sealed?: boolean;
 };
 
 /** Something known of the person for the whole conversation, and what is assumed of it by language until it is said. */

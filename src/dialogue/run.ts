@@ -21,6 +21,11 @@ export const LOAD_PART = 'part.load';
 /** The effect that counts a question without an answer: its `lng`, and as `guess` the intent it was most like. */
 export const COUNT_UNANSWERED = 'count.unanswered';
 /**
+ * The effect that hands out what was looked for and is no row: as it was typed (`typed`), or nothing where that may be a
+ * story. Nobody waits for it, so that it is written nowhere.
+ */
+export const SOUGHT = 'sought';
+/**
  * Effects that count names that no list has. `count.unmatched` has the `name` that nothing was found for; without one, it
  * was chosen that none of the rows was meant that are like the name in the `count.similar` before it. Nobody waits for
  * them, so that they are written nowhere.
@@ -164,14 +169,16 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
   }
   if (node.finds?.from === INTENTS && NONE === (answer.kind === 'option' ? answer.id : answer.as))
     countUnanswered(turn, turn.list?.[0]);
-  countSought(turn, node, answer);
+  tellSought(turn, node, answer);
   if (answer.kind === 'found') {
     turn.forgetList();
+    forgetRow(turn, node);
     const edge = node.on[answer.as];
     if (edge === undefined) askWhich(turn, node, answer.as, answer.found);
     else run(turn, nodeNamed(node.flow, edge));
     return;
   }
+  if (node.finds && answer.kind === 'option' && answer.id === NONE) forgetRow(turn, node);
   const skipped = answer.kind === 'option' && answer.id === 'skip' && node.skip !== undefined;
   if (!skipped) write(turn, node, answer);
   turn.forgetList();
@@ -181,6 +188,11 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
       ? (node.on[answer.id] ?? node.on['*'] ?? node.next)
       : (node.on[answer.as] ?? node.next ?? node.on['*']);
   run(turn, nodeNamed(node.flow, next ?? node.exhausted));
+}
+
+/** What was found before is not talked of any more once something else was looked for. */
+function forgetRow({ slots }: Turn, { flow, into }: AskNode): void {
+  if (into?.space === 'slots') delete slots[`${flow.name}.${into.name}`];
 }
 
 /** Whether a question that looks answers up was answered by something else than a row. */
@@ -244,16 +256,19 @@ export function countUnanswered(turn: Turn, guess: string | undefined): void {
   turn.effects.push({ do: COUNT_UNANSWERED, args: { lng: turn.lng, guess: guess ?? NONE } });
 }
 
-/** Names are counted that were looked for in vain, where a question asks for one and has a way for that. */
-function countSought(turn: Turn, node: AskNode, answer: Answer): void {
-  if (!node.finds || node.mode !== 'any' || node.finds.from === INTENTS) return;
-  if (node.on[NONE] === undefined || turn.sealed()) return;
-  if (answer.kind === 'option' && answer.id === NONE) turn.effects.push({ do: COUNT_UNMATCHED, args: {} });
-  if (answer.kind !== 'found' || answer.found.sought === undefined) return;
-  turn.effects.push({
-    do: answer.as === NONE ? COUNT_UNMATCHED : COUNT_SIMILAR,
-    args: { name: answer.found.sought },
-  });
+/**
+ * What was looked for in vain is handed out, and names are counted where a question asks for one and has a way for that.
+ */
+function tellSought(turn: Turn, node: AskNode, answer: Answer): void {
+  if (!node.finds || node.mode !== 'any' || node.finds.from === INTENTS || turn.sealed()) return;
+  const counts = node.on[NONE] !== undefined;
+  if (answer.kind === 'option' && answer.id === NONE && counts)
+    turn.effects.push({ do: COUNT_UNMATCHED, args: {} });
+  if (answer.kind !== 'found') return;
+  const { typed, name } = answer.found.sought ?? {};
+  turn.effects.push({ do: SOUGHT, args: typed === undefined ? {} : { typed } });
+  if (counts && name !== undefined)
+    turn.effects.push({ do: answer.as === NONE ? COUNT_UNMATCHED : COUNT_SIMILAR, args: { name } });
 }
 
 /** Not understood: the next rung of the ladder, and behind the last one the way out. */
