@@ -53,6 +53,12 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   no_rate: ['currencies'],
   stale: ['age'],
   undated: ['age'],
+  line_state: ['value'],
+  line_cost: ['value'],
+  line_partial: ['missing', 'steps'],
+  line_agency: ['fee'],
+  line_time: ['value'],
+  line_payer: ['value'],
 };
 
 /** Every text that the facts need, so that a missing one is found before a person meets it. */

@@ -11,6 +11,7 @@ import type { CheckedContent } from './project.ts';
  */
 const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
   procedures: ['kind', 'from', 'to'],
+  kinds: ['crosses', 'priced'],
   steps: ['procedure'],
   fee_options: ['procedure', 'holder', 'service', 'adds'],
   history: ['procedure'],
