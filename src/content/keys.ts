@@ -46,6 +46,7 @@ export const KEYS = {
       | 'confirmed_unknown'
       | 'contact'
       | 'contact_without_phone'
+      | 'found_at'
       | 'dated'
       | 'line_state'
       | 'line_cost'

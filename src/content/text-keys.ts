@@ -46,6 +46,7 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   confirmed_unknown: [],
   contact: ['name', 'for', 'phones', 'hours', 'confirmed'],
   contact_without_phone: ['name', 'for', 'phones', 'hours', 'confirmed'],
+  found_at: ['contact', 'area'],
   dated: ['date', 'said'],
   advice: ['said'],
   daily_wage: ['wage'],
