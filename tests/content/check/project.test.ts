@@ -37,6 +37,16 @@ describe('the shipped project', () => {
 });
 
 describe('words of danger', () => {
+  it.each([
+    ['everyday:\n', 'everyday:\n  - kill* the light\n'],
+    ['acts:\n', 'acts:\n  lights: [kill* the light]\n'],
+  ])('E01: are found where a * stands inside of them (%j)', (here, more) => {
+    const file = 'content/lexicon/en/crisis.yaml';
+    expect(found(changed(shipped, file, here, more))).toContainEqual(
+      expect.objectContaining({ file, code: 'E01', message: expect.stringContaining('write "kill"') }),
+    );
+  });
+
   it('E61: are found where they do not fire on their own example', () => {
     const file = 'content/lexicon/en/crisis.yaml';
     const list = /examples:\s*\[?/.exec(shipped[file] ?? '')?.[0] ?? '';
