@@ -17,6 +17,7 @@ import { channelEffects } from './effects.ts';
 import { LiveBundle } from './live-bundle.ts';
 import { serverSecret } from './server-secret.ts';
 import type { TipDesks } from './tip-desk.ts';
+import { ChannelMedia } from './tip-media.ts';
 import { placeBook } from './tip-places.ts';
 import { TipTalks } from './tip-talks.ts';
 import { todayInTheRegion } from './today.ts';
@@ -92,6 +93,7 @@ export class ChannelServer {
       tips,
       placeBook(() => live.current),
       secretPage,
+      new ChannelMedia(channels),
     );
     this.#turns = new Turns(
       {

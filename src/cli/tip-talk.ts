@@ -18,6 +18,7 @@ import {
 } from '../tips/routing.ts';
 import { minuteOf, weekOf } from '../tips/week.ts';
 import { toAsciiDigits } from '../understanding/digits.ts';
+import { TipAttachments } from './tip-attachments.ts';
 import type { TipBeginning, TipDesk } from './tip-desk.ts';
 import type { PlaceBook } from './tip-places.ts';
 
@@ -66,13 +67,15 @@ export class TipTalk {
   #twin: Chain | undefined;
   readonly #keys = new Set<string>();
   readonly #takenBack = new Set<string>();
+  readonly #attachments: TipAttachments;
   #lost = 0;
   #codes = 0;
   #reply: ReplyAddress | undefined;
   #digits: string | undefined;
   #sealed: { tip: SealedTip; readers: Value; accepted: boolean }[] | undefined;
 
-  constructor(desk: TipDesk, { places, language, subject, secretPage }: TipBeginning) {
+  constructor(desk: TipDesk, { places, language, subject, secretPage, media }: TipBeginning) {
+    this.#attachments = new TipAttachments(media, () => this.#chains.map(({ draft }) => draft));
     this.#desk = desk;
     this.#places = places;
     this.#language = LANGUAGES.find((lng) => lng === language) ?? 'en';
@@ -115,6 +118,7 @@ export class TipTalk {
       case 'story':
       case 'more':
         if (as === 'text') await this.#tell(event, value);
+        if (as === 'image' || as === 'audio') await this.#show(event, as, value);
     }
   }
 
@@ -133,6 +137,7 @@ export class TipTalk {
   /** A message was taken back in the chat: its sealed form becomes noise. */
   unsend(event: string): void {
     this.#takenBack.add(event);
+    this.#attachments.withdraw(event);
     for (const chain of this.#chains) chain.draft.withdraw(event);
     this.#lookAgain();
   }
@@ -166,8 +171,14 @@ export class TipTalk {
     }
   }
 
+  /** Waits until every picture and voice is in or refused. */
+  idle(): Promise<void> {
+    return this.#attachments.idle();
+  }
+
   /** Ends it and destroys what was not sent. */
   wipe(): void {
+    this.#attachments.wipe();
     for (const { draft } of this.#chains) draft.wipe();
     this.#own = undefined;
     this.#twin = undefined;
@@ -291,6 +302,13 @@ export class TipTalk {
     this.#lookAgain();
   }
 
+  /** Takes a picture or a voice, beside what is told meanwhile. */
+  async #show(event: string, kind: 'image' | 'audio', reference: string): Promise<void> {
+    if (this.#sealed || this.#takenBack.has(event)) return;
+    if (this.#own ?? (await this.#begin())) this.#attachments.add(event, kind, reference);
+    else this.#lost += 1;
+  }
+
   /** What is told now may name somebody else. */
   #lookAgain(): void {
     this.#aboutMentioned = 'not answered';
@@ -324,15 +342,19 @@ export class TipTalk {
     return route(chain.levels, { ...request, readBy });
   }
 
-  #review(): StepEnd {
+  async #review(): Promise<StepEnd> {
+    if (!(await this.#attachments.settled())) return { result: 'cleaning' };
     const own = this.#own;
-    const messages = own?.draft.contents.messages ?? 0;
-    if (!own || messages === 0) return { result: 'nothing' };
+    const { media, refused } = this.#attachments.said;
+    if (!own || this.#isEmpty(own)) return { result: 'nothing', values: { refused } };
+    const { messages } = own.draft.contents;
     const found = this.#routeOf(own);
     if (this.#mustAsk(own)) return { result: 'mentions' };
     if (!found.routed) return { result: 'nobody' };
     const values = {
       messages,
+      media,
+      refused,
       lost: this.#lost,
       reader: this.#nameOf(own, found.level),
       next: found.next === null ? { text: 'tips:nobody_else' } : this.#nameOf(own, found.next),
@@ -348,6 +370,11 @@ export class TipTalk {
         agreed: { text: this.#across ? 'tips:agreed' : 'tips:not_agreed' },
       },
     };
+  }
+
+  #isEmpty({ draft }: Chain): boolean {
+    const { messages, attachments } = draft.contents;
+    return messages + attachments === 0;
   }
 
   /** Whether an answer would change who reads it: until it is given, only an independent body may. */
@@ -396,8 +423,7 @@ export class TipTalk {
   async #seal(): Promise<{ tip: SealedTip; readers: Value; accepted: boolean }[] | undefined> {
     const own = this.#own;
     const place = this.#place;
-    if (!own || place === undefined || own.draft.contents.messages === 0 || !this.#routeOf(own).routed)
-      return undefined;
+    if (!own || place === undefined || this.#isEmpty(own) || !this.#routeOf(own).routed) return undefined;
     const reply = this.#reply ?? (await this.#ownReceipt());
     const twin = this.#across ? this.#twin : undefined;
     if (!twin) this.#twin?.draft.wipe();

@@ -1,5 +1,6 @@
 import type { EffectRequest, EffectResult } from '../turns/effects.ts';
 import type { TipDesks } from './tip-desk.ts';
+import { type MediaTaking, NO_MEDIA } from './tip-media.ts';
 import type { PlaceBook } from './tip-places.ts';
 import type { TipTalk } from './tip-talk.ts';
 
@@ -20,20 +21,30 @@ export class TipTalks {
   readonly #tips: () => TipDesks | undefined;
   readonly #places: PlaceBook;
   readonly #secretPage: string;
+  readonly #media: MediaTaking;
   readonly #talks = new Map<string, Told>();
 
-  /** @param secretPage the address of the page that seals in the phone. */
-  constructor(tips: () => TipDesks | undefined, places: PlaceBook, secretPage: string) {
+  /**
+   * @param secretPage the address of the page that seals in the phone.
+   * @param media takes pictures and voices.
+   */
+  constructor(
+    tips: () => TipDesks | undefined,
+    places: PlaceBook,
+    secretPage: string,
+    media: MediaTaking = NO_MEDIA,
+  ) {
+    this.#media = media;
     this.#tips = tips;
     this.#places = places;
     this.#secretPage = secretPage;
   }
 
   /** Does what is asked for in a sealed flow; nothing for every other effect. */
-  run({ conversation, effect, volatile }: EffectRequest): Promise<EffectResult> | undefined {
+  run({ conversation, channel, effect, volatile }: EffectRequest): Promise<EffectResult> | undefined {
     const { do: name, args } = effect;
     if (!volatile || !(name.startsWith('tip.') || name.startsWith('sealed.'))) return undefined;
-    if (name === 'tip.open') return Promise.resolve(this.#open(conversation, args));
+    if (name === 'tip.open') return Promise.resolve(this.#open(conversation, channel, args));
     const told = this.#talks.get(conversation);
     if (!told) return Promise.resolve({ result: 'failed' });
     const work = () => take(told.talk, name, args);
@@ -51,7 +62,7 @@ export class TipTalks {
 
   /** Waits until all that is under way has ended. */
   async idle(): Promise<void> {
-    await Promise.all([...this.#talks.values()].map(({ last }) => last));
+    await Promise.all([...this.#talks.values()].map(({ talk, last }) => last.then(() => talk.idle())));
   }
 
   /** Tips that are being told. */
@@ -59,11 +70,21 @@ export class TipTalks {
     return this.#talks.size;
   }
 
-  #open(conversation: string, { subject, language }: EffectRequest['effect']['args']): EffectResult {
+  #open(
+    conversation: string,
+    channel: EffectRequest['channel'],
+    { subject, language }: EffectRequest['effect']['args'],
+  ): EffectResult {
     this.ended(conversation);
     if (this.#talks.size >= MOST_TALKS) return { result: 'later' };
     const secretPage = this.#secretPage;
-    const begun = this.#tips()?.begin(conversation, { places: this.#places, language, subject, secretPage });
+    const begun = this.#tips()?.begin(conversation, {
+      places: this.#places,
+      language,
+      subject,
+      secretPage,
+      media: (...asked) => this.#media.take(channel, ...asked),
+    });
     if (begun === undefined || typeof begun === 'string') return { result: begun ?? 'closed' };
     this.#talks.set(conversation, { talk: begun.talk, last: Promise.resolve() });
     return { result: begun.practice ? 'practice' : 'real', values: { page: secretPage } };
