@@ -20,7 +20,12 @@ const kept = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.ur
 // V8 lets its nursery grow to the memory that it finds; bounded, the server stays small for the same time. What soon
 // ends is faster with a large one.
 const stays = process.argv[3] === 'start';
-const FLAGS = ['--disable-warning=ExperimentalWarning', `--max-semi-space-size=${stays ? 4 : 32}`];
+// Nobody opens an inspector on the server by a signal.
+const FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  `--max-semi-space-size=${stays ? 4 : 32}`,
+  ...(stays ? ['--disable-sigusr1'] : []),
+];
 const child = spawn(node, [...FLAGS, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { NODE_COMPILE_CACHE: kept, ...process.env },

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Bubble } from '../dialogue/message.ts';
 import type { Intake } from '../http/webhooks.ts';
-import type { ChannelPort, Outcome } from '../turns/channel.ts';
+import type { ChannelPort, Inbound, Outcome } from '../turns/channel.ts';
 import type { Clock } from '../turns/clock.ts';
-import type { NoticeSender } from '../vault/notices.ts';
+import { isEnrolmentCode } from '../vault/enrolment.ts';
+import { AddressGoneError, type NoticeSender } from '../vault/notices.ts';
 
 const TRIES = 4;
 const WAIT_MS = 5_000;
+/** A platform that wants a longer pause gets no more tries: others are still to be told. */
+const LONGEST_WAIT_MS = 60_000;
 
 /** Somebody's text could not be carried there. The platform's words can name her and are left out. */
 export class NoticeError extends Error {
@@ -47,8 +50,10 @@ async function tell(
       closing,
     );
     if (outcome.kind === 'sent') return;
+    if (outcome.kind === 'gone') throw new AddressGoneError('the account takes no messages');
     if (outcome.kind !== 'retry') break;
     uncertain ||= outcome.uncertain;
+    if ((outcome.afterMs ?? 0) > LONGEST_WAIT_MS) break;
     await clock.sleep(Math.max(WAIT_MS * 2 ** tries, outcome.afterMs ?? 0), closing);
   }
   throw new NoticeError('the platform did not take it');
@@ -61,26 +66,37 @@ function plain(text: string): Bubble {
 /** What knows the codes that coordinators write. */
 export interface EnrolmentDesk {
   /**
-   * Whether the text enrolled the coordinator whose account this is: `now`, and it is on the disk when this resolves, or
-   * `before`, when the same message comes again. Nothing for any other text.
+   * Enrols the coordinator whose account the user's is: `now`, and it is on the disk when this resolves; `before`, when
+   * the same message comes again; `over` for a code that is good for nothing any more, or not on this channel.
    */
-  enrol(channel: string, user: string, text: string): Promise<'now' | 'before' | undefined>;
+  enrol(channel: string, user: string, code: string): Promise<'now' | 'before' | 'over'>;
+}
+
+/** The tips are not open yet: the platform is to bring the code again. */
+export class NotOpenError extends Error {
+  override readonly name = 'NotOpenError';
 }
 
 /**
  * Takes coordinators' codes out of what comes in, before any of it becomes part of a talk: no conversation knows that a
- * coordinator wrote. Everything else goes on.
+ * coordinator wrote, also where a code is over. Everything else goes on, in its order. A link's parameter is no code: who
+ * touches a link may not know what it does.
  */
 export function withoutEnrolments(intake: Intake, desk: () => EnrolmentDesk | undefined): Intake {
+  const enrol = async ({ channel, user, id, at, address }: Inbound, code: string): Promise<void> => {
+    const open = desk();
+    if (!open) throw new NotOpenError('the tips are not open');
+    const enrolled = await open.enrol(channel, user, code);
+    if (enrolled === 'before') return;
+    const key = enrolled === 'now' ? 'common:notices_here' : 'common:notices_over';
+    intake.say(channel, { id, at, address, key });
+  };
   return {
-    accept: async (inbound) => {
-      const { channel, user, input } = inbound;
-      const text = input.type === 'text' ? input.text : input.type === 'link' ? input.parameter : undefined;
-      const enrolled = text === undefined ? undefined : await desk()?.enrol(channel, user, text);
-      if (enrolled === undefined) return intake.accept(inbound);
-      const { id, at, address } = inbound;
-      if (enrolled === 'now') intake.say(channel, { id, at, address, key: 'common:notices_here' });
-      return undefined;
+    accept: (inbound) => {
+      const { input } = inbound;
+      return input.type === 'text' && isEnrolmentCode(input.text)
+        ? enrol(inbound, input.text)
+        : intake.accept(inbound);
     },
     say: (channel, aside) => intake.say(channel, aside),
   };

@@ -13,11 +13,16 @@ export async function examineMedia(
       ? { well: true, says: 'Pictures and voices of tips are decoded without network and files (unshare).' }
       : {
           well: true,
-          says: 'This system gives no namespaces (unshare -rnm): what decodes pictures is held by Node alone.',
+          says: 'This system gives no namespaces (unshare -rnmpi), so that nothing would stand round what decodes pictures and voices.',
         },
     pictures
       ? { well: true, says: "Tips take pictures: sharp draws them anew under Node's --permission." }
-      : { well: false, says: "Tips refuse pictures: sharp does not work under Node's --permission." },
+      : {
+          well: !walled,
+          says: walled
+            ? "Tips refuse pictures: sharp does not work under Node's --permission."
+            : 'Tips refuse pictures: Node alone would stand round sharp.',
+        },
     voices
       ? { well: true, says: 'Tips take voices and change them (ffmpeg).' }
       : {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { addWeeks, type Week, weekStart } from '../tips/week.ts';
@@ -50,7 +50,11 @@ export function addPosterCounts(dataDir: string, week: Week, added: ReadonlyMap<
   const counts = [...others, ...changed].sort((a, b) =>
     a.week === b.week ? Number(a.code) - Number(b.code) : a.week < b.week ? -1 : 1,
   );
-  writeWhole(join(dataDir, POSTER_COUNTS), `${JSON.stringify({ counts }, null, 1)}\n`);
+  const file = join(dataDir, POSTER_COUNTS);
+  writeWhole(file, `${JSON.stringify({ counts }, null, 1)}\n`);
+  // The file's own time would say in which hour somebody came by.
+  const monday = (weekStart(week) ?? 0) / 1000;
+  utimesSync(file, monday, monday);
 }
 
 function parsed(text: string): unknown {

@@ -4,7 +4,7 @@ const MOST_REMEMBERED = 2000;
 
 /**
  * What each conversation looked for last that is no row of a list, so that a tip which begins there can name it. In
- * memory alone, for a quarter of an hour at most from when anything was last remembered or asked for.
+ * memory alone, for a quarter of an hour at most.
  */
 export class SoughtNames {
   readonly #now: () => number;
@@ -19,8 +19,16 @@ export class SoughtNames {
   remember(conversation: string, typed: string | undefined): void {
     this.#expire();
     this.#sought.delete(conversation);
-    if (typed === undefined || this.#sought.size >= MOST_REMEMBERED) return;
+    if (typed === undefined) return;
+    if (this.#sought.size >= MOST_REMEMBERED) this.#dropOldest();
     this.#sought.set(conversation, { typed, since: this.#now() });
+    // Also where nobody asks for anything for a whole night. Whoever ends the process need not wait for it.
+    setTimeout(() => this.#expire(), REMEMBERED_MS + 1).unref();
+  }
+
+  /** The person wants nothing to be remembered. */
+  forget(conversation: string): void {
+    this.#sought.delete(conversation);
   }
 
   /** What was looked for last, once. */
@@ -29,6 +37,11 @@ export class SoughtNames {
     const sought = this.#sought.get(conversation);
     this.#sought.delete(conversation);
     return sought?.typed;
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#sought.keys();
+    if (oldest !== undefined) this.#sought.delete(oldest);
   }
 
   #expire(): void {

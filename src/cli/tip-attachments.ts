@@ -5,6 +5,8 @@ import type { NotTaken, TakenMedia } from './tip-media.ts';
 
 /** As many as a record holds. */
 const MOST = 8;
+/** What can't be cleaned costs the machine time too, so that one draft has no more tries than these. */
+const MOST_TRIES = 16;
 /** So long may a review wait; then the sender is asked for a moment's patience. */
 const PATIENCE_MS = 20_000;
 
@@ -27,6 +29,7 @@ export class TipAttachments {
   readonly #inside = new Map<string, 'image/jpeg' | 'audio/ogg'>();
   readonly #takenBack = new Set<string>();
   readonly #notTaken = new Map<NotTaken, number>();
+  #tries = 0;
 
   /** @param drafts those that hold what is told, the sender's own first. */
   constructor(take: TakeMedia, drafts: () => readonly Draft[]) {
@@ -37,10 +40,11 @@ export class TipAttachments {
   /** Begins to take one; `event` names its message. */
   add(event: string, kind: 'image' | 'audio', reference: string): void {
     if (this.#takenBack.has(event) || this.#over.signal.aborted) return;
-    if (this.#inside.size + this.#pending.size >= MOST) {
+    if (this.#inside.size + this.#pending.size >= MOST || this.#tries >= MOST_TRIES) {
       this.#count('many');
       return;
     }
+    this.#tries += 1;
     const work = this.#seal(event, kind, reference)
       .catch(() => this.#count('lost'))
       .finally(() => this.#pending.delete(work));

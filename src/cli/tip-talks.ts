@@ -52,6 +52,7 @@ export class TipTalks {
   /** Hears what an open talk looked for, in case that a tip of it begins there. */
   hear({ conversation, effect, volatile }: EffectRequest): void {
     const { typed } = effect.args;
+    if (effect.do === 'session.forget') this.#sought.forget(conversation);
     if (effect.do === SOUGHT && !volatile)
       this.#sought.remember(conversation, typed === undefined ? undefined : String(typed));
   }

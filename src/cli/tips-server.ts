@@ -9,6 +9,7 @@ import { TipsSite } from '../http/tips-site.ts';
 import { openSqliteVault } from '../stores/sqlite/vault-store.ts';
 import { verifierText } from '../tips/note.ts';
 import { randomName } from '../tips/random.ts';
+import { recipientsOf } from '../tips/roster.ts';
 import type { Titles } from '../tips/titles.ts';
 import { weekOf } from '../tips/week.ts';
 import { systemClock } from '../turns/clock.ts';
@@ -230,12 +231,22 @@ export class TipsServer implements TipDesks, EnrolmentDesk {
   }
 
   async enrol(channel: string, user: string, text: string): ReturnType<EnrolmentDesk['enrol']> {
-    const found = this.#enrolments.find(channel, text);
-    if (found === undefined) return undefined;
+    const found = this.#enrolments.use(channel, text);
     if (found === 'used') return 'before';
-    await this.#store.setNotice({ ...found, address: user });
-    this.#enrolments.use(text);
+    if (found === 'over' || !this.#listed(found.recipient)) return 'over';
+    try {
+      await this.#store.setNotice({ ...found, address: user });
+    } catch (error) {
+      this.#enrolments.giveBack(text);
+      throw error;
+    }
     return 'now';
+  }
+
+  #listed(recipient: string): boolean {
+    return this.rosters.valid.some(({ committees }) =>
+      committees.some((committee) => recipientsOf(committee).includes(recipient)),
+    );
   }
 
   /** Ends the chores and closes the vault, after what is under way. */

@@ -100,7 +100,7 @@ export function createPublicServer({
     }
     const [, poster] = POSTER.exec(path ?? '') ?? [];
     if (poster !== undefined && posters?.has(poster)) {
-      count('poster');
+      count('redirect');
       if (request.method === 'GET') posters.count(poster);
       // Behind `#` it goes no further than the phone.
       respondText(request, response, 302, '', { location: `${HOME}#p_${poster}` });

@@ -32,7 +32,9 @@ export async function runChild(job: Job, walled: boolean): Promise<Uint8Array | 
   const blocks = walled ? Math.ceil((job.mostKept ?? 0) / FILE_BLOCK) : 0;
   const limits = [walled ? 'walled' : 'limited', job.cpuSeconds, DATA_KB, blocks].map(String);
   const inside = [WALL, ...limits, ...SYSTEM, ...job.reads, '--', job.program, ...job.args];
-  const [program, args] = walled ? ['unshare', ['-rnm', 'sh', ...inside]] : ['sh', inside];
+  const [program, args] = walled
+    ? ['unshare', ['-rnmpi', '--fork', '--kill-child=KILL', 'sh', ...inside]]
+    : ['sh', inside];
   const child = spawn(program, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
   const given: Uint8Array[] = [];
   let size = 0;

@@ -16,9 +16,9 @@ export type Cleaned =
   | { readonly cleaned: false; readonly why: Refusal };
 
 export interface Protections {
-  /** Pictures can be redrawn by a process that has no environment and no files. */
+  /** Pictures can be redrawn by a process that has no environment, no files and no network. */
   readonly pictures: boolean;
-  /** Voices can be changed by a process that has neither, and no network. */
+  /** Voices can be changed by such a process. */
   readonly voices: boolean;
   /** Both run without network, and see nothing of this machine but its programs. */
   readonly walled: boolean;
@@ -75,7 +75,8 @@ async function tryProtections(): Promise<Protections> {
   const walled = await hasWall();
   return {
     walled,
-    pictures: await permissionHolds(walled),
+    // Node's permissions bind scripts; what breaks a decoder goes past them, to the network and the server's own files.
+    pictures: walled && (await permissionHolds(walled)),
     // Nothing but the wall stands round ffmpeg.
     voices: walled && (await ffmpegWorks()),
   };

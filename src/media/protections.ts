@@ -14,9 +14,9 @@ const POINT = Buffer.from(
 
 /** Whether a process here can be left without network and without files (`unshare`, of util-linux). */
 export async function hasWall(): Promise<boolean> {
-  // Inside there is one network device, which is down, and none of the old root's folders.
-  const trial =
-    'if [ -e /proc ] || [ -e /home ] || [ -e /var ] || [ -e /root ]; then exit 1; fi; echo walled';
+  // Inside there is one network device, which is down, none of the old root's folders, and nobody to send a signal to.
+  const trial = `if [ -e /proc ] || [ -e /home ] || [ -e /var ] || [ -e /root ]; then exit 1; fi
+    if kill -0 ${process.pid} 2>/dev/null; then exit 1; fi; echo walled`;
   const said = await runChild(
     {
       program: '/bin/sh',

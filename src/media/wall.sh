@@ -1,5 +1,5 @@
 # Usage: sh wall.sh walled|limited CPU-SECONDS DATA-KILOBYTES FILE-BLOCKS PATH... -- PROGRAM ARGUMENT...
-# Becomes PROGRAM under limits of the system. "walled" runs in namespaces of its own (unshare -rnm): its root is
+# Becomes PROGRAM under limits of the system. "walled" runs in namespaces of its own (unshare -rnmpi): its root is
 # memory that holds the given paths, read-only, and nothing else; it has no network and no capability.
 set -eu
 mode=$1

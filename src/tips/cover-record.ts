@@ -1,6 +1,13 @@
 import { Draft } from './draft.ts';
+import { randomBelow } from './random.ts';
 import type { SealedTip } from './record.ts';
 import type { Week } from './week.ts';
+
+/** One of so many has a picture or a voice: without any, each record with one would be a true tip. */
+const ONE_WITH_MEDIA = 6;
+/** Pictures and voices have about so many bytes, as many small as large ones. */
+const SMALLEST_MEDIA = 10_000;
+const DOUBLINGS = 6;
 
 /**
  * A record that nobody can open: sealed like any other to a key that is dropped, with boxes for nobody. Among them a
@@ -14,6 +21,10 @@ export async function coverRecord(to: {
 }): Promise<SealedTip> {
   const levels = [to.unit, ...(to.next === null ? [] : [to.next])];
   const draft = await Draft.start(levels.map((committee) => ({ committee, recipients: [] })));
+  if (randomBelow(ONE_WITH_MEDIA) === 0) {
+    const bytes = SMALLEST_MEDIA * 2 ** (randomBelow(100 * DOUBLINGS) / 100);
+    await draft.attach('cover', 'image/jpeg', new Uint8Array(Math.round(bytes)));
+  }
   return draft.close({
     answers: {
       category: 'other',

@@ -42,6 +42,7 @@ export class Chores {
       this.#loop('sweep', every(HOUR), async () => {
         await options.reload();
         await vault.sweep();
+        await notices.sweep();
         await vault.publishBoard(boardDay(time.now()));
       }),
       this.#loop('stir', every(STIR_MS), () => store.stir()),

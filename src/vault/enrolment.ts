@@ -16,6 +16,11 @@ export interface Enrolment {
   readonly language: string;
 }
 
+/** Whether a text is such a code, whoever made it and whenever. It never becomes part of a talk. */
+export function isEnrolmentCode(text: string): boolean {
+  return CODE.test(text.trim());
+}
+
 /**
  * Codes that a coordinator writes to Mitr from the account that is to be told, since nobody knows the number by which a
  * platform knows her. In memory only. A code is good once and for its channel; platforms bring the same message
@@ -29,11 +34,11 @@ export class Enrolments {
     this.#monotonic = monotonic;
   }
 
-  /** A code, good for fifteen minutes, in place of an earlier one of the same coordinator; nothing while too many wait. */
+  /** A code, good for fifteen minutes, in place of an unused one of the same coordinator; nothing while too many wait. */
   offer(of: Enrolment): string | undefined {
     this.#tidy();
-    for (const [code, { of: other }] of this.#waiting)
-      if (other.recipient === of.recipient) this.#waiting.delete(code);
+    for (const [code, { of: other, used }] of this.#waiting)
+      if (!used && other.recipient === of.recipient) this.#waiting.delete(code);
     if (this.#waiting.size >= MOST) return undefined;
     const letters = Array.from({ length: LENGTH }, () => LETTERS[randomBelow(LETTERS.length)] ?? '');
     const code = `no_${letters.join('')}`;
@@ -41,20 +46,23 @@ export class Enrolments {
     return code;
   }
 
-  /** Whom a text that came by a channel enrols; `used` for one that did already; nothing for any other text. */
-  find(kind: string, text: string): Enrolment | 'used' | undefined {
-    const code = text.trim();
-    if (!CODE.test(code)) return undefined;
+  /**
+   * Whom a code that came by a channel enrols, which uses it up; `used` for one that did already, `over` for every other
+   * code.
+   */
+  use(kind: string, text: string): Enrolment | 'used' | 'over' {
     this.#tidy();
-    const found = this.#waiting.get(code);
-    if (!found || found.of.kind !== kind) return undefined;
-    return found.used ? 'used' : found.of;
+    const found = this.#waiting.get(text.trim());
+    if (!found || found.of.kind !== kind) return 'over';
+    if (found.used) return 'used';
+    found.used = true;
+    return found.of;
   }
 
-  /** The code was used and what it stands for is kept. */
-  use(text: string): void {
+  /** What it stands for could not be kept: the platform brings the message again. */
+  giveBack(text: string): void {
     const found = this.#waiting.get(text.trim());
-    if (found) found.used = true;
+    if (found) found.used = false;
   }
 
   #tidy(): void {

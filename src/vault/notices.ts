@@ -7,6 +7,11 @@ export interface NoticeSender {
   send(notice: { readonly address: string; readonly subject: string; readonly text: string }): Promise<void>;
 }
 
+/** Nobody can be reached there any more: the account is gone, or has blocked Mitr. */
+export class AddressGoneError extends Error {
+  override readonly name = 'AddressGoneError';
+}
+
 /** The sentence of a language, the same every time. */
 export type NoticeWords = (language: string) => { readonly subject: string; readonly text: string };
 
@@ -16,6 +21,7 @@ const MINUTE = 60_000;
 const SLOTS = [0, 11 * HOUR];
 const JITTER = 20 * MINUTE;
 const URGENT_JITTER = 5 * MINUTE;
+const AT_ONCE = 8;
 
 /** The next regular slot whose whole span of jitter is still to come, in milliseconds since 1970. */
 export function nextSlot(now: number): number {
@@ -81,17 +87,33 @@ export class Notices {
 
   async #send(recipients: ReadonlySet<string>): Promise<number> {
     const notices = (await this.#store.notices()).filter(({ recipient }) => recipients.has(recipient));
+    const waiting = shuffled(notices);
     let failed = 0;
-    for (const notice of shuffled(notices)) if (!(await this.#sendOne(notice))) failed += 1;
+    // Some at once, so that one provider that is slow keeps nobody else waiting.
+    const line = async () => {
+      for (let one = waiting.pop(); one; one = waiting.pop()) if (!(await this.#sendOne(one))) failed += 1;
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, line));
     return failed;
   }
 
-  async #sendOne({ kind, address, language }: NoticeAddress): Promise<boolean> {
+  /** Forgets the addresses of people who are in no roster any more. */
+  async sweep(): Promise<void> {
+    const listed = new Set(this.#rosters().flatMap(({ committees }) => committees.flatMap(recipientsOf)));
+    // Rosters that can't be read just now are no reason to forget everybody.
+    if (listed.size === 0) return;
+    for (const { recipient } of await this.#store.notices())
+      if (!listed.has(recipient)) await this.#store.removeNotice(recipient);
+  }
+
+  async #sendOne({ recipient, kind, address, language }: NoticeAddress): Promise<boolean> {
     try {
       const sender = this.#senders.get(kind);
       await sender?.send({ address, ...this.#words(language) });
       return sender !== undefined;
-    } catch {
+    } catch (error) {
+      // An account that is gone is kept no longer.
+      if (error instanceof AddressGoneError) await this.#store.removeNotice(recipient);
       // The provider's words can quote the address: the number of failures must do.
       return false;
     }

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLine } from '../../src/channels/line/channel.ts';
 import { TelegramChannel } from '../../src/channels/telegram/channel.ts';
-import { NoticeError, noticeSenders, withoutEnrolments } from '../../src/cli/channel-notices.ts';
+import {
+  NoticeError,
+  NotOpenError,
+  noticeSenders,
+  withoutEnrolments,
+} from '../../src/cli/channel-notices.ts';
 import type { Aside, ChannelPort, Inbound } from '../../src/turns/channel.ts';
 import { systemClock } from '../../src/turns/clock.ts';
+import { AddressGoneError } from '../../src/vault/notices.ts';
 import { ACCESS_TOKEN, CHANNEL_SECRET, LineServer, lineUser } from '../channels/line/line-server.ts';
 import { LocalBotApi } from '../channels/telegram/bot-api.ts';
 
@@ -49,10 +55,18 @@ describe('notices by a channel', () => {
     expect(api.said.map(({ chat, text }) => [chat, text])).toEqual([['77', 'Please look.']]);
   });
 
-  it('are tried again, and told as failed without a name where the platform does not take them', async () => {
+  it('tell without a name that an account takes no messages any more', async () => {
     const gone = await send('line', lineUser('nobody'))?.catch((error: unknown) => error);
-    expect(gone).toBeInstanceOf(NoticeError);
+    expect(gone).toBeInstanceOf(AddressGoneError);
     expect(String(gone)).not.toContain(lineUser('nobody'));
+  });
+
+  it('are given up where the platform wants a pause of an hour: others are still to be told', async () => {
+    const parameters = { retry_after: 3600 };
+    const body = { ok: false, error_code: 429, description: 'Too Many Requests', parameters };
+    api.platform.faults.push({ status: 429, body });
+    await expect(send('telegram', '77')).rejects.toThrow(NoticeError);
+    expect(api.said).toEqual([]);
   });
 
   it('are not there for a channel where nobody may write first', () => {
@@ -73,48 +87,44 @@ describe('a code that comes in', () => {
     input,
   });
 
-  it('becomes part of no talk, and is answered once; everything else goes on', async () => {
+  const CODE = `no_${'abcde'.repeat(4)}`;
+
+  it('becomes part of no talk, good or not, and is answered; everything else goes on in its order', async () => {
     const accepted: Inbound[] = [];
     const said: Aside[] = [];
     const asked: string[][] = [];
-    const answers = ['now', 'before', undefined] as const;
+    const answers = ['now', 'before', 'over'] as const;
     const intake = withoutEnrolments(
       { accept: async (one) => accepted.push(one), say: (_, aside) => said.push(aside) },
       () => ({
         enrol: async (...code) => {
           asked.push(code);
-          return answers[asked.length - 1];
+          return answers[asked.length - 1] ?? 'over';
         },
       }),
     );
-    await intake.accept(inbound({ type: 'text', text: 'no_a' }));
-    await intake.accept(inbound({ type: 'link', parameter: 'no_a' }));
+    for (let i = 0; i < 3; i++) await intake.accept(inbound({ type: 'text', text: CODE }));
     expect(accepted).toEqual([]);
-    expect(said).toEqual([{ id: 'm1', at: 5, address: 'to U1', key: 'common:notices_here' }]);
-    await intake.accept(inbound({ type: 'text', text: 'hello' }));
-    await intake.accept(inbound({ type: 'tap', payload: 'a.b' }));
-    expect(accepted.map(({ input }) => input.type)).toEqual(['text', 'tap']);
-    expect(asked).toEqual([
-      ['line', 'U1', 'no_a'],
-      ['line', 'U1', 'no_a'],
-      ['line', 'U1', 'hello'],
-    ]);
+    expect(said.map(({ key }) => key)).toEqual(['common:notices_here', 'common:notices_over']);
+    expect(said[0]).toEqual({ id: 'm1', at: 5, address: 'to U1', key: 'common:notices_here' });
+    // Who touches a link may not know what it does.
+    const others: Inbound['input'][] = [
+      { type: 'text', text: 'hello' },
+      { type: 'tap', payload: 'a.b' },
+      { type: 'link', parameter: CODE },
+      { type: 'text', text: `${CODE} and more` },
+    ];
+    const taking = others.map((input) => intake.accept(inbound(input)));
+    expect(accepted.map(({ input }) => input)).toEqual(others);
+    await Promise.all(taking);
+    expect(asked).toHaveLength(3);
   });
 
-  it('that could not be kept is not acknowledged', async () => {
-    const intake = withoutEnrolments({ accept: async () => undefined, say: () => undefined }, () => ({
-      enrol: () => Promise.reject(new Error('disk full')),
-    }));
-    await expect(intake.accept(inbound({ type: 'text', text: 'no_a' }))).rejects.toThrow('disk full');
-  });
-
-  it('goes on while the tips are closed', async () => {
-    const accepted: Inbound[] = [];
-    const intake = withoutEnrolments(
-      { accept: async (one) => accepted.push(one), say: () => undefined },
-      () => undefined,
-    );
-    await intake.accept(inbound({ type: 'text', text: 'no_a' }));
-    expect(accepted).toHaveLength(1);
+  it('that could not be kept, or comes while the tips are closed, is not acknowledged', async () => {
+    const taken = { accept: async () => undefined, say: () => undefined };
+    const full = withoutEnrolments(taken, () => ({ enrol: () => Promise.reject(new Error('disk full')) }));
+    await expect(full.accept(inbound({ type: 'text', text: CODE }))).rejects.toThrow('disk full');
+    const closed = withoutEnrolments(taken, () => undefined);
+    await expect(closed.accept(inbound({ type: 'text', text: CODE }))).rejects.toThrow(NotOpenError);
   });
 });

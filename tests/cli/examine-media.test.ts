@@ -10,8 +10,9 @@ it.each([
     /refuse voices: install ffmpeg/,
   ],
   [{ walled: true, pictures: true, voices: false }, true, [true, true, false], /lacks rubberband/],
-  [{ walled: false, pictures: true, voices: false }, true, [true, true, true], /nothing but namespaces/],
-  [{ walled: false, pictures: false, voices: false }, false, [true, false, true], /refuse voices/],
+  [{ walled: false, pictures: false, voices: false }, true, [true, true, true], /nothing but namespaces/],
+  [{ walled: false, pictures: false, voices: false }, false, [true, true, true], /refuse voices/],
+  [{ walled: true, pictures: false, voices: true }, true, [true, false, true], /take voices/],
 ])('says what stands round decoders: %j, ffmpeg %s', async (protections, ffmpeg, well, voices) => {
   const findings = await examineMedia(Promise.resolve(protections), ffmpeg);
   expect(findings.map((finding) => finding.well)).toEqual(well);

@@ -32,9 +32,9 @@ describe('what was looked for last', () => {
     expect([names.take('anna'), names.take('bopha')]).toEqual([undefined, 'second']);
   });
 
-  it('is remembered of so many conversations at once and no more', () => {
+  it('is remembered of so many conversations at once, the newest', () => {
     const names = new SoughtNames(() => 0);
     for (let n = 0; n < 2001; n++) names.remember(`c${n}`, 'name');
-    expect([names.take('c0'), names.take('c1999'), names.take('c2000')]).toEqual(['name', 'name', undefined]);
+    expect([names.take('c0'), names.take('c1'), names.take('c2000')]).toEqual([undefined, 'name', 'name']);
   });
 });

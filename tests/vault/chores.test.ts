@@ -11,7 +11,7 @@ import { coverRecord } from '../../src/tips/cover-record.ts';
 import type { VerifiedRoster } from '../../src/tips/roster.ts';
 import { addWeeks, weekOf } from '../../src/tips/week.ts';
 import { Chores } from '../../src/vault/chores.ts';
-import { jittered, Notices, nextSlot, nextUrgentSlot } from '../../src/vault/notices.ts';
+import { AddressGoneError, jittered, Notices, nextSlot, nextUrgentSlot } from '../../src/vault/notices.ts';
 import { boardDay, Vault } from '../../src/vault/vault.ts';
 import { committee, coordinators, person, rosterOf, verified } from '../tips/fixtures.ts';
 import { ManualClock } from '../turns/manual-clock.ts';
@@ -51,6 +51,7 @@ beforeEach(async () => {
   sent = [];
   const sender = {
     send: async (notice: { address: string; subject: string; text: string }) => {
+      if (notice.address.startsWith('left')) throw new AddressGoneError('no account');
       if (notice.address.startsWith('broken')) throw new Error(`no mailbox ${notice.address}`);
       sent.push({ at: clock.now(), ...notice });
     },
@@ -231,6 +232,20 @@ describe('notices', () => {
     expect(await notices.sendAll()).toBe(1);
     expect(sent.map(({ address }) => address).sort()).toEqual([
       'b@example.org',
+      'c@example.org',
+      'd@example.org',
+    ]);
+  });
+
+  it('leave no address behind of an account that is gone, or of who is in no roster any more', async () => {
+    await register();
+    const [first = '', second = ''] = recipients;
+    await store.setNotice({ recipient: first, kind: 'mail', address: 'left1', language: 'en' });
+    await store.setNotice({ recipient: second, kind: 'mail', address: 'left2', language: 'en' });
+    await store.setNotice({ recipient: 'age1gone', kind: 'mail', address: 'gone@a.b', language: 'en' });
+    expect(await notices.sendAll()).toBe(2);
+    await notices.sweep();
+    expect((await store.notices()).map(({ address }) => address).sort()).toEqual([
       'c@example.org',
       'd@example.org',
     ]);
