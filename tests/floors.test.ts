@@ -9,10 +9,11 @@ import { describe, expect, it } from 'vitest';
 const FLOORS: Record<string, { mayUse: readonly string[]; node: boolean; packages: readonly string[] }> = {
   understanding: { mayUse: ['dialogue/message.ts'], node: false, packages: [] },
   dialogue: { mayUse: ['understanding'], node: false, packages: ['zod'] },
-  agencies: { mayUse: ['dialogue/message.ts', 'understanding'], node: false, packages: ['zod'] },
-  places: { mayUse: ['dialogue/message.ts', 'understanding'], node: false, packages: ['zod'] },
+  tables: { mayUse: [], node: false, packages: [] },
+  agencies: { mayUse: ['dialogue/message.ts', 'understanding', 'tables'], node: false, packages: ['zod'] },
+  places: { mayUse: ['dialogue/message.ts', 'understanding', 'tables'], node: false, packages: ['zod'] },
   content: {
-    mayUse: ['dialogue', 'understanding', 'agencies', 'places'],
+    mayUse: ['dialogue', 'understanding', 'tables', 'agencies', 'places'],
     node: false,
     packages: ['zod', 'i18next', 'yaml'],
   },
@@ -46,7 +47,7 @@ const FLOORS: Record<string, { mayUse: readonly string[]; node: boolean; package
   cli: { mayUse: ['*', 'config.ts'], node: true, packages: ['*'] },
 };
 const ABOVE: Record<string, readonly string[]> = { http: ['cli', 'config.ts', 'main.ts'], cli: ['main.ts'] };
-const PURE = ['dialogue', 'content', 'understanding', 'agencies', 'places', 'tips'];
+const PURE = ['dialogue', 'content', 'understanding', 'tables', 'agencies', 'places', 'tips'];
 const MESSENGER_ONLY = 'botbuilder';
 
 const root = resolve(import.meta.dirname, '..');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { TableRow } from '../tables/delimited.ts';
 import { normalise } from '../understanding/normalise.ts';
-import type { TableRow } from './delimited.ts';
+import { readings } from '../understanding/zawgyi.ts';
 import { type Agency, COLUMNS, type Column, STATUSES } from './register.ts';
 import { parseAgency, type RefusedRow } from './register-file.ts';
 
@@ -88,12 +89,21 @@ export function isoDate(text: string): string {
   return `${common}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
-const DATE_LIKE = /^(?:\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}.*|(?:3|4|5)\d{4})$/;
+const MONTH =
+  '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?:ม\\.?ค|ก\\.?พ|มี\\.?ค|เม\\.?ย|พ\\.?ค|มิ\\.?ย|ก\\.?ค|ส\\.?ค|ก\\.?ย|ต\\.?ค|พ\\.?ย|ธ\\.?ค)\\.?';
+const YEAR = '(?:\\d{4}|\\d{2})';
+/** `1/1/2568`, `2025-01-01`, `Jan-68`, `ม.ค.-68`, `1-Jan-68`. */
+const DATE_LIKE = new RegExp(
+  `^(?:\\d{1,2}[/.-]\\d{1,2}[/.-]${YEAR}|\\d{4}-\\d{2}-\\d{2}.*|(?:\\d{1,2}[ -])?(?:${MONTH})[ -]${YEAR})$`,
+);
+/** A day as spreadsheets count them. */
+const SERIAL_DAY = /^[345]\d{4}$/;
 
 /** Whether most licence numbers are dates, as a spreadsheet makes of `1/2568`. */
 export function licencesAreDates(cells: readonly string[]): boolean {
   const filled = cells.map(normalise).filter((cell) => cell !== '');
-  return filled.length > 0 && filled.filter((cell) => DATE_LIKE.test(cell)).length * 2 > filled.length;
+  const dates = filled.filter((cell) => DATE_LIKE.test(cell) || SERIAL_DAY.test(cell));
+  return filled.length > 0 && dates.length * 2 > filled.length;
 }
 
 const UNKNOWN_ID = '?';
@@ -106,6 +116,8 @@ export interface ListRead {
   readonly refused: readonly RefusedRow[];
   /** Names and numbers of refused rows: these firms are on the list, whatever else could not be read. */
   readonly seen: readonly ListedFirm[];
+  /** Whether a row may hold others that were not told apart, so that a firm which is missing may be on the list. */
+  readonly torn: boolean;
   /** Whether the list says of each firm what its state is. */
   readonly saysStatus: boolean;
 }
@@ -145,9 +157,13 @@ export function readList(
   const firms: { line: number; firm: ListedFirm; id: string }[] = [];
   const refused: RefusedRow[] = [];
   const seen: ListedFirm[] = [];
-  for (const { line, cells } of rows.slice(head.row + 1)) {
+  for (const { line, cells, problem } of rows.slice(head.row + 1)) {
     const fields: Record<string, string> = {};
-    for (const [column, at] of head.columns) fields[column] = (cells[at] ?? '').replace(/\s+/g, ' ').trim();
+    for (const [column, at] of head.columns) {
+      // Lists of Myanmar come in Zawgyi too.
+      const [cell = ''] = readings(cells[at] ?? '');
+      fields[column] = cell.replace(/\s+/g, ' ').trim();
+    }
     if (Object.values(fields).every((value) => value === '')) continue;
     for (const column of ['licence_from', 'licence_to', 'as_of'])
       if (fields[column]) fields[column] = isoDate(fields[column]);
@@ -159,14 +175,19 @@ export function readList(
       as_of: fields.as_of || facts.asOf,
       source_url: fields.source_url || facts.source,
     };
-    const read = parseAgency(facts.register, whole);
+    const licence = fields.licence_no ?? '';
+    const wrong =
+      problem ??
+      (DATE_LIKE.test(normalise(licence)) ? `licence_no "${licence}": a date and no number` : undefined);
+    const read: ReturnType<typeof parseAgency> =
+      wrong === undefined ? parseAgency(facts.register, whole) : { ok: false, reason: wrong };
     if (read.ok) {
       const { id, ...firm } = read.agency;
       firms.push({ line, firm, id: id === UNKNOWN_ID ? '' : id });
       continue;
     }
     refused.push({ line, reason: read.reason });
-    const { name_local = '', name_latin = '', licence_no = '', registration_no = '' } = fields;
+    const { name_local = '', name_latin = '', registration_no = '', licence_no = '' } = fields;
     const named = {
       agency_id: UNKNOWN_ID,
       status: 'unknown',
@@ -178,5 +199,6 @@ export function readList(
     const partly = parseAgency(facts.register, named);
     if (partly.ok) seen.push(partly.agency);
   }
-  return { firms, refused, seen, saysStatus: head.columns.has('status') };
+  const torn = rows.some(({ problem }) => problem !== undefined);
+  return { firms, refused, seen, torn, saysStatus: head.columns.has('status') };
 }

@@ -92,8 +92,8 @@ function renewed(firm: ListedFirm, before: Agency, saysStatus: boolean): Agency 
 /**
  * Puts a new list in the place of the last one. A firm keeps its id for ever: it is known by its licence number, else
  * by its registration number, else by its exact name. Firms that a complete list no longer has become `delisted` at
- * the list's date and stay; from a list that is not complete nothing follows for them, nor for a firm whose row was
- * refused. A firm that was revoked, suspended or closed stays so until a list says otherwise. No id is given again.
+ * the list's date and stay; from a list that is not complete or torn nothing follows for them, nor for a firm whose row
+ * was refused. A firm that was revoked, suspended or closed stays so until a list says otherwise. No id is given again.
  */
 export function mergeLists(last: Register, read: ListRead, asOf: string, words: AgencyWords): ListChanges {
   const names = (agency: Agency | ListedFirm): string[] =>
@@ -133,7 +133,8 @@ export function mergeLists(last: Register, read: ListRead, asOf: string, words: 
   const agencies = last.agencies.map((agency) => {
     const found = kept.get(agency.id);
     if (found) return found.after;
-    if (!last.header.complete || agency.status !== 'licensed' || spared.has(agency.id)) return agency;
+    if (!last.header.complete || read.torn || agency.status !== 'licensed' || spared.has(agency.id))
+      return agency;
     const delisted: Agency = { ...agency, status: 'delisted', asOf };
     gone.push(delisted);
     return delisted;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TableRow } from './delimited.ts';
+import type { TableRow } from '../tables/delimited.ts';
 import { type Agency, isDate, type Register, registerOf, STATUSES } from './register.ts';
 
 const date = z.string().refine(isDate, 'is not a date as 2026, 2026-07 or 2026-07-17');
@@ -130,7 +130,11 @@ export function parseRegister(
   const agencies: Agency[] = [];
   const refused: RefusedRow[] = [];
   const names = columns?.cells.map((name) => name.trim().toLowerCase()) ?? [];
-  for (const { line, cells } of body) {
+  for (const { line, cells, problem } of body) {
+    if (problem !== undefined) {
+      refused.push({ line, reason: problem });
+      continue;
+    }
     if (cells.slice(names.length).some((cell) => cell.trim() !== '')) {
       refused.push({ line, reason: `${cells.length} cells under ${names.length} columns` });
       continue;

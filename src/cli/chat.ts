@@ -10,7 +10,6 @@ import { isChannel, PROFILES } from './profiles.ts';
 import { projectBundle } from './project.ts';
 import { type Reply, Talk } from './talk.ts';
 import { DemoTips } from './tip-demo.ts';
-import { placeBook } from './tip-places.ts';
 import { TipTalks } from './tip-talks.ts';
 
 const HELP = `Usage: mitr chat [options]
@@ -75,11 +74,14 @@ function terminalEffects(bundle: Bundle): EffectRunner {
       demo ??= new DemoTips(Date.now);
       return demo;
     },
-    placeBook(() => bundle),
+    () => bundle,
     'http://localhost:8080/t',
   );
   return {
-    run: async (request) => (await tips.run(request)) ?? { result: request.effect.awaited ? 'failed' : 'ok' },
+    run: async (request) => {
+      tips.hear(request);
+      return (await tips.run(request)) ?? { result: request.effect.awaited ? 'failed' : 'ok' };
+    },
     ended: (conversation) => tips.ended(conversation),
   };
 }

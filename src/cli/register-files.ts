@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { readDelimited } from '../agencies/delimited.ts';
 import type { Register } from '../agencies/register.ts';
 import { parseRegister, type RegisterHeader } from '../agencies/register-file.ts';
 import { type AgencyWords, compileWords } from '../agencies/words.ts';
@@ -8,6 +7,7 @@ import { printFinding } from '../content/finding.ts';
 import { type ReadAgencies, type RefusedFileRow, readAgencies } from '../content/read-agencies.ts';
 import type { ContentFiles } from '../content/read-content.ts';
 import { filesBelow } from '../content/read-project.ts';
+import { readDelimited } from '../tables/delimited.ts';
 import { readTree } from './files.ts';
 
 /** The lists that come with Mitr. */

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse, stringify } from 'yaml';
-import { writeDelimited } from '../agencies/delimited.ts';
 import {
   findHead,
   type ListRead,
@@ -24,6 +23,7 @@ import {
   registerOf,
 } from '../agencies/register.ts';
 import { type RefusedRow, type RegisterHeader, registerHeaderSchema } from '../agencies/register-file.ts';
+import { writeDelimited } from '../tables/delimited.ts';
 import { type Command, UsageError } from './command.ts';
 import { importedAgencies, readAgencyWords, readRegisters, SHIPPED_AGENCIES } from './register-files.ts';
 import { ENCODING_NAMES, MOST_ROWS, readTable, type Table, TableError } from './register-table.ts';
@@ -180,8 +180,20 @@ function unfit(table: Table, head: TableHead): string[] {
         .join(', ')}): whose they are cannot be told; unmerge them and fill the gaps`,
     );
   const used = new Set(head.columns.values());
-  const formulas =
+  const body = table.rows.slice(head.row + 1);
+  const inSheet =
     table.sheet?.formulas.filter(({ line, column }) => line > headLine && used.has(column)) ?? [];
+  // A spreadsheet that was exported with its formulas shown.
+  const written = table.sheet
+    ? []
+    : body.flatMap(({ line, cells }) =>
+        cells.flatMap((cell, column) =>
+          used.has(column) && cell.trim().startsWith('=')
+            ? [{ cell: `line ${line}: ${cell.slice(0, 40)}` }]
+            : [],
+        ),
+      );
+  const formulas = [...inSheet, ...written];
   if (formulas.length > 0)
     reasons.push(
       `formulas in ${formulas.length} cells (${formulas
@@ -190,7 +202,6 @@ function unfit(table: Table, head: TableHead): string[] {
         .join(', ')}): their results may be old; copy the table and paste it as values`,
     );
   const licences = head.columns.get('licence_no');
-  const body = table.rows.slice(head.row + 1);
   if (licences !== undefined && licencesAreDates(body.map(({ cells }) => cells[licences] ?? '')))
     reasons.push(
       'the column of licence numbers holds dates: the spreadsheet changed them; format that column as text in the source and export again',
@@ -321,12 +332,16 @@ function importList(options: Options): { lines: string[]; written: boolean } {
     throw new TableError(`this list is of ${asOf} and older than the last one, of ${last.asOf}`);
   const before = last ?? registerOf(header, []);
   const changes = mergeLists({ ...before, header }, read, asOf, readAgencyWords());
+  const [torn] = table.rows.filter(({ problem }) => problem !== undefined);
   const register = registerOf(header, changes.agencies);
   const lines = [
     ...understood(table, head, read),
     '',
     `Register ${header.id}: ${last ? `${last.agencies.length} firms, ${last.asOf || 'undated'}` : 'new'} → ${register.agencies.length} firms, ${register.asOf}, ${header.complete ? 'complete' : 'not complete'}.`,
     ...changed(changes),
+    ...(torn && header.complete
+      ? ['', `No firm is delisted: what line ${torn.line} holds may be several rows. Mend its quotes first.`]
+      : []),
     ...(changes.gone.length * 2 > before.agencies.length
       ? [
           '',

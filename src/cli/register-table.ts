@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { guessDelimiter, readDelimited, type TableRow } from '../agencies/delimited.ts';
+import { guessDelimiter, readDelimited, type TableRow } from '../tables/delimited.ts';
 import { readWorkbook, type Sheet, WorkbookError } from './register-xlsx.ts';
 
 /** A list as it was read from a file, before anything in it is understood. */
@@ -115,6 +115,10 @@ function read(
   if (bytes.subarray(0, 4).toString('latin1') === '%PDF')
     throw new TableError('this is a PDF: copy its table into a spreadsheet and save that as CSV');
   const { text, encoding, guessed } = decode(bytes, options.encoding);
+  if (text.includes('\0'))
+    throw new TableError(
+      'this is no text: if it is UTF-16, name the encoding with --encoding utf-16le or utf-16be',
+    );
   if (/^\s*[[{]/.test(text.replace(/^\ufeff/, '')))
     return { rows: readJson(text.replace(/^\ufeff/, '')), format: `JSON, ${encoding}`, guessed };
   const delimiter = guessDelimiter(text);

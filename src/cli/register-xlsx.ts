@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import type { TableRow } from '../agencies/delimited.ts';
+import type { TableRow } from '../tables/delimited.ts';
 
 /**
  * Reads the cells of an XLSX file (ECMA-376): a ZIP archive of XML parts, of which only the sheet, the shared strings

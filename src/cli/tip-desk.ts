@@ -2,6 +2,7 @@ import type { ReplyAddress } from '../tips/receipt.ts';
 import type { SealedTip } from '../tips/record.ts';
 import type { VerifiedRoster } from '../tips/roster.ts';
 import type { Titles } from '../tips/titles.ts';
+import type { NamedAgency } from './tip-agencies.ts';
 import type { TakeMedia } from './tip-attachments.ts';
 import type { PlaceBook } from './tip-places.ts';
 import type { TipTalk } from './tip-talk.ts';
@@ -26,6 +27,8 @@ export interface TipBeginning {
   readonly language: unknown;
   /** What it is about, where the talk before has said so. */
   readonly subject: unknown;
+  /** The agency that it is about, where the talk before was of one. */
+  readonly agency: NamedAgency | undefined;
   /** The address of the page that seals in the phone. */
   readonly secretPage: string;
   /** Fetches and cleans a picture or a voice of this conversation. */

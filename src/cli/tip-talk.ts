@@ -18,15 +18,18 @@ import {
 } from '../tips/routing.ts';
 import { minuteOf, weekOf } from '../tips/week.ts';
 import { toAsciiDigits } from '../understanding/digits.ts';
+import type { NamedAgency } from './tip-agencies.ts';
 import { TipAttachments } from './tip-attachments.ts';
 import type { TipBeginning, TipDesk } from './tip-desk.ts';
+import { tipLanguage } from './tip-language.ts';
 import type { PlaceBook } from './tip-places.ts';
 
 /** Codes that one draft may try, so that nobody finds another's by trying. */
 const MOST_CODES = 5;
 /** A longer list is a wall: then the district alone is the place. */
 const MOST_COMMUNES = 20;
-const LANGUAGES = ['km', 'lo', 'th', 'my', 'en'] as const;
+/** What names the line of the agency in a draft; no id of a message is empty. */
+const AGENCY = '';
 
 /** How a step of the tip ended, as `flows/tip.yaml` names it, and what it says of it. */
 export interface StepEnd {
@@ -51,6 +54,8 @@ export class TipTalk {
   readonly #places: PlaceBook;
   readonly #language: TipAnswers['language'];
   readonly #secretPage: string;
+  #agency: NamedAgency | undefined;
+  #agencyStays = false;
   #category: Category | undefined;
   #accused: Accused = 'not_sure';
   #district: string | undefined;
@@ -74,11 +79,12 @@ export class TipTalk {
   #digits: string | undefined;
   #sealed: { tip: SealedTip; readers: Value; accepted: boolean }[] | undefined;
 
-  constructor(desk: TipDesk, { places, language, subject, secretPage, media }: TipBeginning) {
+  constructor(desk: TipDesk, { places, language, subject, agency, secretPage, media }: TipBeginning) {
     this.#attachments = new TipAttachments(media, () => this.#chains.map(({ draft }) => draft));
     this.#desk = desk;
     this.#places = places;
-    this.#language = LANGUAGES.find((lng) => lng === language) ?? 'en';
+    this.#language = tipLanguage(language);
+    this.#agency = agency;
     this.#category = CATEGORIES.find((category) => category === subject);
     this.#secretPage = secretPage;
   }
@@ -99,6 +105,10 @@ export class TipTalk {
       case 'which':
       case 'commune':
         this.#asked = { of: question, typed: value };
+        return;
+      case 'keep_name':
+        if (value === 'yes') this.#agencyStays = true;
+        else this.#takeAgencyOut();
         return;
       case 'mentioned':
         this.#aboutMentioned = value === 'no' ? 'no' : 'yes';
@@ -149,6 +159,13 @@ export class TipTalk {
         return this.#findPlace();
       case 'tip.route':
         return this.#routedFirst();
+      case 'tip.agency':
+        return this.#agency
+          ? { result: 'named', values: { agency: this.#agency.line } }
+          : { result: 'unnamed' };
+      case 'tip.keep_agency':
+        this.#agencyStays = true;
+        return { result: 'ok' };
       case 'tip.review':
         return this.#review();
       case 'tip.undecided':
@@ -188,6 +205,7 @@ export class TipTalk {
     this.#reply = undefined;
     this.#sealed = undefined;
     this.#asked = undefined;
+    this.#agency = undefined;
   }
 
   get #chains(): readonly Chain[] {
@@ -332,7 +350,22 @@ export class TipTalk {
 
   async #chain(roster: VerifiedRoster, levels: readonly Committee[]): Promise<Chain> {
     const draft = await Draft.start(levelKeys(levels));
-    return { roster, levels, draft, finds: mentionFinder(levels, this.#desk.titles) };
+    const finds = mentionFinder(levels, this.#desk.titles);
+    // Of the line only the agency's names are somebody's: it also says which office keeps the list.
+    if (this.#agency)
+      draft.append(AGENCY, new TextEncoder().encode(this.#agency.line), finds(this.#agency.names));
+    return { roster, levels, draft, finds };
+  }
+
+  #takeAgencyOut(): void {
+    for (const { draft } of this.#chains) draft.withdraw(AGENCY);
+    this.#agency = undefined;
+    this.#lookAgain();
+  }
+
+  /** Messages that the sender wrote. */
+  #messagesIn({ draft }: Chain): number {
+    return draft.contents.messages - (this.#agency ? 1 : 0);
   }
 
   #routeOf(chain: Chain): Route {
@@ -347,7 +380,8 @@ export class TipTalk {
     const own = this.#own;
     const { media, refused } = this.#attachments.said;
     if (!own || this.#isEmpty(own)) return { result: 'nothing', values: { refused } };
-    const { messages } = own.draft.contents;
+    if (this.#agency && !this.#agencyStays) return { result: 'named', values: { agency: this.#agency.line } };
+    const messages = this.#messagesIn(own);
     const found = this.#routeOf(own);
     if (this.#mustAsk(own)) return { result: 'mentions' };
     if (!found.routed) return { result: 'nobody' };
@@ -372,9 +406,8 @@ export class TipTalk {
     };
   }
 
-  #isEmpty({ draft }: Chain): boolean {
-    const { messages, attachments } = draft.contents;
-    return messages + attachments === 0;
+  #isEmpty(chain: Chain): boolean {
+    return this.#messagesIn(chain) + chain.draft.contents.attachments === 0;
   }
 
   /** Whether an answer would change who reads it: until it is given, only an independent body may. */

@@ -1,7 +1,12 @@
+import type { Bundle } from '../dialogue/bundle.ts';
+import { SOUGHT } from '../dialogue/run.ts';
 import type { EffectRequest, EffectResult } from '../turns/effects.ts';
+import { SoughtNames } from './sought-names.ts';
+import { type AgencyBook, agencyBook, type NamedAgency } from './tip-agencies.ts';
 import type { TipDesks } from './tip-desk.ts';
+import { tipLanguage } from './tip-language.ts';
 import { type MediaTaking, NO_MEDIA } from './tip-media.ts';
-import type { PlaceBook } from './tip-places.ts';
+import { type PlaceBook, placeBook } from './tip-places.ts';
 import type { TipTalk } from './tip-talk.ts';
 
 /** Drafts at once; each holds some fifty kilobytes. */
@@ -20,24 +25,35 @@ interface Told {
 export class TipTalks {
   readonly #tips: () => TipDesks | undefined;
   readonly #places: PlaceBook;
+  readonly #agencies: AgencyBook;
   readonly #secretPage: string;
   readonly #media: MediaTaking;
   readonly #talks = new Map<string, Told>();
+  readonly #sought = new SoughtNames(() => performance.now());
 
   /**
+   * @param bundle where places and agencies are looked up.
    * @param secretPage the address of the page that seals in the phone.
    * @param media takes pictures and voices.
    */
   constructor(
     tips: () => TipDesks | undefined,
-    places: PlaceBook,
+    bundle: () => Bundle,
     secretPage: string,
     media: MediaTaking = NO_MEDIA,
   ) {
     this.#media = media;
     this.#tips = tips;
-    this.#places = places;
+    this.#places = placeBook(bundle);
+    this.#agencies = agencyBook(bundle);
     this.#secretPage = secretPage;
+  }
+
+  /** Hears what an open talk looked for, in case that a tip of it begins there. */
+  hear({ conversation, effect, volatile }: EffectRequest): void {
+    const { typed } = effect.args;
+    if (effect.do === SOUGHT && !volatile)
+      this.#sought.remember(conversation, typed === undefined ? undefined : String(typed));
   }
 
   /** Does what is asked for in a sealed flow; nothing for every other effect. */
@@ -73,21 +89,35 @@ export class TipTalks {
   #open(
     conversation: string,
     channel: EffectRequest['channel'],
-    { subject, language }: EffectRequest['effect']['args'],
+    args: EffectRequest['effect']['args'],
   ): EffectResult {
     this.ended(conversation);
+    const agency = this.#named(conversation, args);
     if (this.#talks.size >= MOST_TALKS) return { result: 'later' };
+    const { subject, language } = args;
     const secretPage = this.#secretPage;
     const begun = this.#tips()?.begin(conversation, {
       places: this.#places,
       language,
       subject,
+      agency,
       secretPage,
       media: (...asked) => this.#media.take(channel, ...asked),
     });
     if (begun === undefined || typeof begun === 'string') return { result: begun ?? 'closed' };
     this.#talks.set(conversation, { talk: begun.talk, last: Promise.resolve() });
     return { result: begun.practice ? 'practice' : 'real', values: { page: secretPage } };
+  }
+
+  /** The agency of which the talk before was. */
+  #named(
+    conversation: string,
+    { names, agency, language }: EffectRequest['effect']['args'],
+  ): NamedAgency | undefined {
+    const typed = this.#sought.take(conversation);
+    const lng = tipLanguage(language);
+    if (names === 'listed' && agency !== undefined) return this.#agencies.listed(String(agency), lng);
+    return names === 'typed' && typed !== undefined ? this.#agencies.typed(typed, lng) : undefined;
   }
 }
 

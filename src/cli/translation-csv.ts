@@ -1,5 +1,5 @@
-import { guessDelimiter, readDelimited, writeDelimited } from '../agencies/delimited.ts';
 import type { TranslationRow } from '../content/review/translation-rows.ts';
+import { guessDelimiter, readDelimited, writeDelimited } from '../tables/delimited.ts';
 import type { GivenBack } from './translation-file.ts';
 
 const COLUMNS = ['key', 'context', 'english', 'translation', 'state', 'back', 'differs'] as const;

@@ -80,6 +80,11 @@ export class UnmatchedNames {
     if (asked) this.#add(asked);
   }
 
+  /** Something else is looked for: the names that were shown before are not talked of any more. */
+  asksAnew(conversation: string): void {
+    this.#similar.delete(this.#hash(conversation));
+  }
+
   /** Forgets all that is only in memory. */
   async close(): Promise<void> {
     this.#closing.abort();

@@ -1,7 +1,7 @@
 import { type AgencyIndex, buildAgencyIndex, type Firm } from '../agencies/build-index.ts';
 import { type AgencyCheck, checkAgency } from '../agencies/match.ts';
 import type { Agency, Register } from '../agencies/register.ts';
-import { soughtName } from '../agencies/sought.ts';
+import { soughtName, soughtText } from '../agencies/sought.ts';
 import { splitQueries } from '../agencies/split.ts';
 import { cellTelephones } from '../agencies/telephones.ts';
 import { isStale, judge, type Standing, standingOf } from '../agencies/verdict.ts';
@@ -89,9 +89,11 @@ function looked(asked: Asked, text: string): Found {
 }
 
 function withSought({ index }: Asked, text: string, found: Found): Found {
-  if (found.as !== 'none' && found.as !== 'many') return found;
-  const sought = soughtName(text, index.words);
-  return sought === undefined ? found : { ...found, sought };
+  const typed = found.as === 'one' ? undefined : soughtText(text, index.words);
+  if (typed === undefined) return found;
+  const isUnknown = found.as === 'none' || found.as === 'many';
+  const name = isUnknown ? soughtName(text, index.words) : undefined;
+  return { ...found, sought: name === undefined ? { typed } : { typed, name } };
 }
 
 function isSure({ verdict }: AgencyCheck): boolean {

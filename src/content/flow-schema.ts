@@ -78,6 +78,7 @@ const slotWith = <T extends z.core.$ZodLooseShape>(more: T) => {
   ]);
 };
 const slot = slotWith({});
+const param = slotWith({ sealed: z.boolean().optional() });
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const duration = z
@@ -95,7 +96,7 @@ export const flowFile = z.strictObject({
   session: z
     .strictObject({ expire: duration, on_expire: z.enum(['sleep', 'wipe']) })
     .default({ expire: 72 * UNITS.h, on_expire: 'sleep' }),
-  params: z.record(name, slot).default({}),
+  params: z.record(name, param).default({}),
   slots: z.record(name, slot).default({}),
   nodes: z.record(name, z.record(z.string(), z.unknown())),
   migrate: z
@@ -132,6 +133,7 @@ export const interruptsFile: z.ZodType<{ interrupts: InterruptDef[]; links: Link
       match: z.string().regex(/^[\w-]+\*?$/),
       go: z.string(),
       param: z.string().optional(),
+      typed: z.number().int().min(1).max(9).optional(),
       with: z.record(z.string(), scalar).optional(),
     }),
   ),

@@ -1,4 +1,3 @@
-import { readDelimited } from '../agencies/delimited.ts';
 import type { Register } from '../agencies/register.ts';
 import {
   parseRegister,
@@ -7,6 +6,7 @@ import {
   registerHeadersSchema,
 } from '../agencies/register-file.ts';
 import { type WordList, wordListSchema } from '../agencies/word-list.ts';
+import { readDelimited } from '../tables/delimited.ts';
 import type { AgencyData } from './agency-data.ts';
 import type { CompiledContent } from './compiled.ts';
 import type { Finding } from './finding.ts';

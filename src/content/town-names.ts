@@ -1,5 +1,5 @@
 import type { Written } from '../dialogue/message.ts';
-import { parseCsv } from '../places/csv.ts';
+import { readDelimited } from '../tables/delimited.ts';
 
 const COUNTRY_FILES = [
   ['cambodia.csv', 'km'],
@@ -33,8 +33,7 @@ function neighbourNames(aliases: string): ReadonlyMap<string, Readonly<Record<st
 }
 
 function rowsOf(text: string): Readonly<Partial<Record<string, string>>>[] {
-  const reading = parseCsv(text);
-  const [header, ...records] = reading.ok ? reading.records : [];
+  const [header, ...records] = readDelimited(text);
   return records.map(({ cells }) =>
     Object.fromEntries((header?.cells ?? []).map((column, n) => [column, cells[n]])),
   );

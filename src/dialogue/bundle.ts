@@ -36,8 +36,16 @@ export interface Found {
   readonly as?: string;
   /** What the text of such an outcome may print beside the rows. */
   readonly values?: Values;
-  /** Where nothing was found, or only what is like it: the name that was looked for, in one spelling, if it is one. */
-  readonly sought?: string;
+  /** What was looked for, where that is no row and no story. */
+  readonly sought?: Sought;
+}
+
+/** What was looked for. */
+export interface Sought {
+  /** As it was typed, in the form in which texts are compared. */
+  readonly typed: string;
+  /** If it is a name that no list has, or only some that are like it: in one spelling for all who ask for it. */
+  readonly name?: string;
 }
 
 /** What was understood in a text before anybody reads it as an answer. */

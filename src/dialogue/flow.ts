@@ -24,6 +24,8 @@ export type SlotDef = (
   readonly optional?: boolean;
   /** Kept while the session sleeps; everything else is forgotten then. */
   readonly retain?: boolean;
+  /** A parameter of a sealed flow that is there in the turn in which the flow is entered, and enters no session. */
+  readonly sealed?: boolean;
 };
 
 /** Something known of the person for the whole conversation, and what is assumed of it by language until it is said. */
@@ -158,6 +160,8 @@ export interface LinkDef {
   readonly match: string;
   readonly go: string;
   readonly param?: string;
+  /** Digits that the parameter has; they may also be typed alone, where no answer in words or numbers is asked for. */
+  readonly typed?: number;
   readonly with?: Readonly<Record<string, SlotValue>>;
 }
 
@@ -166,6 +170,7 @@ export interface LinkRule {
   readonly prefix: boolean;
   readonly flow: Flow;
   readonly param: string | undefined;
+  readonly typed: number | undefined;
   readonly with: Readonly<Record<string, SlotValue>>;
 }
 

@@ -1,8 +1,9 @@
+import { toAsciiDigits } from '../understanding/digits.ts';
 import type { Answer } from './answers.ts';
 import type { Found } from './bundle.ts';
 import { type Offer, offer, offerFound } from './choices.ts';
 import type { Flow, LinkRule, Node } from './flow.ts';
-import type { SlotValue } from './message.ts';
+import type { Lng, SlotValue } from './message.ts';
 import { type AskNode, NONE, type Rung } from './nodes/ask.ts';
 import { enterCall } from './nodes/call.ts';
 import { enterDo } from './nodes/do.ts';
@@ -19,6 +20,11 @@ import { AbsentPart, dayNumber, INTENTS, MENU, START, type Turn, WORDING } from 
 export const LOAD_PART = 'part.load';
 /** The effect that counts a question without an answer: its `lng`, and as `guess` the intent it was most like. */
 export const COUNT_UNANSWERED = 'count.unanswered';
+/**
+ * The effect that hands out what was looked for and is no row: as it was typed (`typed`), or nothing where that may be a
+ * story. Nobody waits for it, so that it is written nowhere.
+ */
+export const SOUGHT = 'sought';
 /**
  * Effects that count names that no list has. `count.unmatched` has the `name` that nothing was found for; without one, it
  * was chosen that none of the rows was meant that are like the name in the `count.similar` before it. Nobody waits for
@@ -163,14 +169,16 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
   }
   if (node.finds?.from === INTENTS && NONE === (answer.kind === 'option' ? answer.id : answer.as))
     countUnanswered(turn, turn.list?.[0]);
-  countSought(turn, node, answer);
+  tellSought(turn, node, answer);
   if (answer.kind === 'found') {
     turn.forgetList();
+    forgetRow(turn, node);
     const edge = node.on[answer.as];
     if (edge === undefined) askWhich(turn, node, answer.as, answer.found);
     else run(turn, nodeNamed(node.flow, edge));
     return;
   }
+  if (node.finds && answer.kind === 'option' && answer.id === NONE) forgetRow(turn, node);
   const skipped = answer.kind === 'option' && answer.id === 'skip' && node.skip !== undefined;
   if (!skipped) write(turn, node, answer);
   turn.forgetList();
@@ -180,6 +188,11 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
       ? (node.on[answer.id] ?? node.on['*'] ?? node.next)
       : (node.on[answer.as] ?? node.next ?? node.on['*']);
   run(turn, nodeNamed(node.flow, next ?? node.exhausted));
+}
+
+/** What was found before is not talked of any more once something else was looked for. */
+function forgetRow({ slots }: Turn, { flow, into }: AskNode): void {
+  if (into?.space === 'slots') delete slots[`${flow.name}.${into.name}`];
 }
 
 /** Whether a question that looks answers up was answered by something else than a row. */
@@ -243,16 +256,19 @@ export function countUnanswered(turn: Turn, guess: string | undefined): void {
   turn.effects.push({ do: COUNT_UNANSWERED, args: { lng: turn.lng, guess: guess ?? NONE } });
 }
 
-/** Names are counted that were looked for in vain, where a question asks for one and has a way for that. */
-function countSought(turn: Turn, node: AskNode, answer: Answer): void {
-  if (!node.finds || node.mode !== 'any' || node.finds.from === INTENTS) return;
-  if (node.on[NONE] === undefined || turn.sealed()) return;
-  if (answer.kind === 'option' && answer.id === NONE) turn.effects.push({ do: COUNT_UNMATCHED, args: {} });
-  if (answer.kind !== 'found' || answer.found.sought === undefined) return;
-  turn.effects.push({
-    do: answer.as === NONE ? COUNT_UNMATCHED : COUNT_SIMILAR,
-    args: { name: answer.found.sought },
-  });
+/**
+ * What was looked for in vain is handed out, and names are counted where a question asks for one and has a way for that.
+ */
+function tellSought(turn: Turn, node: AskNode, answer: Answer): void {
+  if (!node.finds || node.mode !== 'any' || node.finds.from === INTENTS || turn.sealed()) return;
+  const counts = node.on[NONE] !== undefined;
+  if (answer.kind === 'option' && answer.id === NONE && counts)
+    turn.effects.push({ do: COUNT_UNMATCHED, args: {} });
+  if (answer.kind !== 'found') return;
+  const { typed, name } = answer.found.sought ?? {};
+  turn.effects.push({ do: SOUGHT, args: typed === undefined ? {} : { typed } });
+  if (counts && name !== undefined)
+    turn.effects.push({ do: answer.as === NONE ? COUNT_UNMATCHED : COUNT_SIMILAR, args: { name } });
 }
 
 /** Not understood: the next rung of the ladder, and behind the last one the way out. */
@@ -326,12 +342,60 @@ export function followLink(turn: Turn, parameter: string): void {
   const named = turn.bundle.locales.includes(first);
   if (named) turn.lng = first;
   const name = named ? rest.join('-') : parameter;
+  turn.lng ??= languageOf(turn, name);
   if (turn.lng === undefined) {
     openTalk(turn);
     if (linkRule(turn, name)) turn.link = name;
     return;
   }
   run(turn, linked(turn, name));
+}
+
+/** The language of what a code leads to (a poster is printed in one), for somebody who has not chosen any. */
+function languageOf(turn: Turn, name: string): Lng | undefined {
+  const rule = linkRule(turn, name);
+  const of = rule?.typed === undefined ? undefined : collectionOf(rule);
+  if (!rule || of === undefined) return undefined;
+  const lng = turn.row(of, name.slice(rule.match.length))?.values.lng;
+  return turn.bundle.locales.find((one) => one === lng);
+}
+
+/** The collection whose rows a link's parameter names. */
+function collectionOf({ flow, param }: LinkRule): string | undefined {
+  const def = param === undefined ? undefined : flow.params[param];
+  return def?.type === 'ref' ? def.of : undefined;
+}
+
+/** What people put around digits and between them; two Burmese letters are taken for the digits that they look like. */
+const AROUND_DIGITS = /[\s#.()-]/g;
+const LOOKALIKES: Readonly<Record<string, string>> = { '\u101d': '0', '\u101b': '7' };
+
+/**
+ * Follows a link by the digits of its parameter, typed alone. False where they are none, or where what is asked may be
+ * answered by any number or any word: an age or a licence number is no code.
+ */
+export function followTyped(turn: Turn, text: string): boolean {
+  if (!takesCodes(turn)) return false;
+  const digits = toAsciiDigits(text.normalize('NFKC'))
+    .replace(AROUND_DIGITS, '')
+    .replace(/[\u101d\u101b]/g, (letter) => LOOKALIKES[letter] ?? letter);
+  if (!/^\d+$/.test(digits)) return false;
+  for (const rule of turn.bundle.links) {
+    const of = rule.typed === digits.length ? collectionOf(rule) : undefined;
+    if (of === undefined || !turn.row(of, digits)) continue;
+    followLink(turn, rule.match + digits);
+    return true;
+  }
+  return false;
+}
+
+/** Whether nothing is asked, or one of a few options, by its number or its words. */
+export function takesCodes(turn: Turn): boolean {
+  if (turn.sealed() || turn.pending !== undefined) return false;
+  const node = turn.waiting();
+  if (node?.kind !== 'ask') return true;
+  if (node.finds) return node.finds.from === INTENTS;
+  return node.mode === 'choice' || node.mode === 'yesno';
 }
 
 function linkRule({ bundle }: Turn, name: string): LinkRule | undefined {
@@ -347,8 +411,8 @@ export function linked(turn: Turn, name: string): Node {
   const params: Record<string, SlotValue> = { ...rule.with };
   if (rule.param !== undefined) {
     const id = name.slice(rule.match.length);
-    const def = rule.flow.params[rule.param];
-    if (def?.type === 'ref' && turn.row(def.of, id)) params[rule.param] = id;
+    const of = collectionOf(rule);
+    if (of !== undefined && turn.row(of, id)) params[rule.param] = id;
   }
   turn.link = undefined;
   turn.forgetTalk();

@@ -24,6 +24,9 @@ export class AbsentPart extends Error {
   }
 }
 
+type Slots = Readonly<Record<string, SlotValue>>;
+const NOTHING: Slots = {};
+
 /** The region's clock: Cambodia, Laos and Thailand keep UTC+7. */
 const REGION_OFFSET = 7 * 3_600_000;
 const DAY = 86_400_000;
@@ -77,6 +80,8 @@ export class Turn implements Scope {
   brought: Values | undefined;
   /** The flow of the node that is being taken. */
   flow: Flow | undefined;
+  /** Sealed parameters of the flow that was entered in this turn. */
+  private handed: Slots = NOTHING;
 
   constructor(bundle: Bundle, session: Session, event: Event) {
     this.bundle = bundle;
@@ -110,7 +115,7 @@ export class Turn implements Scope {
     return this.flow && this.slots[`${this.flow.name}.${name}`];
   }
   param(name: string): SlotValue | undefined {
-    return this.frames.at(-1)?.params?.[name];
+    return this.frames.at(-1)?.params?.[name] ?? this.handed[name];
   }
   toldOf(kind: string): number {
     return this.told?.[kind] ?? 0;
@@ -221,11 +226,14 @@ export class Turn implements Scope {
       this.worries = NO_WORRIES;
     }
     const entry = flow.entry;
+    const isSealed = (name: string) => flow.params[name]?.sealed === true;
+    const kept = params && slotsWithout(params, isSealed);
+    this.handed = params ? slotsWithout(params, (name) => !isSealed(name)) : NOTHING;
     this.frames.push({
       node: entry.key,
       version: flow.version,
       shape: entry.shape,
-      ...(params && Object.keys(params).length > 0 ? { params } : undefined),
+      ...(kept && Object.keys(kept).length > 0 ? { params: kept } : undefined),
     });
     this.flow = flow;
     this.forgetList();
@@ -248,6 +256,7 @@ export class Turn implements Scope {
     this.back = [];
     this.told = undefined;
     this.worries = NO_WORRIES;
+    this.handed = NOTHING;
     this.forgetList();
   }
 
@@ -274,8 +283,6 @@ export class Turn implements Scope {
 function isOf(flow: Flow, slot: string): boolean {
   return slot.startsWith(flow.name) && slot[flow.name.length] === '.';
 }
-
-type Slots = Readonly<Record<string, SlotValue>>;
 
 /** The slots without some of them. Copied, since an object that something was deleted from stays slow. */
 function slotsWithout(slots: Slots, forgotten: (name: string) => boolean): Record<string, SlotValue> {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { parseCsv } from './csv.ts';
+import { readDelimited } from '../tables/delimited.ts';
 
 /** A row that fits its schema, with the line of the file that it starts on. */
 export type Row<T> = T & { readonly line: number };
@@ -17,18 +17,17 @@ export function readRows<S extends z.ZodType>(
     refuse(0, 'the file is missing');
     return [];
   }
-  const reading = parseCsv(text);
-  if (!reading.ok) {
-    refuse(reading.line, reading.reason);
-    return [];
-  }
-  const [header, ...records] = reading.records;
+  const [header, ...records] = readDelimited(text);
   if (!header) {
     refuse(0, 'the file is empty');
     return [];
   }
   const rows: Row<z.output<S>>[] = [];
-  for (const { line, cells } of records) {
+  for (const { line, cells, problem } of records) {
+    if (problem !== undefined) {
+      refuse(line, problem);
+      continue;
+    }
     if (cells.length !== header.cells.length) {
       refuse(line, `has ${cells.length} cells where the header has ${header.cells.length}`);
       continue;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readDelimited } from '../../src/agencies/delimited.ts';
 import { checkAgency } from '../../src/agencies/match.ts';
+import { readDelimited } from '../../src/tables/delimited.ts';
 import { indexOf, shipped } from './lists.ts';
 
 const [heading, ...rows] = readDelimited(readFileSync(new URL('by-ear.csv', import.meta.url), 'utf8'));

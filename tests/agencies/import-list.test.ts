@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readDelimited } from '../../src/agencies/delimited.ts';
 import {
   findHead,
   isoDate,
@@ -13,6 +12,7 @@ import {
 import { mergeLists } from '../../src/agencies/merge-lists.ts';
 import type { Agency, Column } from '../../src/agencies/register.ts';
 import { SHIPPED_AGENCIES } from '../../src/cli/register-files.ts';
+import { readDelimited } from '../../src/tables/delimited.ts';
 import { listOf, shipped, words } from './lists.ts';
 
 const listWords = listWordsSchema.parse(parse(readFileSync(`${SHIPPED_AGENCIES}/columns.yaml`, 'utf8')));
@@ -74,6 +74,9 @@ describe('the cells of a list', () => {
     [['2025-01-01', '2025-02-01', ''], true],
     [['1/1/2568', 'ต.2/2568', '3/1/2568'], true],
     [['45658', '45689'], true],
+    [['Jan-68', 'Feb-68', '13/2568'], true],
+    [['ม.ค.-68', '2-Feb-2568', 'มี.ค. 68'], true],
+    [['Marina-68', 'May 2', 'ต.8/2527'], false],
     [['', ''], false],
   ])('of licences %j: they are dates is %s', (cells, dates) => {
     expect(licencesAreDates(cells)).toBe(dates);
@@ -88,6 +91,18 @@ describe('the cells of a list', () => {
     ['', 'เพิกถอนตามคำสั่งที่ 3/2568', 'revoked'],
   ])('has state %j and remark %j for %s', (state, remark, status) => {
     expect(read(`Name,Status,Remark\nAlpha,${state},${remark}`)?.firms[0]?.firm.status).toBe(status);
+  });
+
+  it('refuses the rows whose licence number a spreadsheet made a date, and reads the others', () => {
+    const list = read('Name,Licence No\nAlpha,8/2527\nBeta,Aug-27\nGamma,45/2560\nDelta,13/2560');
+    expect(list?.firms.map(({ firm }) => firm.nameLatin)).toEqual(['Alpha', 'Gamma', 'Delta']);
+    expect(list?.refused).toEqual([{ line: 3, reason: 'licence_no "Aug-27": a date and no number' }]);
+    expect(list?.seen.map(({ nameLatin }) => nameLatin)).toEqual(['Beta']);
+  });
+
+  it('reads names that are printed in Zawgyi as what they say in Unicode', () => {
+    const zawgyi = '\u1031\u101b\u108a\u103b\u1019\u1014\u1039\u1019\u102c\u1031\u1021\u102c\u1004\u1039';
+    expect(read(`အမည်\n${zawgyi}`)?.firms.map(({ firm }) => firm.nameLocal)).toEqual(['ရွှေမြန်မာအောင်']);
   });
 
   it('refuses a state that it does not know', () => {
@@ -216,7 +231,12 @@ describe('a new list against the last one', () => {
     const list = shipped.registers.find(({ header }) => header.id === 'th-doe-overseas');
     if (!list) throw new Error('no Thai list');
     const firms = list.agencies.map(({ id: _, ...firm }, line) => ({ line, firm, id: '' }));
-    const changes = mergeLists(list, { firms, refused: [], seen: [], saysStatus: true }, '2026-11-20', words);
+    const changes = mergeLists(
+      list,
+      { firms, refused: [], torn: false, seen: [], saysStatus: true },
+      '2026-11-20',
+      words,
+    );
     expect([changes.added, changes.gone, changes.respelled, changes.statusChanged]).toEqual([[], [], [], []]);
     expect(changes.unchanged).toBe(162);
   });

@@ -1,68 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guessDelimiter, readDelimited, writeDelimited } from '../../src/agencies/delimited.ts';
 import { agencyCells, COLUMNS, newest } from '../../src/agencies/register.ts';
 import { parseRegister, registerHeaderSchema } from '../../src/agencies/register-file.ts';
+import { readDelimited, writeDelimited } from '../../src/tables/delimited.ts';
 import { listOf, shipped } from './lists.ts';
 
 const { header } = listOf([]);
-
-describe('reading delimited text', () => {
-  it.each([
-    [
-      'a,b\nc,d',
-      [
-        ['a', 'b'],
-        ['c', 'd'],
-      ],
-    ],
-    [
-      'a,"b,""x"""\r\n"c\nd",e\r\n',
-      [
-        ['a', 'b,"x"'],
-        ['c\nd', 'e'],
-      ],
-    ],
-    ['\ufeffa,b\n\n ,\nc', [['a', 'b'], [' ', ''], ['c']]],
-    [
-      'a,"b\nc,d',
-      [
-        ['a', '"b'],
-        ['c', 'd'],
-      ],
-    ],
-    ['a,\n', [['a', '']]],
-    ['a,', [['a', '']]],
-    ['', []],
-  ])('reads %j', (text, cells) => {
-    expect(readDelimited(text).map((row) => row.cells)).toEqual(cells);
-  });
-
-  it('knows the line that a row starts on', () => {
-    expect(readDelimited('a\n"b\nb"\n\nc').map(({ line }) => line)).toEqual([1, 2, 5]);
-  });
-
-  it('reads back what it wrote', () => {
-    const cell = fc.string({ unit: fc.constantFrom('a', 'ก', ',', '"', '\n', '\r', ' ', '\t', ';') });
-    const row = fc
-      .array(cell, { minLength: 1, maxLength: 4 })
-      .filter((cells) => cells.some((value) => value !== ''));
-    fc.assert(
-      fc.property(fc.array(row, { maxLength: 5 }), (rows) => {
-        expect(readDelimited(writeDelimited(rows)).map(({ cells }) => cells)).toEqual(rows);
-      }),
-    );
-  });
-
-  it.each([
-    ['a,b;c\n1,2', ','],
-    ['a\tb\tc\n', '\t'],
-    ['a;b;c\n"1,1,1,1,1";2', ';'],
-    ['one column', ','],
-  ])('guesses the delimiter of %j', (text, delimiter) => {
-    expect(guessDelimiter(text)).toBe(delimiter);
-  });
-});
 
 describe('parsing a register', () => {
   const row = (fields: Record<string, string>): string =>

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectBundle } from '../../src/cli/project.ts';
 import { TipClient } from '../../src/cli/tip-client.ts';
 import { ChannelMedia } from '../../src/cli/tip-media.ts';
-import { placeBook } from '../../src/cli/tip-places.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
 import { MediaCleaner } from '../../src/media/cleaner.ts';
 import { isBareJpeg } from '../../src/media/jpeg.ts';
@@ -51,11 +50,14 @@ afterEach(async () => {
 function connect(effects: FakeEffects, channel: () => ChannelPort): TipTalks {
   const talks = new TipTalks(
     () => office.tips,
-    placeBook(() => bundle),
+    () => bundle,
     'https://mitr.example.org/t',
     { take: (...asked) => new ChannelMedia([channel()], cleaner).take(...asked) },
   );
-  effects.answer = async (request) => (await talks.run(request)) ?? { result: 'ok' };
+  effects.answer = async (request) => {
+    talks.hear(request);
+    return (await talks.run(request)) ?? { result: 'ok' };
+  };
   effects.ended = (conversation) => talks.ended(conversation);
   return talks;
 }
@@ -351,6 +353,40 @@ describe('a tip told in a chat', () => {
     expect((await province.inbox()).records).toHaveLength(1);
     const committee = await TipClient.connect(office.origin, office.identity('demo-kh-0110'));
     expect((await committee.inbox()).records).toEqual([]);
+  });
+
+  it.each([
+    ['of a list', 'ต.8/2527', true],
+    ['of a list, and is asked to leave it out', 'ต.8/2527', false],
+    ['of no list, as it was typed', 'VERMILION  Ibex ๘๑', true],
+  ])('names the agency that was asked about, one %s', async (_, typed, stays) => {
+    const chat = await platform('telegram');
+    await chat.touches('agency');
+    await chat.says(typed);
+    await chat.touches('tell');
+    await chat.touches('no');
+    await chat.touches('KH-0110');
+    await chat.touches('skip');
+    await chat.says(STORY);
+    await chat.touches('all');
+    await chat.touches(stays ? 'yes' : 'no');
+    const line = typed.startsWith('VERMILION')
+      ? 'Agency, as I wrote it: “vermilion ibex 81”.'
+      : 'Agency: MALINDO RECRUITING AGENCY CO.,LTD. / บริษัทจัดหางาน มาลินโด จำกัด. Licence number: ต.8/2527. ' +
+        'List: Department of Employment, Thailand.';
+    expect(chat.sees().join('\n')).toContain(`first line of your tip:\n${line}`);
+    await chat.touches('send');
+    const traces = ['tip/', 'tip:', line, 'first line', 'vermilion ibex', 'VERMILION', '"names"'];
+    for (const trace of traces) {
+      expect(tracesOf(office.dataDir, trace)).toEqual([]);
+      for (const form of formsOf(trace).values())
+        expect(office.log.join('\n')).not.toContain(form.toString('latin1'));
+    }
+    const client = await TipClient.connect(office.origin, office.identity('demo-kh-0110'));
+    const { records } = await client.inbox();
+    const tip = await openTip(await client.record(records[0]?.id ?? ''), office.identity('demo-kh-0110'));
+    expect(tip.story.map(({ text }) => text)).toEqual(stays ? [line, STORY] : [STORY]);
+    expect(tip.cover.answers.category).toBe('recruiter');
   });
 
   it('goes across the border only where the sender agrees', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { channelEffects } from '../../src/cli/effects.ts';
 import { projectBundle } from '../../src/cli/project.ts';
-import { placeBook } from '../../src/cli/tip-places.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
 import type { Channel, Effect } from '../../src/dialogue/message.ts';
 import { Counters } from '../../src/http/counters.ts';
@@ -11,7 +10,7 @@ function runner() {
   const counted: string[][] = [];
   const lines: string[] = [];
   const counters = new Counters();
-  const tips = new TipTalks(() => undefined, placeBook(projectBundle), 'http://localhost/t');
+  const tips = new TipTalks(() => undefined, projectBundle, 'http://localhost/t');
   const effects = channelEffects(
     counters,
     openLog('debug', (line) => lines.push(line), false),
@@ -20,12 +19,16 @@ function runner() {
       count: (...asked) => counted.push(['count', ...asked]),
       similar: (...asked) => counted.push(['similar', ...asked]),
       noneMeant: (...asked) => counted.push(['noneMeant', ...asked]),
+      asksAnew: (...asked) => counted.push(['asksAnew', ...asked]),
     },
+    { count: (code) => counted.push(['poster', code]) },
   );
   const EFFECTS: readonly Effect[] = [
+    { do: 'sought', args: { typed: 'vermilion ibex?' } },
     { do: 'count.unmatched', args: { name: 'vermilion ibex' } },
     { do: 'count.similar', args: { name: 'golden gnu' } },
     { do: 'count.unmatched', args: {} },
+    { do: 'count.poster', args: { code: '4827' } },
   ];
   const count = async (channel: Channel, volatile = false) => {
     for (const effect of EFFECTS)
@@ -44,9 +47,11 @@ describe('the effects of the channels', () => {
       const { count, counted, lines, counters } = runner();
       await count(channel);
       expect(counted).toEqual([
+        ['asksAnew', 'c1'],
         ['count', 'c1', 'vermilion ibex'],
         ['similar', 'c1', 'golden gnu'],
         ['noneMeant', 'c1'],
+        ['poster', '4827'],
       ]);
       expect(lines).toEqual([]);
       expect(counters.print().trim()).toBe('');

@@ -70,6 +70,7 @@ describe('importing a list', () => {
     ],
     ['utf16.csv', Buffer.from(`\ufeff${csv}`, 'utf16le'), []],
     ['utf16be.csv', Buffer.from(`\ufeff${csv}`, 'utf16le').swap16(), []],
+    ['utf16-unmarked.csv', Buffer.from(csv, 'utf16le'), ['--encoding', 'utf-16le']],
     ['tis.csv', thai(csv), ['--encoding', 'tis-620']],
     ['list.xlsx', workbook(ROWS), []],
     ['dates.xlsx', workbook(days), []],
@@ -142,6 +143,13 @@ describe('importing a list', () => {
     expect(registers().find(({ header }) => header.id === 'kh-new')?.agencies[0]?.id).toBe('kh-new-001');
   });
 
+  it('delists nobody where a quote that is never closed may hold several rows', async () => {
+    expect(await importFile('a.csv', `${csv}\n"Never closed,x,ต.2/2569,,`, '--yes')).toBe(0);
+    expect(output()).toMatch(/Refused rows \(1\)\n {2}line 4: a quote is opened here and never closed/);
+    expect(output()).toMatch(/No firm is delisted: what line 4 holds may be several rows/);
+    expect(output()).not.toMatch(/Gone from the list/);
+  });
+
   it('guesses an old Thai encoding, and waits for a person to say so', async () => {
     expect(await importFile('tis.csv', thai(csv), '--yes')).toBe(1);
     expect(output()).toMatch(/มาลินโด/);
@@ -187,6 +195,14 @@ describe('a file that is no list', () => {
       workbook([heading, [{ formula: 'A1&"x"', result: 'Alpha' }, 'Alpha']]),
       /formulas in 1 cells \(A2\)/,
     ],
+    [
+      'has formulas',
+      'a.csv',
+      'Name,Licence No\n"=CONCAT(""a"",""b"")",1/2569\n',
+      /formulas in 1 cells \(line 2: =CONCAT/,
+    ],
+    ['is UTF-16 without its mark', 'a.csv', Buffer.from(csv, 'utf16le'), /no text: .*--encoding utf-16le/],
+    ['holds bytes that are no letters', 'a.csv', Buffer.from('Name,Licence No\nA\0b,1/2569\n'), /no text/],
     ['is a damaged workbook', 'a.xlsx', workbook([...ROWS]).subarray(0, 300), /no XLSX file/],
     [
       'is a damaged workbook',

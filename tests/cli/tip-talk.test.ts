@@ -5,7 +5,6 @@ import { projectBundle } from '../../src/cli/project.ts';
 import { type Input, Talk } from '../../src/cli/talk.ts';
 import { DemoTips } from '../../src/cli/tip-demo.ts';
 import type { MediaTaking, TakenMedia } from '../../src/cli/tip-media.ts';
-import { placeBook } from '../../src/cli/tip-places.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
 import { parseSession } from '../../src/dialogue/session.ts';
 import { step } from '../../src/dialogue/step.ts';
@@ -24,6 +23,7 @@ class Teller {
   readonly #effects: EffectRunner = {
     run: async (request) => {
       this.asked.push(request);
+      this.talks.hear(request);
       return (await this.talks.run(request)) ?? { result: 'ok' };
     },
     ended: (conversation) => this.talks.ended(conversation),
@@ -31,8 +31,12 @@ class Teller {
   said: readonly string[] = [];
 
   constructor(media?: MediaTaking) {
-    const places = placeBook(() => bundle);
-    this.talks = new TipTalks(() => demo, places, 'https://mitr.example.org/t', media);
+    this.talks = new TipTalks(
+      () => demo,
+      () => bundle,
+      'https://mitr.example.org/t',
+      media,
+    );
   }
 
   #buttons: readonly { readonly payload: string }[] = [];
@@ -57,6 +61,15 @@ class Teller {
   }
   get last(): string {
     return this.#talk.last;
+  }
+
+  /** From a question about an agency to the tip, up to its story. */
+  static async ofAgency(...typed: string[]): Promise<Teller> {
+    const teller = new Teller();
+    await teller.does({ type: 'link', parameter: 'agency' });
+    for (const text of typed) await teller.says(text);
+    await teller.taps('tell', 'no');
+    return teller;
   }
 
   static async atStory(...way: string[]): Promise<Teller> {
@@ -293,13 +306,133 @@ describe('a tip told in a chat', () => {
   it('is closed where no tips are open', async () => {
     const talks = new TipTalks(
       () => undefined,
-      placeBook(() => bundle),
+      () => bundle,
       '/t',
     );
     const effect = { do: 'tip.open', args: {}, awaited: true } as const;
     const request = { id: '1', conversation: 'c', channel: 'line', effect, volatile: true } as const;
     expect(await talks.run(request)).toEqual({ result: 'closed' });
     expect(talks.run({ ...request, volatile: false })).toBeUndefined();
+  });
+});
+
+describe('a tip of which the talk before was of an agency', () => {
+  const MALINDO =
+    'Agency: MALINDO RECRUITING AGENCY CO.,LTD. / บริษัทจัดหางาน มาลินโด จำกัด. Licence number: ต.8/2527. ' +
+    'List: Department of Employment, Thailand.';
+
+  it('asks neither what it is about nor which agency, and says what its first line will be', async () => {
+    const teller = await Teller.ofAgency('ต.8/2527');
+    expect(teller.said[0]).toContain(`This will be the first line of your tip:\n${MALINDO}`);
+    expect(teller.said.at(-1)).toContain('Where did it happen?');
+    await teller.taps('KH-0110', 'skip');
+    await teller.says('He took my passport.');
+    expect(await teller.taps('all')).toBe('tip/keep_name');
+    expect(teller.said[0]).toContain(MALINDO);
+    await teller.taps('yes');
+    expect(teller.said[0]).toContain('Messages sealed: 1.');
+    expect(await teller.taps('send')).toBe('tip/number');
+  });
+
+  it('asks once whether the line stays, and takes it out where it shall not', async () => {
+    const teller = await Teller.ofAgency('ต.8/2527');
+    await teller.taps('KH-0110', 'skip');
+    await teller.says('He took my passport.');
+    await teller.taps('all', 'no');
+    expect(teller.said[0]).toContain('Messages sealed: 1.');
+    await teller.taps('more');
+    await teller.says('And my money.');
+    expect(await teller.taps('all')).toMatch(/^tip\/review/);
+    expect(teller.said[0]).toContain('Messages sealed: 2.');
+  });
+
+  it('keeps the line where the question is not answered', async () => {
+    const teller = await Teller.ofAgency('ต.8/2527');
+    await teller.taps('KH-0110', 'skip');
+    await teller.says('He took my passport.');
+    await teller.taps('all');
+    await teller.says('hm hm');
+    expect(await teller.says('hm hm')).toMatch(/^tip\/review/);
+  });
+
+  it('is no tip without a story', async () => {
+    const teller = await Teller.ofAgency('ต.8/2527');
+    await teller.taps('KH-0110', 'skip');
+    await teller.says('He took my passport.');
+    await teller.does({ type: 'unsend', ref: teller.last });
+    expect(await teller.taps('all')).toBe('tip/story');
+    expect(teller.said[0]).toContain('nothing in it');
+  });
+
+  it('does not take the office that keeps the list for somebody on the committee', async () => {
+    const teller = await Teller.ofAgency('Top Manpower Cambodia', '1');
+    expect(teller.said[0]).toContain('Ministry of Labour');
+    await teller.taps('KH-0110', 'skip');
+    await teller.says('They took my passport.');
+    await teller.taps('all');
+    expect(await teller.taps('yes')).toMatch(/^tip\/review/);
+  });
+
+  it.each([
+    ['a name that no list has', ['Vermilion  IBEX ๘๑'], 'vermilion ibex 81'],
+    ['a telephone that no list has', ['+855 12 345 678'], '+855 12 345 678'],
+    ['none of the names that were shown', ['MALINDRO RECRUITING', 'none of these'], 'malindro recruiting'],
+    [
+      'names like it, at the question about money too',
+      ['ต.8/2527', 'MALINDRO RECRUITING'],
+      'malindro recruiting',
+    ],
+    ['the number of another', ['ต.8/2527', 'Malindo ต.29/2527'], 'malindo ต.29/2527'],
+  ])('names what was typed, for %s', async (_, typed, named) => {
+    const teller = await Teller.ofAgency(...typed);
+    expect(teller.said[0]).toContain(`\nAgency, as I wrote it: “${named}”.\n`);
+  });
+
+  it.each([
+    ['a text longer than a name', [`Vermilion Ibex ${'of the old market '.repeat(4)}`]],
+    ['several agencies', ['ต.8/2527', 'Malindro Recruiting Agency\nTop Manpower\nCobalt Heron']],
+  ])('names nobody for %s, not even whom was asked about before', async (_, typed) => {
+    const teller = await Teller.ofAgency(...typed);
+    expect(teller.said.join()).not.toContain('first line');
+  });
+
+  it('names nobody where it begins at the menu, whatever was looked for before', async () => {
+    const teller = new Teller();
+    await teller.does({ type: 'link', parameter: 'agency' });
+    await teller.says('Vermilion Ibex');
+    await teller.says('menu');
+    await teller.taps('tell', 'recruiter', 'no');
+    expect(teller.said.join()).not.toContain('first line');
+    expect(teller.asked.find(({ effect }) => effect.do === 'tip.open')?.effect.args).toEqual({
+      language: 'en',
+    });
+  });
+
+  it('leaves the agency in no session, and leads to no way back to it', async () => {
+    const before = await Teller.ofAgency('ต.8/2527');
+    const [opening] = before.asked.filter(({ effect }) => effect.do === 'tip.open');
+    expect(opening?.effect.args).toMatchObject({ names: 'listed', agency: 'th-doe-001' });
+    expect(await before.does({ type: 'tap', payload: '!back' })).toBe('tip/where');
+
+    const event = { channel: 'line', conversation: 'c', id: '1', at: NOW } as const;
+    let session = step(bundle, undefined, { ...event, type: 'link', parameter: 'en-agency' }).session;
+    for (const [i, input] of [
+      { type: 'text', text: 'ต.8/2527' } as const,
+      { type: 'text', text: 'Tell somebody' } as const,
+    ].entries())
+      session = step(bundle, session ?? undefined, { ...event, id: `${i}`, ...input }).session;
+    expect(session?.frames.map(({ params }) => params)).toEqual([{ subject: 'recruiter', names: 'listed' }]);
+    expect(JSON.stringify(session)).not.toContain('th-doe-001');
+  });
+
+  it('is asked on the page to write the name, and the link is the same for everybody', async () => {
+    const talk = new Talk(bundle, PROFILES.web, NOW, 'en');
+    talk.take({ type: 'link', parameter: 'agency' });
+    talk.take({ type: 'text', text: 'ต.8/2527' });
+    const { bubbles, effects } = talk.take({ type: 'text', text: 'Tell somebody' });
+    expect(bubbles.flatMap(({ links }) => links)).toEqual([{ label: 'Open the secret page', url: '/t' }]);
+    expect(bubbles.map(({ text }) => text).join()).toContain('Write the name of the agency there.');
+    expect(effects).toEqual([]);
   });
 });
 

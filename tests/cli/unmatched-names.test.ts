@@ -83,6 +83,16 @@ describe('names that no list has', () => {
     expect(existsSync(file())).toBe(false);
   });
 
+  it('do not count where something else was asked for after they were shown', () => {
+    for (const person of PEOPLE) {
+      names.similar(person, 'vermilion ibex');
+      names.asksAnew(person);
+      names.noneMeant(person);
+    }
+    ask('vermilion ibex', ['wF']);
+    expect(existsSync(file())).toBe(false);
+  });
+
   it('are forgotten at midnight in the region, below five', () => {
     // It is ten in the morning in the region.
     clock.pass(14 * HOUR - 1);

@@ -5,6 +5,7 @@ import { AGENCY_OUTCOMES, openAgencies, STATES } from '../../src/content/agency-
 import { compileTexts } from '../../src/content/texts.ts';
 import type { Found } from '../../src/dialogue/bundle.ts';
 import type { Value } from '../../src/dialogue/message.ts';
+import { normalise } from '../../src/understanding/normalise.ts';
 import { listOf } from '../agencies/lists.ts';
 import { SHIPPED, shippedLocale } from './locales.ts';
 
@@ -221,10 +222,14 @@ describe('what looking a name up comes to', () => {
   });
 
   it('says in one spelling which name was looked for, where no firm is surely meant', () => {
-    expect(find('is VERMILION Ibex Co., Ltd. real?').sought).toBe('vermilion ibex');
-    expect(find('Golden Swallow Placement').sought).toBe('golden swallow placement');
-    const sure = ['golden sparrow placement', 'Placement Co., Ltd', 'Golden Sparrow Placement ต.9/2527'];
-    for (const text of [...sure, 'Nobody Knows\nZed', 'Vermilion '.repeat(9)])
+    expect(find('is VERMILION Ibex Co., Ltd. real?').sought).toEqual({
+      typed: 'is vermilion ibex co., ltd. real?',
+      name: 'vermilion ibex',
+    });
+    expect(find('Golden Swallow Placement').sought?.name).toBe('golden swallow placement');
+    for (const text of ['Placement Co., Ltd', 'Golden Sparrow Placement ต.๙/๒๕๒๗'])
+      expect(find(text).sought).toEqual({ typed: normalise(text) });
+    for (const text of ['golden sparrow placement', 'Nobody Knows\nZed', 'Vermilion '.repeat(9)])
       expect(find(text), text).not.toHaveProperty('sought');
   });
 

@@ -85,9 +85,9 @@ function world(loaded = { firms: true }) {
     text === 'odd'
       ? { rows: [], as: 'odd' }
       : text === 'Alm Ltd'
-        ? { rows: rows.slice(0, 2), as: 'many', sought: 'alm' }
+        ? { rows: rows.slice(0, 2), as: 'many', sought: { typed: 'alm ltd', name: 'alm' } }
         : text === 'Nobody Ltd'
-          ? { rows: [], as: 'none', sought: 'nobody' }
+          ? { rows: [], as: 'none', sought: { typed: 'nobody ltd', name: 'nobody' } }
           : text === 'like beta'
             ? { rows: rows.slice(2), as: 'many' }
             : text === 'two'
@@ -178,27 +178,37 @@ describe('a question whose answers are looked up', () => {
   it('hands out once the name that nothing was found for, waits for nothing, and keeps it nowhere', () => {
     const { talk } = begin('firm');
     expect(talk.send('Nobody Ltd')).toEqual(['firm:nobody', 'firm:name.ask']);
-    expect(talk.last?.effects).toEqual([{ do: 'count.unmatched', args: { name: 'nobody' } }]);
+    expect(talk.last?.effects).toEqual([
+      { do: 'sought', args: { typed: 'nobody ltd' } },
+      { do: 'count.unmatched', args: { name: 'nobody' } },
+    ]);
     expect(talk.stored).not.toMatch(/nobody/i);
     expect(JSON.stringify(talk.last?.messages)).not.toContain('Nobody Ltd');
     talk.send('again');
-    expect(talk.last?.effects).toEqual([]);
+    expect(talk.last?.effects).toEqual([{ do: 'sought', args: {} }]);
   });
 
   it('hands out the name that some rows are like, and then that none of them was meant, or nothing', () => {
     for (const answer of ['none', 'alma']) {
       const { talk } = begin('firm');
       expect(talk.send('Alm Ltd')).toEqual(['firm:name.many']);
-      expect(talk.last?.effects).toEqual([{ do: 'count.similar', args: { name: 'alm' } }]);
+      expect(talk.last?.effects).toEqual([
+        { do: 'sought', args: { typed: 'alm ltd' } },
+        { do: 'count.similar', args: { name: 'alm' } },
+      ]);
       expect(talk.stored).not.toMatch(/alm( |")/i);
       talk.tap(answer);
       expect(talk.last?.effects).toEqual(answer === 'none' ? [{ do: 'count.unmatched', args: {} }] : []);
     }
   });
 
-  it('hands out no name where another way is taken, or what was typed is none', () => {
+  it('says that what was typed is no name, and says nothing where another way is taken', () => {
     const { talk } = begin('firm');
-    for (const said of ['zeta', 'odd', 'two', 'al', 'where', 'bet']) {
+    for (const said of ['zeta', 'odd', 'two', 'al']) {
+      talk.send(said);
+      expect(talk.last?.effects, said).toEqual([{ do: 'sought', args: {} }]);
+    }
+    for (const said of ['where', 'bet']) {
       talk.send(said);
       expect(talk.last?.effects, said).toEqual([]);
     }

@@ -1,7 +1,6 @@
 /** A process in which a tip is told and that is killed: turns on SQLite, and the tips of a server beside them. */
 import { join } from 'node:path';
 import { projectBundle } from '../../src/cli/project.ts';
-import { placeBook } from '../../src/cli/tip-places.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
 import { TipsServer } from '../../src/cli/tips-server.ts';
 import type { Log } from '../../src/http/log.ts';
@@ -35,7 +34,7 @@ const tips = await TipsServer.open({
 const bundle = projectBundle();
 const talks = new TipTalks(
   () => tips,
-  placeBook(() => bundle),
+  () => bundle,
   'https://mitr.example.org/t',
 );
 let sent = 0;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { channelEffects } from '../../src/cli/effects.ts';
 import { projectBundle } from '../../src/cli/project.ts';
-import { placeBook } from '../../src/cli/tip-places.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
 import { readUnmatched, UNMATCHED_NAMES } from '../../src/cli/unmatched-file.ts';
 import { UnmatchedNames } from '../../src/cli/unmatched-names.ts';
@@ -20,7 +19,7 @@ const bundle = projectBundle();
 /** As it is typed, and as it is counted. */
 const TYPED = 'Is VERMILION-IBEX Qomza Co., Ltd. real?';
 const NAME = 'vermilion ibex qomza';
-const TRACES = [TYPED, NAME, 'VERMILION', 'vermilion', 'IBEX', 'ibex'];
+const TRACES = [TYPED, TYPED.toLowerCase(), NAME, 'VERMILION', 'vermilion', 'IBEX', 'ibex'];
 const PEOPLE = ['anna', 'bopha', 'chan', 'dara', 'eang'];
 
 describe('a name that no list has', () => {
@@ -43,7 +42,7 @@ describe('a name that no list has', () => {
     names = new UnmatchedNames({ dataDir: folder, clock, report: (error) => reported.push(error) });
     const tips = new TipTalks(
       () => undefined,
-      placeBook(() => bundle),
+      () => bundle,
       'http://localhost:8080/t',
     );
     const effects = channelEffects(
@@ -51,6 +50,7 @@ describe('a name that no list has', () => {
       openLog('debug', (line) => lines.push(line), false),
       tips,
       names,
+      { count: () => {} },
     );
     stage.effects.answer = (request, closing) => effects.run(request, closing);
   });
@@ -77,7 +77,12 @@ describe('a name that no list has', () => {
   it('is in no file at any moment while fewer than five conversations have asked', async () => {
     for (const person of PEOPLE.slice(0, 4)) await asks(person, () => expect(traces()).toEqual([]));
     expect(stage.effects.ran.map(({ effect }) => effect)).toEqual(
-      Array(4).fill({ do: 'count.unmatched', args: { name: NAME } }),
+      Array(4)
+        .fill([
+          { do: 'sought', args: { typed: TYPED.toLowerCase() } },
+          { do: 'count.unmatched', args: { name: NAME } },
+        ])
+        .flat(),
     );
     store.truncateLog();
     expect(traces()).toEqual([]);
@@ -95,7 +100,7 @@ describe('a name that no list has', () => {
       expect(like.flatMap((text) => tracesOf(folder, text))).toEqual([]);
     }
     expect(stage.effects.ran.map(({ effect }) => effect.do)).toEqual(
-      PEOPLE.flatMap(() => ['count.similar', 'count.unmatched']),
+      PEOPLE.flatMap(() => ['sought', 'count.similar', 'count.unmatched']),
     );
     await stage.accept('fa', { type: 'link', parameter: 'en-agency' });
     await stage.say('fa', 'Malindro Recruiting');

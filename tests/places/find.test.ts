@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCsv } from '../../src/places/csv.ts';
 import { findPlace } from '../../src/places/find.ts';
 import { liesIn, parentsOf } from '../../src/places/place-index.ts';
+import { readDelimited } from '../../src/tables/delimited.ts';
 import { loadShipped } from './shipped.ts';
 
 const { index, gazetteer } = loadShipped();
 
 function mentions(): { text: string; decision: string; codes: string[]; note: string }[] {
-  const reading = parseCsv(readFileSync(new URL('mentions.csv', import.meta.url), 'utf8'));
-  if (!reading.ok) throw new Error(reading.reason);
-  return reading.records.slice(1).map(({ cells: [text = '', decision = '', codes = '', note = ''] }) => ({
+  const rows = readDelimited(readFileSync(new URL('mentions.csv', import.meta.url), 'utf8'));
+  return rows.slice(1).map(({ cells: [text = '', decision = '', codes = '', note = ''] }) => ({
     text,
     decision,
     codes: codes.split(' ').filter((code) => code !== ''),
@@ -100,7 +99,7 @@ describe('every unit', () => {
 
   it('is found by its id', () => {
     for (const place of index.places)
-      expect(findPlace(index, place.code)).toEqual({ decision: 'resolve', codes: [place.code] });
+      expect(findPlace(index, place.code)).toEqual({ decision: 'resolve', codes: [place.code], exact: true });
   });
 });
 

@@ -170,6 +170,8 @@ export class TelegramChannel implements ChannelPort {
     return file === 'not ready' ? undefined : file;
   }
 
+  readonly addressOf = (chat: string): string => writeAddress({ chat });
+
   async close(): Promise<void> {
     this.#pool.close();
   }

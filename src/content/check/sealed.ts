@@ -1,6 +1,7 @@
 import type { FlowDef, NodeDef } from '../../dialogue/flow.ts';
 import type { Finding } from '../finding.ts';
 import { INTERRUPTS_FILE } from '../flow-files.ts';
+import { passingWays } from './graph.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { error } from './report.ts';
 
@@ -9,8 +10,8 @@ export function checkSealed(project: Project): Finding[] {
   return [
     ...project.flows.flatMap((flow) =>
       isSealed(flow.def)
-        ? [...keeping(flow), ...conditions(flow)]
-        : [...entering(project, flow), ...sealing(flow)],
+        ? [...keeping(flow), ...readingLate(flow), ...conditions(flow)]
+        : [...entering(project, flow), ...sealing(flow), ...sealingParams(flow)],
     ),
     ...interrupting(project),
   ];
@@ -47,6 +48,42 @@ function keeping({ def, place }: CheckedFlow): Finding[] {
     return [];
   });
   return [...slots, ...nodes];
+}
+
+/** Sealed parameters are gone once the flow has waited for anything. */
+function readingLate({ def, place }: CheckedFlow): Finding[] {
+  const sealed = Object.keys(def.params).filter((param) => def.params[param]?.sealed);
+  const inTime = new Set([def.entry]);
+  for (const name of inTime) {
+    const node = def.nodes[name];
+    if (node) for (const { to } of passingWays(node)) inTime.add(to);
+  }
+  return Object.entries(def.nodes).flatMap(([name, node]) =>
+    sealed
+      .filter((param) => new RegExp(`\\bparams\\.${param}\\b`).test(JSON.stringify(node)))
+      .filter(() => 'ask' in node || !inTime.has(name))
+      .map((param) =>
+        error(
+          'E23',
+          place(name),
+          `"${param}" is sealed and gone before "${name}" reads it.`,
+          'Read it before the flow waits for the first time.',
+        ),
+      ),
+  );
+}
+
+function sealingParams({ name, def, place }: CheckedFlow): Finding[] {
+  return Object.keys(def.params)
+    .filter((param) => def.params[param]?.sealed)
+    .map((param) =>
+      error(
+        'E23',
+        place(undefined, 'params', param, 'sealed'),
+        `"${name}" is no sealed flow, so "sealed: true" promises what it does not hold.`,
+        'Take it out, or write "privacy: sealed" at the head of the flow.',
+      ),
+    );
 }
 
 function conditions({ name, def, place }: CheckedFlow): Finding[] {

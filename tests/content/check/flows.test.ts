@@ -430,6 +430,43 @@ describe('sealed flows', () => {
         ],
       ],
     }),
+    wrong(
+      'E23',
+      'an open flow has a sealed parameter',
+      'flows/helper.yaml',
+      'of: [red, blue] }',
+      'of: [red, blue], sealed: true }',
+    ),
+    wrong(
+      'E23',
+      'a question reads a sealed parameter, which is gone when it is asked again',
+      tip,
+      'optional: true }',
+      'optional: true, sealed: true }',
+      {
+        on: 'story:',
+        codes: ['E23', 'W25', 'W32'],
+        and: [[tip, '    into: sealed\n', '    facts: { about: params.about }\n    into: sealed\n']],
+      },
+    ),
+    wrong(
+      'E23',
+      'a sealed parameter is read behind a question',
+      tip,
+      'optional: true }',
+      'optional: true, sealed: true }',
+      {
+        on: 'late:',
+        and: [
+          [tip, '    next: end\n', '    next: late\n'],
+          [
+            tip,
+            '  end: {',
+            '  late: { route: [{ when: has(params.about), go: end }], else: begin }\n  begin: { goto: tip }\n  end: {',
+          ],
+        ],
+      },
+    ),
     wrong('E23', 'an open flow promises to seal', tip, 'privacy: sealed\n', '', { on: 'into: sealed' }),
     wrong('E24', 'a sealed flow sleeps', tip, 'on_expire: wipe', 'on_expire: sleep'),
     wrong(

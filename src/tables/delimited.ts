@@ -2,7 +2,12 @@
 export interface TableRow {
   readonly line: number;
   readonly cells: readonly string[];
+  /** Why the cells may not be what was meant. */
+  readonly problem?: string;
 }
+
+const NEVER_CLOSED = 'a quote is opened here and never closed';
+const BEHIND_QUOTE = 'there is text behind a closing quote';
 
 const DELIMITERS = [',', '\t', ';'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
@@ -16,8 +21,8 @@ export function guessDelimiter(text: string): Delimiter {
 
 /**
  * Reads comma- or tab-separated text (RFC 4180: quoted cells may hold delimiters, line breaks and doubled quotes).
- * Skips a byte-order mark and empty lines. A quote that is never closed is read as a letter, so that it spoils
- * its own row only. Takes any text.
+ * Skips a byte-order mark and rows without a filled cell. A quote that is never closed is read as a letter, so that it
+ * spoils its own row only, which says so. Takes any text.
  */
 export function readDelimited(text: string, delimiter: Delimiter = ','): TableRow[] {
   const rows: TableRow[] = [];
@@ -28,11 +33,14 @@ export function readDelimited(text: string, delimiter: Delimiter = ','): TableRo
   let startedOn = 1;
   let at = text.startsWith('\ufeff') ? 1 : 0;
   let cell = '';
+  let problem: string | undefined;
   const endRow = (): void => {
     cells.push(cell);
-    if (cells.some((value) => value !== '')) rows.push({ line: startedOn, cells });
+    if (cells.some((value) => value !== ''))
+      rows.push({ line: startedOn, cells, ...(problem === undefined ? undefined : { problem }) });
     cells = [];
     cell = '';
+    problem = undefined;
   };
   let unclosedFrom = text.length;
   while (at < text.length) {
@@ -50,14 +58,19 @@ export function readDelimited(text: string, delimiter: Delimiter = ','): TableRo
     } else {
       quoted.lastIndex = at;
       const inQuotes = letter === '"' && cell === '' && at < unclosedFrom ? quoted.exec(text) : null;
-      if (letter === '"' && cell === '' && !inQuotes) unclosedFrom = at;
+      if (letter === '"' && cell === '' && !inQuotes) {
+        unclosedFrom = Math.min(unclosedFrom, at);
+        problem = NEVER_CLOSED;
+      }
       if (inQuotes) {
         cell = (inQuotes[1] ?? '').replaceAll('""', '"');
         line += cell.split('\n').length - 1;
         at = quoted.lastIndex;
       }
       plain.lastIndex = at;
-      cell += plain.exec(text)?.[0] ?? '';
+      const rest = plain.exec(text)?.[0] ?? '';
+      if (inQuotes && rest !== '') problem = BEHIND_QUOTE;
+      cell += rest;
       at = plain.lastIndex;
       if (at === text.length) endRow();
     }
