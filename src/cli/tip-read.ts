@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { mediaKind } from '../media/kind.ts';
 import { SealRefused } from '../tips/age.ts';
 import type { AttachmentType } from '../tips/attachment.ts';
 import { type OpenedTip, openAttachment } from '../tips/open.ts';
@@ -10,12 +9,14 @@ import { type Command, UsageError } from './command.ts';
 import { atServer, identityIn, openFirst, printed, readRecord } from './tip-record.ts';
 
 /** What a type's first bytes must say, and its ending: whoever seals a tip with a program of her own says what she likes. */
-const ENDINGS: Readonly<Record<AttachmentType, { readonly kind: string; readonly ending: string }>> = {
-  'image/jpeg': { kind: 'jpeg', ending: 'jpg' },
-  'audio/ogg': { kind: 'ogg', ending: 'ogg' },
-  'video/mp4': { kind: 'mp4', ending: 'mp4' },
+const ENDINGS: Readonly<Record<AttachmentType, { readonly begins: RegExp; readonly ending: string }>> = {
+  'image/jpeg': { begins: /^\xff\xd8\xff/, ending: 'jpg' },
+  'audio/ogg': { begins: /^OggS/, ending: 'ogg' },
+  'audio/wav': { begins: /^RIFF.{4}WAVE/s, ending: 'wav' },
+  'video/mp4': { begins: /^.{4}ftyp/s, ending: 'mp4' },
 };
 const UNKNOWN = 'bin';
+const LOOKED_AT = 16;
 
 /** `mitr tip read` */
 export const command: Command = {
@@ -85,8 +86,8 @@ async function writeAttachments(
   let all = true;
   for (const file of files) {
     const { n, type, bytes } = await openAttachment(tip, file);
-    const { kind, ending } = ENDINGS[type];
-    const isWhatItSays = mediaKind(bytes) === kind;
+    const { begins, ending } = ENDINGS[type];
+    const isWhatItSays = begins.test(String.fromCharCode(...bytes.subarray(0, LOOKED_AT)));
     const path = join(folder, `attachment-${n}.${isWhatItSays ? ending : UNKNOWN}`);
     try {
       writeFileSync(path, bytes, { mode: 0o600, flag: 'wx' });

@@ -4,6 +4,7 @@ import type { PageManifest } from '../tippage/data.ts';
 import type { Asset } from './asset.ts';
 import { type BuiltPage, DOCUMENT, PAGE, TIP_PAGE_DATA } from './built.ts';
 import { asked, readAssets } from './chat-site.ts';
+import { SECURITY_HEADERS } from './headers.ts';
 import { escapeHtml } from './html.ts';
 import type { Site } from './server.ts';
 
@@ -14,6 +15,12 @@ const ADDRESSES = new Set([
   `${HOME}/`,
   ...['km', 'lo', 'th', 'my', 'en'].map((lng) => `${HOME}/${lng}`),
 ]);
+
+/** This document alone may listen, when it is asked to: it changes a voice before anything else is done with it. */
+const MICROPHONE = {
+  'permissions-policy':
+    SECURITY_HEADERS['permissions-policy']?.replace('microphone=()', 'microphone=(self)') ?? '',
+};
 
 /** The secret page as it is served: the same bytes for everybody, and nothing that a phone keeps. */
 export class TipPageSite implements Site {
@@ -46,7 +53,7 @@ export class TipPageSite implements Site {
     const html = readFileSync(join(this.#clientDir, DOCUMENT), 'utf8')
       .replace('%manifest%', () => escapeHtml(JSON.stringify(manifest)))
       .replace('%before%', () => page.before);
-    this.#document = { ...asked(DOCUMENT, html, 'page'), caching: 'never' };
+    this.#document = { ...asked(DOCUMENT, html, 'page'), caching: 'never', headers: MICROPHONE };
   }
 }
 

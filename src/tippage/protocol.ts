@@ -64,6 +64,8 @@ export interface Orders {
   twins: { order: { place: string }; answer: boolean };
   review: { order: { telling: Telling }; answer: Review };
   seal: { order: { telling: Telling; language: ReplyLanguage; now: number }; answer: Sealed };
+  /** Changes a voice: a WAV file. */
+  voice: { order: { samples: Float32Array; rate: number }; answer: Uint8Array };
   work: { order: { challenge: string; record: string; bits: number }; answer: number };
   /** A receipt whose public part goes to the server, for a tip that is told in a chat. */
   pair: { order: null; answer: { receipt: string; address: object } };

@@ -24,6 +24,7 @@ import { minuteOf, weekOf } from '../tips/week.ts';
 import { isWorkDone, searchWork } from '../tips/work.ts';
 import type { OrderName, Orders, Prepared, Progress } from './protocol.ts';
 import type { Telling } from './telling.ts';
+import { changeVoice } from './voice.ts';
 
 const pageAnswer = z.object({
   demo: z.boolean(),
@@ -68,6 +69,7 @@ export class Sealing {
       };
     },
     seal: (order, say) => this.#seal(order, say),
+    voice: async ({ samples, rate }) => changeVoice(samples, rate),
     work: async ({ challenge, record, bits }, say) => {
       const began = performance.now();
       let tried = 0;
@@ -239,8 +241,12 @@ export class Sealing {
       };
       const draft = await Draft.start(levelKeys(levels));
       try {
-        if (!draft.append('story', new TextEncoder().encode(telling.text)))
+        const { text, attachments } = telling;
+        if (text.trim() !== '' && !draft.append('story', new TextEncoder().encode(text)))
           throw new Error('it does not fit');
+        for (const [n, { type, bytes }] of attachments.entries())
+          if (!(await draft.attach(`attachment ${n}`, type, bytes.slice())))
+            throw new Error('it does not fit');
         const record = draft.close(sending);
         records.push({ id: record.id, json: recordJson(record) });
       } finally {

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { CATEGORIES, type Category } from '../tips/affiliation.ts';
+import { Attachments } from './attachments.tsx';
 import { handIn, type Refusal } from './office.ts';
 import type { Surroundings } from './page.tsx';
 import { Choice, HelpLines, Radio, Screen, Tick } from './pieces.tsx';
@@ -66,7 +67,7 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
 
   const look = (told: Telling): void => {
     setTelling(told);
-    sealer.ask('review', { telling: told }).then((found) => {
+    sealer.ask('review', { telling: { ...told, attachments: [] } }).then((found) => {
       setReview(found);
       const at = found.mentioned ? 'mentioned' : found.level === undefined ? 'refused' : 'review';
       setSteps([...steps, { at }]);
@@ -244,7 +245,7 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
           <Choice
             main
             go={() =>
-              telling.text === '' ? go({ at: 'story' }) : look({ ...telling, twin: telling.twin && hasTwin })
+              isEmpty(telling) ? go({ at: 'story' }) : look({ ...telling, twin: telling.twin && hasTwin })
             }
           >
             {say('next')}
@@ -280,9 +281,17 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
               {say('story.nearly')}
             </p>
           )}
+          <Attachments
+            say={say}
+            sealer={sealer}
+            list={telling.attachments}
+            // What was typed meanwhile stays.
+            add={(one) => setTelling((now) => ({ ...now, attachments: [...now.attachments, one] }))}
+            drop={() => stay({ attachments: telling.attachments.slice(0, -1) })}
+          />
           <Choice
             main
-            disabled={telling.text.trim() === '' || taken > 1}
+            disabled={isEmpty(telling) || taken > 1}
             go={() => look({ ...telling, twin: telling.twin && hasTwin })}
           >
             {say('next')}
@@ -392,6 +401,10 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
         </Screen>
       );
   }
+}
+
+function isEmpty({ text, attachments }: Telling): boolean {
+  return text.trim() === '' && attachments.length === 0;
 }
 
 /** Bytes that a text takes as JSON; beyond the room nobody needs to know how many. */

@@ -1,5 +1,12 @@
 import type { Category } from '../tips/affiliation.ts';
+import type { AttachmentType } from '../tips/attachment.ts';
 import type { TipAnswers } from '../tips/cover.ts';
+
+/** A picture that was drawn anew, or a voice that was changed. */
+export interface Attached {
+  readonly type: Extract<AttachmentType, 'image/jpeg' | 'audio/wav'>;
+  readonly bytes: Uint8Array;
+}
 
 /** What somebody has answered so far. Lives in the page's memory alone. */
 export interface Telling {
@@ -13,6 +20,7 @@ export interface Telling {
   readonly urgent: boolean;
   readonly aboutMentioned: 'yes' | 'no' | 'not answered';
   readonly text: string;
+  readonly attachments: readonly Attached[];
 }
 
 export const NOTHING_TOLD: Telling = {
@@ -25,6 +33,7 @@ export const NOTHING_TOLD: Telling = {
   urgent: false,
   aboutMentioned: 'not answered',
   text: '',
+  attachments: [],
 };
 
 /** A language in which a reply can be read. */

@@ -7,8 +7,8 @@ import { wipe } from './random.ts';
 /** The sealed sizes of attachments in bytes: few enough that a size says little. */
 export const ATTACHMENT_BYTES = [16_384, 65_536, 262_144, 1_048_576, 4_194_304, 8_388_608] as const;
 
-/** What the media cleaner may hand over for sealing. */
-export const ATTACHMENT_TYPES = ['image/jpeg', 'audio/ogg', 'video/mp4'] as const;
+/** What may be sealed: pictures that were drawn anew, voices that were changed (by the server, by the page). */
+export const ATTACHMENT_TYPES = ['image/jpeg', 'audio/ogg', 'audio/wav', 'video/mp4'] as const;
 export type AttachmentType = (typeof ATTACHMENT_TYPES)[number];
 
 /** The first line of an attachment's content; its bytes follow, then zeros up to the bucket. */
