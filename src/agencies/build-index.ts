@@ -14,7 +14,10 @@ import {
 import { type Agency, firstDay, namesOf, type Register } from './register.ts';
 import { cellTelephones } from './telephones.ts';
 import { comparedTokens, spokenTokens } from './tokens.ts';
-import type { AgencyWords, WordKind } from './words.ts';
+import { type AgencyWords, UNSPACED, type WordKind } from './words.ts';
+
+/** Letters by which the beginning of a spelling is known. */
+export const START = 4;
 
 /** A firm: all records with one id, newest first. */
 export interface Firm {
@@ -68,6 +71,8 @@ export interface AgencyIndex {
   readonly formsBySound: Postings;
   /** Forms by cut and by core spelling. */
   readonly exact: HashTable;
+  /** How spellings in scripts without blanks begin, by their first four letters. */
+  readonly starts: ReadonlySet<string>;
   readonly licences: ReadonlyMap<number, readonly { licence: LicenceNumber; firm: number }[]>;
   /** Licence numbers of other shapes, company registration numbers: letters and digits to firms. */
   readonly plainNumbers: ReadonlyMap<string, readonly number[]>;
@@ -204,6 +209,7 @@ export function buildAgencyIndex(registers: readonly Register[], words: AgencyWo
     formsByGram: buildPostings(forms.length, GRAM_BUCKETS, (id) => grams(forms[id]?.cut ?? '')),
     formsBySound: buildPostings(forms.length, GRAM_BUCKETS, (id) => grams(forms[id]?.heard.skeleton ?? '')),
     exact: buildHashTable(spellings),
+    starts: new Set(spellings.flatMap(([text]) => (UNSPACED.test(text) ? [text.slice(0, START)] : []))),
     licences,
     plainNumbers,
     registrations,

@@ -6,6 +6,7 @@ import { type Proposal, propose } from './propose.ts';
 import { type AgencyQuery, blurredNames, plainLicences, queryReadings, readQuery } from './query.ts';
 import type { Agency, Register } from './register.ts';
 import { judge, listReasons, type Reason, type Standing, standingOf, type Verdict } from './verdict.ts';
+import { namesWithin } from './within.ts';
 
 /** A firm in an answer. */
 export interface AgencyFound {
@@ -36,6 +37,10 @@ const FARTHEST_BEHIND = 0.25;
 const BLURRED = 0.98;
 /** With a candidate this good the name was not misread. */
 const CLEAR = 0.95;
+/** A text that is less like its best candidate may say more than a name. */
+const LIKE_THE_WHOLE = 0.8;
+/** What a firm counts whose name stands in such a text: too little to be confirmed by a number. */
+const WITHIN = 0.6;
 const NOBODY: Confirmed = { firms: [], untrusted: [] };
 
 /** The firms of one number in a query. */
@@ -131,9 +136,24 @@ function named(index: AgencyIndex, query: AgencyQuery): { sure: Confirmed; simil
       }
   const proposals = proposed(index, query);
   const [best] = proposals;
-  const similar = proposals.filter(({ score }) => score >= (best?.score ?? 0) - FARTHEST_BEHIND);
+  const alike = proposals.filter(({ score }) => score >= (best?.score ?? 0) - FARTHEST_BEHIND);
+  const similar = (best?.score ?? 0) >= LIKE_THE_WHOLE ? alike : withNamesWithin(index, query, alike);
   const sure = query.cutShort ? NOBODY : nameWithSlip(index, query.nameReading, proposals);
   return { sure, similar };
+}
+
+/** The same with the firms in front whose whole names stand in a text that is like none of them. */
+function withNamesWithin(
+  index: AgencyIndex,
+  { text }: AgencyQuery,
+  similar: readonly Proposal[],
+): readonly Proposal[] {
+  const within = namesWithin(index, text);
+  if (within.length === 0) return similar;
+  return [
+    ...within.map((firm) => ({ firm, form: index.formOffsets[firm] ?? 0, score: WITHIN })),
+    ...similar.filter(({ firm }) => !within.includes(firm)),
+  ];
 }
 
 function byName(index: AgencyIndex, query: AgencyQuery, holders: readonly Holders[]): Identity {
@@ -180,7 +200,7 @@ function identify(index: AgencyIndex, query: AgencyQuery): Identity {
     const onlyCommon = tellingWords(query.nameReading).length === 0;
     if (onlyCommon && !query.possible.some((reading) => found(exactName(index, reading)))) {
       if (holders.some((firms) => firms.length > 0)) return byNumbersAlone(holders);
-      return choose([], ...(query.nameReading.words.length > 0 ? (['only-common-words'] as const) : []));
+      return choose([], ...(query.reading.words.length > 0 ? (['only-common-words'] as const) : []));
     }
   }
   return byName(index, query, found(exact) ? [] : holders);

@@ -11,10 +11,23 @@ export interface LicenceNumber {
 }
 
 const BUDDHIST_ERA = 543;
-const LICENCE =
-  /((?:\p{L}[\p{L}\p{M}]*[\s.-]*){0,2})(?<![\d/-])(\d{1,6})\s*\/\s*(\d{4}|\d{2})(?![\d/]|-\d)/gu;
-const DASHED_LICENCE =
-  /((?:\p{L}[\p{L}\p{M}]*[\s.-]*){1,2})(?<![\d/-])(\d{1,6})\s*-\s*(2[45]\d\d|20\d\d)(?![\d/-])/gu;
+const LICENCE = /(?<![\d/-])\d{1,6}\s*\/\s*(?:\d{4}|\d{2})(?![\d/]|-\d)/g;
+/** With a dash a number is a licence only behind a kind of licence. */
+const DASHED_LICENCE = /(?<![\d/-])\d{1,6}\s*-\s*(?:2[45]\d\d|20\d\d)(?![\d/-])/g;
+/** The kind of a licence is no longer, and stands in the last two words before the number. */
+const LONGEST_PREFIX = 40;
+const WORD_BEFORE = /\p{L}[\p{L}\p{M}]*[\s.-]*/gu;
+
+/** The last two words at the end of a text, with the dots and blanks behind them. */
+function lettersBefore(text: string): string {
+  const tail = text.slice(-LONGEST_PREFIX);
+  let letters = '';
+  for (const { 0: word } of [...tail.matchAll(WORD_BEFORE)].slice(-2).reverse()) {
+    if (!tail.endsWith(word + letters)) break;
+    letters = word + letters;
+  }
+  return letters;
+}
 
 /** The longest listed prefix at the end of the letters before a number, and the letters without it. */
 function prefixOf(letters: string, words: AgencyWords): { prefix: string; before: string } {
@@ -30,13 +43,21 @@ function prefixOf(letters: string, words: AgencyWords): { prefix: string; before
 /** Licence numbers in a text, and the text without them. Expects normalised text. */
 export function takeLicences(text: string, words: AgencyWords): { licences: LicenceNumber[]; rest: string } {
   const licences: LicenceNumber[] = [];
-  const take = (whole: string, letters: string, number: string, year: string): string => {
-    const { prefix, before } = prefixOf(letters, words);
-    if (whole.includes('-') && !whole.includes('/') && prefix === '') return whole;
-    licences.push({ prefix, number: Number(number), year: Number(year) });
-    return `${before} `;
-  };
-  const rest = text.replace(LICENCE, take).replace(DASHED_LICENCE, take);
+  let rest = text;
+  for (const pattern of [LICENCE, DASHED_LICENCE]) {
+    let left = '';
+    let from = 0;
+    for (const match of rest.matchAll(pattern)) {
+      const letters = lettersBefore(rest.slice(from, match.index));
+      const { prefix, before } = prefixOf(letters, words);
+      if (pattern === DASHED_LICENCE && prefix === '') continue;
+      const [number, year] = match[0].split(/[/-]/);
+      licences.push({ prefix, number: Number(number), year: Number(year) });
+      left += `${rest.slice(from, match.index - letters.length)}${before} `;
+      from = match.index + match[0].length;
+    }
+    rest = left + rest.slice(from);
+  }
   return { licences, rest };
 }
 

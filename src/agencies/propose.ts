@@ -36,6 +36,9 @@ const WORD_WEIGHT: Record<WordKind, number> = {
   name: 1,
 };
 const NUMBER_DIFFERS = 0.25;
+/** People leave numbers out, and put none in. */
+const NUMBER_LEFT_OUT = 0.1;
+const INITIALS_DIFFER = 0.2;
 const COVERED = 0.7;
 const BY_SOUND = 0.93;
 const BEGINS_ALIKE = 0.85;
@@ -110,17 +113,38 @@ function cover(asked: readonly Weighed[], printed: readonly Weighed[]): number {
   return (share(asked, heldAsked) + share(printed, heldPrinted)) / 2;
 }
 
-/** Numbers of one side that the other lacks; one exchanged for another counts once. */
-function differingNumbers(asked: readonly Weighed[], printed: readonly Weighed[]): number {
-  const numbers = (words: readonly Weighed[]): string[] =>
-    words.filter(({ kind }) => kind === 'number').map(({ text }) => text);
-  const left = numbers(printed);
-  const missing = numbers(asked).filter((text) => {
+/** Words of a kind that each side has and the other lacks. */
+function differing(
+  asked: readonly Weighed[],
+  printed: readonly Weighed[],
+  kind: WordKind,
+): { asked: readonly string[]; printed: readonly string[] } {
+  const words = (all: readonly Weighed[]): string[] =>
+    all.filter((word) => word.kind === kind).map(({ text }) => text);
+  const left = words(printed);
+  const missing = words(asked).filter((text) => {
     const at = left.indexOf(text);
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   });
-  return Math.max(left.length, missing.length);
+  return { asked: missing, printed: left };
+}
+
+/** What numbers and initials that differ count against a name; one exchanged for another counts once. */
+function unlikeParts(asked: readonly Weighed[], printed: readonly Weighed[]): number {
+  const numbers = differing(asked, printed, 'number');
+  const initials = differing(asked, printed, 'initials');
+  const leftOut = Math.max(0, numbers.printed.length - numbers.asked.length);
+  const exchanged = Math.min(initials.asked.length, initials.printed.length);
+  const nearest = Math.max(
+    0,
+    ...initials.asked.flatMap((word) => initials.printed.map((other) => likeness(word, other))),
+  );
+  return (
+    NUMBER_DIFFERS * numbers.asked.length +
+    NUMBER_LEFT_OUT * leftOut +
+    INITIALS_DIFFER * exchanged * (1 - nearest)
+  );
 }
 
 /** How alike two names sound. The fewer consonants there are, the more the vowels have to agree too. */
@@ -180,7 +204,7 @@ export function propose(index: AgencyIndex, name: string, reading: NameReading):
     const sounds = soundLikeness(heard, printed.heard);
     const score =
       Math.max(whole, COVERED * covered, 0.5 * covered + 0.5 * whole, sounds, 0.4 * covered + 0.6 * sounds) -
-      NUMBER_DIFFERS * differingNumbers(asked, words);
+      unlikeParts(asked, words);
     const before = best.get(printed.firm);
     if (score >= LEAST_SCORE && (!before || score > before.score))
       best.set(printed.firm, { firm: printed.firm, form, score });

@@ -4,7 +4,7 @@ import { readings } from '../understanding/zawgyi.ts';
 import { type NameReading, readName } from './names.ts';
 import { type LicenceNumber, plainLicence, takeLicences, takeRegistrations } from './numbers.ts';
 import { type Telephone, takeTelephones } from './telephones.ts';
-import { comparedTokens, nameTokens, spokenTokens } from './tokens.ts';
+import { comparedTokens, nameTokens, spokenTokens, withoutWeakMarks } from './tokens.ts';
 import { type AgencyWords, UNSPACED } from './words.ts';
 
 /** A query taken apart. */
@@ -30,12 +30,28 @@ const LONGEST_QUERY = 400;
 /** Blanks and invisible marks are dropped before counting, within this much text. */
 const LONGEST_TEXT = 4000;
 
-function withoutQuestionUnspaced(text: string, listed: readonly string[]): string {
+/**
+ * Words of the question off both ends of a run of letters. One that is only the beginning or end of a longer word of
+ * names stays (`ບໍ່` in `ບໍລິສັດ`).
+ */
+function withoutQuestionUnspaced(text: string, listed: readonly string[], words: AgencyWords): string {
   let rest = text;
+  const begins = (asked: string): boolean => {
+    if (!rest.startsWith(asked)) return false;
+    const [bare, least] = [withoutWeakMarks(rest), withoutWeakMarks(asked).length];
+    return !words.prefixes.get(bare.charAt(0))?.some((word) => word.length > least && bare.startsWith(word));
+  };
+  const ends = (asked: string): boolean => {
+    if (!rest.endsWith(asked)) return false;
+    const [bare, least] = [withoutWeakMarks(rest), withoutWeakMarks(asked).length];
+    return !words.suffixes
+      .get(bare.charAt(bare.length - 1))
+      ?.some((word) => word.length > least && bare.endsWith(word));
+  };
   for (;;) {
-    const asked = listed.find((word) => rest.startsWith(word) || rest.endsWith(word));
+    const asked = listed.find((word) => begins(word) || ends(word));
     if (asked === undefined) return rest;
-    rest = rest.startsWith(asked) ? rest.slice(asked.length) : rest.slice(0, -asked.length);
+    rest = begins(asked) ? rest.slice(asked.length) : rest.slice(0, -asked.length);
   }
 }
 
@@ -65,7 +81,7 @@ function withoutQuestion(text: string, words: AgencyWords, hadNumber: boolean): 
   const bare = kept
     .map((token, i) =>
       UNSPACED.test(token) && (i === 0 || i === kept.length - 1)
-        ? withoutQuestionUnspaced(token, listed)
+        ? withoutQuestionUnspaced(token, listed, words)
         : token,
     )
     .filter((token) => token !== '');

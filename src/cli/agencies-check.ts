@@ -45,10 +45,12 @@ const REASON_TEXTS: Record<Reason, string> = {
 };
 const VERDICT_TEXTS: Record<AgencyCheck['verdict'], string> = {
   match: 'MATCH: on the list as licensed, on the date of the list',
-  'not-licensed': 'NOT LICENSED: the name is known, and no licence in force is known for it',
+  'not-licensed': 'NO LICENCE IN FORCE, as its newest record says',
   choose: 'CHOOSE: it may be one of these',
   'not-found': 'NOT FOUND on the lists of this installation',
 };
+
+const UNCONFIRMED = 'UNCONFIRMED: the name is known, a licence cannot be confirmed';
 
 function agencyLines({ id, record, standing, register }: AgencyFound): string[] {
   const { ask } = register.header;
@@ -71,7 +73,7 @@ function readable(query: string, check: AgencyCheck): string {
   const asked = query.length > 100 ? `${query.slice(0, 100)}…` : query;
   return [
     `"${asked}"`,
-    VERDICT_TEXTS[check.verdict],
+    check.reasons.includes('unconfirmed') ? UNCONFIRMED : VERDICT_TEXTS[check.verdict],
     ...check.agencies.flatMap(agencyLines),
     ...check.reasons.map((reason) => `  - ${reason}: ${REASON_TEXTS[reason]}`),
     '',

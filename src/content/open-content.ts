@@ -9,7 +9,7 @@ import { advisoryRow, timelineRows } from './rows/advisory-rows.ts';
 import { contactRow } from './rows/contact-row.ts';
 import { disagreementRows } from './rows/disagreements.ts';
 import { posterRow } from './rows/poster-rows.ts';
-import { feeOptionRows, procedureRow, stepRows } from './rows/procedure-rows.ts';
+import { feeOptionRows, kindValues, procedureRow, stepRows } from './rows/procedure-rows.ts';
 import { type Asked, entryOf, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
 import { countryOfTopic, ruleRows, topicRows } from './rows/rule-rows.ts';
 import { factRows, historyRows } from './rows/statement-rows.ts';
@@ -95,6 +95,11 @@ const COLLECT: Readonly<Record<string, Collect>> = {
       .map(([id, procedure]) => procedureRow(asked, id, procedure, route))
       .filter(matching(exact));
   },
+  kinds: (asked, where) =>
+    Object.entries(asked.content.kinds)
+      .filter(([id]) => holds(where.id, id))
+      .map(([id, kind]) => rowOf(id, null, null, kindValues(kind)))
+      .filter(matching(where, { crosses: 'is_crossing', priced: 'is_priced' })),
   steps: (asked, where) => ofProcedure(asked, where, stepRows),
   fee_options: (asked, where) =>
     ofProcedure(asked, where, feeOptionRows, { holder: 'holder_id', service: 'service_id' }),

@@ -53,6 +53,7 @@ export function joinContent(parts: readonly CompiledContent[]): CompiledContent 
     (all, part) => ({
       sources: { ...all.sources, ...part.sources },
       procedures: { ...all.procedures, ...part.procedures },
+      kinds: { ...all.kinds, ...part.kinds },
       rules: { ...all.rules, ...part.rules },
       advisories: { ...all.advisories, ...part.advisories },
       directory: { ...all.directory, ...part.directory },
@@ -80,6 +81,7 @@ function nothing(): CompiledContent {
   return {
     sources: {},
     procedures: {},
+    kinds: {},
     rules: {},
     advisories: {},
     directory: {},

@@ -33,6 +33,7 @@ export function readContent(...folders: readonly ContentFiles[]): ReadContent {
   const content: LocatedContent = {
     sources: merged('sources'),
     procedures: merged('procedures'),
+    kinds: merged('kinds'),
     rules: merged('rules'),
     advisories: merged('advisories'),
     directory: merged('directory'),
@@ -74,6 +75,7 @@ function readFolder({ root, files }: ContentFiles, findings: Finding[]): Located
   return {
     sources: read('sources'),
     procedures: read('procedures'),
+    kinds: read('kinds'),
     rules: read('rules'),
     advisories: read('advisories'),
     directory: read('directory'),

@@ -7,6 +7,8 @@ import { plain } from './spelling.ts';
 export interface Finding {
   readonly decision: 'resolve' | 'ask' | 'none';
   readonly codes: readonly string[];
+  /** Whether every name that is meant stands in the text letter by letter. */
+  readonly exact: boolean;
 }
 
 export interface FindOptions {
@@ -51,7 +53,7 @@ function byOfficialCode(index: PlaceIndex, text: string): Reading[] | undefined 
   const readings = [...text.matchAll(OFFICIAL_CODE)].flatMap(([, country, digits, myanmar]) => {
     const code = myanmar ? `MM-${myanmar}` : `${country}-${digits?.replace(/-+$/, '')}`;
     const place = index.byCode.get(code.toUpperCase());
-    return place ? [{ candidates: [{ place, apart: 0 }], doubtful: false }] : [];
+    return place ? [{ candidates: [{ place, apart: 0 }], doubtful: false, heard: false }] : [];
   });
   return readings.length > 0 ? readings : undefined;
 }
@@ -59,11 +61,12 @@ function byOfficialCode(index: PlaceIndex, text: string): Reading[] | undefined 
 function decide(readings: readonly Reading[]): Finding {
   const meant = withoutNamedParents(readings.filter((reading) => reading.candidates.length > 0));
   const candidates = withoutNamesakesInside(meant.flatMap((reading) => ordered(reading.candidates)));
-  if (candidates.length === 0) return { decision: 'none', codes: [] };
+  if (candidates.length === 0) return { decision: 'none', codes: [], exact: false };
   const sure = candidates.length === 1 && !meant.some((reading) => reading.doubtful);
   return {
     decision: sure ? 'resolve' : 'ask',
     codes: candidates.slice(0, MOST_ASKED).map(({ place }) => place.code),
+    exact: !meant.some((reading) => reading.heard),
   };
 }
 

@@ -22,6 +22,8 @@ export interface Reading {
   readonly candidates: readonly Candidate[];
   /** True where the words beside the name fit no place of that name, or the spelling leaves doubt. */
   readonly doubtful: boolean;
+  /** True where the text only sounds like a name of these places. */
+  readonly heard: boolean;
 }
 
 /** The places that a plain text speaks of, in the order of the text. */
@@ -58,12 +60,15 @@ export function readingsOf(index: PlaceIndex, text: string): Reading[] {
     if (!isMeant(index, message, mention, unit, standing)) return [];
     const doubtful = isDoubtful(index, message, mention, unit, mentions);
     const candidates = candidatesOf(index, text, mention);
+    const heard = mention.apart > 0;
     if (!unit)
-      return [{ candidates: [...candidates, ...villagesMeant(index, text, mention, written)], doubtful }];
+      return [
+        { candidates: [...candidates, ...villagesMeant(index, text, mention, written)], doubtful, heard },
+      ];
     const fit = fitting(candidates, unit);
     return fit.length > 0
-      ? [{ candidates: fit, doubtful }]
-      : [{ candidates, doubtful: doubtful || !unit.cues.every((cue) => cue.hint) }];
+      ? [{ candidates: fit, doubtful, heard }]
+      : [{ candidates, doubtful: doubtful || !unit.cues.every((cue) => cue.hint), heard }];
   });
 }
 

@@ -79,8 +79,13 @@ describe('mitr agencies check', () => {
   it('speaks to a person without --json', () => {
     const { lines } = mitr(['agencies', 'check', '--today', '2026-11-22', 'T&P']);
     expect(lines.join('\n')).toMatch(
-      /NOT LICENSED[\s\S]*kh-009 {2}T&P[\s\S]*suspended on 2011-03[\s\S]*1297[\s\S]*incomplete/,
+      /NO LICENCE IN FORCE[\s\S]*kh-009 {2}T&P[\s\S]*suspended on 2011-03[\s\S]*1297[\s\S]*incomplete/,
     );
+  });
+
+  it('does not call a firm unlicensed of which only the name is known', () => {
+    const { lines } = mitr(['agencies', 'check', '--today', '2026-11-22', 'Elite Manpower']);
+    expect(lines[1]).toMatch(/^UNCONFIRMED/);
   });
 
   it('refuses a day and a list that are none', () => {

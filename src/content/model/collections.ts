@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { advisory } from './advisory.ts';
 import { contact } from './directory.ts';
 import { poster, posterCode } from './poster.ts';
-import { procedure } from './procedure.ts';
+import { procedure, procedureKind } from './procedure.ts';
 import { id } from './provenance.ts';
-import { ageing, countryEntry, gap, maxAge, rate, source, wageList } from './reference.ts';
+import { ageing, countryEntry, gap, kindEntry, maxAge, rate, source, wageList } from './reference.ts';
 import { rule } from './rule.ts';
 
 /** A kind of file in `content/`: which files it is, and what one entry of them looks like. */
@@ -25,6 +25,12 @@ export const COLLECTIONS = {
     key: id,
     entry: procedure,
     about: 'Ways to a paper or to work, step by step.',
+  },
+  kinds: {
+    path: 'kinds',
+    key: procedureKind,
+    entry: kindEntry,
+    about: 'What the kinds of procedures are: across a border, with a price.',
   },
   rules: {
     path: 'rules',
