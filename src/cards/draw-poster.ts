@@ -192,7 +192,7 @@ function qrSvg(words: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path d="${runs.join('')}"/></svg>`;
 }
 
-/** The drawing in millimetres, its codes drawn in place instead of being pictures inside of it. */
+/** The drawing in millimetres on a page of its own, its codes drawn in place instead of being pictures inside of it. */
 function printable(svg: string, paper: Paper, { lng }: PosterSheet): string {
   const [width, height] = PAPERS[paper];
   const inline = svg.replace(
@@ -204,6 +204,6 @@ function printable(svg: string, paper: Paper, { lng }: PosterSheet): string {
   );
   return inline.replace(
     /<svg [^>]*>/,
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${WIDTH} ${HEIGHT}" lang="${lng}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${WIDTH} ${HEIGHT}" lang="${lng}"><style>@page{size:${width}mm ${height}mm;margin:0}</style>`,
   );
 }

@@ -226,7 +226,8 @@ function sheetOf(
   return {
     lng: locale,
     title: word('title'),
-    lines: ['papers', 'free', 'tell'].map((line) => word(`line.${line}`)),
+    // Where nobody reads, nobody is asked to tell.
+    lines: ['papers', 'free', readers === undefined ? 'help' : 'tell'].map((line) => word(`line.${line}`)),
     codes: addresses.map(({ channel, url, typed }) => ({
       label: channel === 'web' ? word('page') : NAMES[channel],
       url,

@@ -69,6 +69,8 @@ export type Outcome =
 export interface Sender {
   readonly profile: CapabilityProfile;
   readonly rates: { readonly channel: Rate; readonly conversation: Rate };
+  /** Requests that the next try takes of the rates; one where a channel does not say. */
+  requests?(bubbles: readonly Bubble[], tries: number): number;
   /**
    * Sends the first or all of the bubbles in one request. Settles within half a minute whatever the platform does;
    * an error that it throws counts as `retry` and `uncertain`.

@@ -44,7 +44,7 @@ async function deliverOne(desk: Desk, held: Held, one: Outgoing): Promise<void> 
     drop(held, one);
     return;
   }
-  if (desk.stopping.aborted || !(await mayDeliver(desk, held))) return;
+  if (desk.stopping.aborted || !(await mayDeliver(desk, held, requestsOf(held, one)))) return;
   const outcome = await trySending(desk, held, one);
   switch (outcome.kind) {
     case 'sent':
@@ -100,16 +100,26 @@ function keyOf(id: string, first: number): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Waits for a token of the conversation's bucket and then of the channel's. False where the process stops meanwhile. */
-async function mayDeliver(desk: Desk, held: Held): Promise<boolean> {
+function requestsOf({ sender }: Held, { answer, sent, tries }: Outgoing): number {
+  return sender.requests?.(answer.bubbles.slice(sent), tries) ?? 1;
+}
+
+/**
+ * Waits for as many tokens as a try takes requests, of the conversation's bucket and then of the channel's. False where
+ * the process stops meanwhile.
+ */
+async function mayDeliver(desk: Desk, held: Held, requests: number): Promise<boolean> {
   const { rates } = held.sender;
   for (const [bucket, rate] of [
     [conversationBucket(held), rates.conversation],
     [held.channel, rates.channel],
   ] as const)
-    for (;;) {
+    for (let spent = 0; spent < requests; ) {
       const wait = await desk.store.spend(bucket, rate);
-      if (wait <= 0) break;
+      if (wait <= 0) {
+        spent += 1;
+        continue;
+      }
       await desk.clock.sleep(wait, desk.stopping);
       if (desk.stopping.aborted) return false;
     }

@@ -85,7 +85,10 @@ describe('a poster', () => {
       expect(svg).toMatch(
         new RegExp(`^<svg [^>]*width="${width}mm" height="${height}mm" viewBox="0 0 1050 1480"`),
       );
-      expect(svg).not.toMatch(/<text|<image|<script|<style|font-family|href="(?!#)|url\((?!['"]?#)/);
+      expect(svg.match(/<style>.*?<\/style>/g)).toEqual([
+        `<style>@page{size:${width}mm ${height}mm;margin:0}</style>`,
+      ]);
+      expect(svg).not.toMatch(/<text|<image|<script|font-family|href="(?!#)|url\((?!['"]?#)/);
     }
   });
 

@@ -163,6 +163,7 @@ export class Scene {
     const sender: Sender = {
       profile: channel.profile,
       rates: this.#paced ? channel.rates : { channel: FREE, conversation: FREE },
+      requests: (...args) => channel.requests?.(...args) ?? 1,
       send: (...args) => channel.send(...args),
       attend: (...args) => channel.attend?.(...args),
       sealed: (...args) => channel.sealed?.(...args),

@@ -32,11 +32,25 @@ export interface MessengerMessage {
         };
       }
     | {
+        readonly type: 'template';
+        readonly payload: { readonly template_type: 'generic'; readonly elements: readonly OptionCard[] };
+      }
+    | {
         readonly type: 'image';
         readonly payload: { readonly url: string; readonly is_reusable: true };
       };
   readonly quick_replies?: readonly {
     readonly content_type: 'text';
+    readonly title: string;
+    readonly payload: string;
+  }[];
+}
+
+/** One element of a generic template: the words of an option, and a button with its number that stays in the chat. */
+export interface OptionCard {
+  readonly title: string;
+  readonly buttons: readonly {
+    readonly type: 'postback';
     readonly title: string;
     readonly payload: string;
   }[];
@@ -54,6 +68,23 @@ export function pictureMessage(url: string): MessengerMessage {
   return { attachment: { type: 'image', payload: { url, is_reusable: true } } };
 }
 
+/**
+ * Options whose words are too long for quick replies, which then carry their numbers alone, as cards: whole words, and
+ * buttons that Facebook Lite shows too. Nothing where a card could not hold the words, or there are too many.
+ */
+export function optionCards({ text, choices }: Bubble): MessengerMessage | undefined {
+  const lines = text.split('\n');
+  const elements: OptionCard[] = [];
+  for (const { role, label, payload } of choices) {
+    if (role !== 'option') continue;
+    const title = /^\d+$/.test(label) ? lines.findLast((line) => line.startsWith(`${label}. `)) : undefined;
+    if (title === undefined || title.length > CARDS.title) return undefined;
+    elements.push({ title, buttons: [{ type: 'postback', title: label, payload }] });
+  }
+  if (elements.length < CARDS.fewest || elements.length > CARDS.most) return undefined;
+  return { attachment: { type: 'template', payload: { template_type: 'generic', elements } } };
+}
+
 /** What the adapter read of one event: `id` tells repeats apart, `ref` stands in edits. */
 export interface ReadEvent {
   readonly id: string;
@@ -62,6 +93,8 @@ export interface ReadEvent {
 
 /** https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/button */
 const TEMPLATE = { text: 640, buttons: 3, title: 20 };
+/** https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/generic */
+const CARDS = { fewest: 2, most: 10, title: 80 };
 /** Longer refs are nobody's: m.me links of ours have at most 64 letters. */
 const LONGEST_REF = 250;
 

@@ -12,7 +12,7 @@ import type { Clock } from '../../turns/clock.ts';
 import { fetchFile } from '../fetch-file.ts';
 import { type PictureOf, pictureAddress } from '../picture.ts';
 import { NoAnswerError, type PlatformAnswer, PlatformPool } from '../platform-pool.ts';
-import { MessengerAdapter, pictureMessage } from './adapter.ts';
+import { MessengerAdapter, type MessengerMessage, optionCards, pictureMessage } from './adapter.ts';
 import { readOutcome } from './outcome.ts';
 import { messengerProfile } from './profile.ts';
 import { readCall } from './webhook.ts';
@@ -108,6 +108,10 @@ export class MessengerChannel implements ChannelPort {
     return well ? challenge : undefined;
   }
 
+  requests([first]: readonly Bubble[], tries: number): number {
+    return first && tries === 0 ? 1 + this.#beside(first).length : 1;
+  }
+
   async send(delivery: Delivery, closing: AbortSignal): Promise<Outcome> {
     const {
       address,
@@ -117,7 +121,8 @@ export class MessengerChannel implements ChannelPort {
     } = delivery;
     if (!first) return { kind: 'sent', count: 0 };
     if (this.#options.clock.now() - eventAt > WINDOW_MS) return { kind: 'gone', reason: 'window_closed' };
-    if (tries === 0) await this.#sendPicture(address, first, closing);
+    if (tries === 0)
+      for (const message of this.#beside(first)) await this.#sendBeside(address, message, closing);
     const request = await this.#adapter.render(address, first);
     try {
       return readOutcome(await this.#call(request, closing));
@@ -127,11 +132,15 @@ export class MessengerChannel implements ChannelPort {
     }
   }
 
-  /** The text says all of it, so that a picture is tried once and may fail. */
-  async #sendPicture(address: string, bubble: Bubble, closing: AbortSignal): Promise<void> {
+  /** What goes before a bubble and says nothing that its text does not say. */
+  #beside(bubble: Bubble): readonly MessengerMessage[] {
     const url = pictureAddress(bubble, this.#options.pictureOf);
-    if (url === undefined) return;
-    const message = pictureMessage(url);
+    const cards = optionCards(bubble);
+    return [...(url === undefined ? [] : [pictureMessage(url)]), ...(cards ? [cards] : [])];
+  }
+
+  /** The text says all of it, so that this is tried once and may fail. */
+  async #sendBeside(address: string, message: MessengerMessage, closing: AbortSignal): Promise<void> {
     await this.#call({ recipient: { id: address }, messaging_type: 'RESPONSE', message }, closing).catch(
       () => undefined,
     );

@@ -112,6 +112,7 @@ export function exampleValues({ bundle }: Pick<World, 'bundle'>, today: string):
   const across = rows.find((row) => row.values.country_id !== first?.values.country_id);
   return {
     code: '1234',
+    agency: 'Example Agency',
     digits: '0000 0000 0000 0000 0000',
     page: 'https://mitr.example/t',
     messages: 3,

@@ -86,30 +86,43 @@ function inlineButton(button: InlineKeyboardButton): Button {
 }
 
 async function messengerScreen(bubbles: readonly Bubble[], pictureOf: PictureOf): Promise<Screen> {
-  const { MessengerAdapter, pictureMessage } = await import('../../channels/messenger/adapter.ts');
+  const { MessengerAdapter, optionCards, pictureMessage } = await import(
+    '../../channels/messenger/adapter.ts'
+  );
   const adapter = new MessengerAdapter('');
   const sent: MessengerMessage[] = [];
   for (const bubble of bubbles) {
     const picture = pictureAddress(bubble, pictureOf);
     if (picture !== undefined) sent.push(pictureMessage(picture));
+    const cards = optionCards(bubble);
+    if (cards) sent.push(cards);
     sent.push((await adapter.render('', bubble)).message);
   }
   return {
-    messages: sent.map(messengerMessage),
+    messages: sent.flatMap(messengerMessages),
     quick: (sent.at(-1)?.quick_replies ?? []).map(({ title }) => title),
     requests: sent,
   };
 }
 
-function messengerMessage({ text = '', attachment }: MessengerMessage): Shown {
-  if (!attachment) return plain(text);
-  if (attachment.type === 'image') return { ...plain(''), picture: attachment.payload.url };
+/** A message as it is shown; a template of cards is several, side by side on the phone. */
+function messengerMessages({ text = '', attachment }: MessengerMessage): readonly Shown[] {
+  if (!attachment) return [plain(text)];
+  if (attachment.type === 'image') return [{ ...plain(''), picture: attachment.payload.url }];
   const { payload } = attachment;
-  return {
-    look: 'box',
-    text: payload.text,
-    rows: payload.buttons.map(({ title, url }) => [{ label: title, url }]),
-  };
+  if (payload.template_type === 'generic')
+    return payload.elements.map(({ title, buttons }) => ({
+      look: 'box',
+      text: title,
+      rows: buttons.map((button) => [{ label: button.title }]),
+    }));
+  return [
+    {
+      look: 'box',
+      text: payload.text,
+      rows: payload.buttons.map(({ title, url }) => [{ label: title, url }]),
+    },
+  ];
 }
 
 function webScreen(bubbles: readonly Bubble[]): Screen {

@@ -303,6 +303,20 @@ describe('the local Send API', () => {
         },
       },
     });
+  const cards = (count: number, title = 't', buttons = 1, more: object = {}) =>
+    message({
+      attachment: {
+        type: 'template',
+        payload: {
+          template_type: 'generic',
+          elements: Array(count).fill({
+            title,
+            ...more,
+            buttons: Array(buttons).fill({ type: 'postback', title: 't', payload: 'p' }),
+          }),
+        },
+      },
+    });
   const menu = (count: number, title = 't') => ({
     get_started: { payload: 'start' },
     persistent_menu: [
@@ -328,6 +342,16 @@ describe('the local Send API', () => {
     ['a template text of 640', 'messages', template('x'.repeat(640), 1), template('x'.repeat(641), 1)],
     ['three buttons', 'messages', template('x', 3), template('x', 4)],
     ['a button of 20', 'messages', template('x', 1, 'x'.repeat(20)), template('x', 1, 'x'.repeat(21))],
+    ['ten cards', 'messages', cards(10), cards(11)],
+    ['a card with a title of 80', 'messages', cards(1, 'x'.repeat(80)), cards(1, 'x'.repeat(81))],
+    ['a card with three buttons', 'messages', cards(1, 't', 3), cards(1, 't', 4)],
+    [
+      'a card with a subtitle of 80',
+      'messages',
+      cards(1, 't', 0, { subtitle: 'x'.repeat(80) }),
+      cards(1, 't', 0, { subtitle: 'x'.repeat(81) }),
+    ],
+    ['a card with more than a title', 'messages', cards(1, 't', 1), cards(1, 't', 0)],
     [
       'a tag for people',
       'messages',
@@ -493,6 +517,57 @@ describe('a picture on Messenger', () => {
   it('is tried once: a second try has words alone', async () => {
     await send({ bubbles: [bubble({ image })], tries: 1 });
     expect(api.said.map(({ text }) => text)).toEqual(['x']);
+  });
+});
+
+describe('options that are too long for quick replies on Messenger', () => {
+  const choice = (label: string, role: 'option' | 'more' | 'way' = 'option') => ({
+    label,
+    payload: `a.${label}`,
+    role,
+  });
+  const LONG = ['1. 📕 The passport, from the office in Phnom Penh', '2. 🛂 The border pass for a week'];
+  const long = bubble({
+    text: `Which of these?\n${LONG.join('\n')}`,
+    choices: [choice('1'), choice('2'), choice('Back', 'way')],
+    controls: 'quick',
+  });
+
+  it('come as cards first, with buttons that stay, and then as numbers below the question', async () => {
+    expect(await send({ bubbles: [long] })).toEqual({ kind: 'sent', count: 1 });
+    const [cards, question] = api.said;
+    expect(cards?.cards).toEqual(LONG.map((title, i) => ({ title, payloads: [`a.${i + 1}`] })));
+    expect(question?.text).toBe(long.text);
+    expect(question?.replies.map(({ title }) => title)).toEqual(['1', '2', 'Back']);
+  });
+
+  it('are words and numbers alone at a second try', async () => {
+    await send({ bubbles: [long], tries: 1 });
+    expect(api.said.map(({ text }) => text)).toEqual([long.text]);
+  });
+
+  it.each([
+    ['whose words fit', bubble({ text: 'x', choices: [choice('Yes'), choice('No')], controls: 'quick' })],
+    ['of which there is one', bubble({ text: LONG[0] ?? '', choices: [choice('1')], controls: 'quick' })],
+    [
+      'with words that no card holds',
+      bubble({
+        text: `1. ${'x'.repeat(78)}\n2. y`,
+        choices: [choice('1'), choice('2')],
+        controls: 'quick',
+      }),
+    ],
+    [
+      'of which there are more than ten',
+      bubble({
+        text: Array.from({ length: 11 }, (_, i) => `${i + 1}. x`).join('\n'),
+        choices: Array.from({ length: 11 }, (_, i) => choice(String(i + 1))),
+        controls: 'quick',
+      }),
+    ],
+  ])('are none where those are options %s', async (_, one) => {
+    await send({ bubbles: [one] });
+    expect(api.said.map(({ text }) => text)).toEqual([one.text]);
   });
 });
 

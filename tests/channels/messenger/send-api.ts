@@ -9,6 +9,8 @@ const MOST = {
   payload: 1000,
   templateText: 640,
   templateButtons: 3,
+  elements: 10,
+  elementTitle: 80,
   buttonTitle: 20,
   menuItems: 20,
   menuTitle: 30,
@@ -23,6 +25,7 @@ export interface Said {
   readonly replies: readonly { readonly title: string; readonly payload: string }[];
   readonly links: readonly string[];
   readonly picture?: string;
+  readonly cards?: readonly { readonly title: string; readonly payloads: readonly string[] }[] | undefined;
 }
 
 class Refusal extends Error {
@@ -120,6 +123,11 @@ export class LocalSendApi {
       this.said.push({ to: psid, text: '', replies: [], links: [], picture });
       return { recipient_id: psid, message_id: `m_${this.said.length}` };
     }
+    const cards = cardsOf(message.attachment);
+    if (cards) {
+      this.said.push({ to: psid, text: '', replies: [], links: [], cards });
+      return { recipient_id: psid, message_id: `m_${this.said.length}` };
+    }
     const replies = quickRepliesOf(message.quick_replies);
     const { text, links } = message.attachment
       ? templateOf(objectOf(message.attachment))
@@ -171,6 +179,30 @@ function pictureOf(attachment: unknown): string | undefined {
   const { url } = objectOf(payload);
   if (typeof url !== 'string' || !url.startsWith('https://')) bad('Invalid URL of an attachment');
   return url;
+}
+
+/** A generic template: each element has a title, and something beside it. */
+function cardsOf(attachment: unknown): Said['cards'] {
+  const { type, payload } = objectOf(attachment);
+  const { template_type, elements } = objectOf(payload);
+  if (type !== 'template' || template_type !== 'generic') return undefined;
+  const all = listOf(elements);
+  if (all.length < 1 || all.length > MOST.elements) bad('Too few or too many elements', 2018032);
+  return all.map(({ title, subtitle, buttons }) => {
+    if (!fits(title, MOST.elementTitle)) bad('Length of param title must be between 1 and 80');
+    if (subtitle !== undefined && !fits(subtitle, MOST.elementTitle)) bad('Invalid subtitle');
+    const own = listOf(buttons);
+    if (own.length > MOST.templateButtons) bad('Too many buttons', 2018065);
+    if (own.length === 0 && subtitle === undefined) bad('An element needs more than a title');
+    for (const button of own)
+      if (
+        button.type !== 'postback' ||
+        !fits(button.title, MOST.buttonTitle) ||
+        !fits(button.payload, MOST.payload)
+      )
+        bad('Invalid button');
+    return { title: String(title), payloads: own.map((button) => String(button.payload)) };
+  });
 }
 
 function templateOf({ type, payload }: Json): { text: string; links: readonly string[] } {
