@@ -57,6 +57,7 @@ export const KEYS = {
       | 'advice'
       | 'daily_wage'
       | 'converted'
+      | 'at_rate'
       | 'no_rate'
       | 'stale'
       | 'undated',

@@ -51,6 +51,7 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   advice: ['said'],
   daily_wage: ['wage'],
   converted: ['cost', 'rate'],
+  at_rate: ['sum', 'rate'],
   no_rate: ['currencies'],
   stale: ['age'],
   undated: ['age'],

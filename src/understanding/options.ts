@@ -8,6 +8,8 @@ const LONGEST_ANSWER = 60;
 const MOST_WORDS = 8;
 /** From so many words on a text says more than the name of an option. */
 const SENTENCE = 3;
+/** So many letters, beside twice those of a label, may stand around the label in scripts without blanks. */
+const MOST_AROUND = 8;
 /** A prefix or a shared run counts from this many code points. */
 const SHORTEST_PART = 3;
 const SHORTEST_RUN = 5;
@@ -141,6 +143,8 @@ function byRun(text: Label, labels: readonly Label[]): number | null {
   const index = runs.indexOf(best);
   const label = labels[index];
   if (label === undefined || best < SHORTEST_RUN || turnsRound(text, label)) return null;
+  // Without blanks nobody can count words: a text that is much longer than the label says something else too.
+  if (text.letters.length > MOST_AROUND + 2 * label.letters.length) return null;
   const isMostOfTheLabel = best >= mostOf(label.letters.length);
   const othersAreFar = runs.every((run, other) => other === index || run <= best / 2);
   return isMostOfTheLabel && othersAreFar ? index : null;

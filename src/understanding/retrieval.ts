@@ -28,6 +28,9 @@ export type Retrieve = (text: string) => readonly IntentMatch[];
 
 /** Nearer than this is offered, never jumped to. */
 const ENOUGH = 0.1;
+/** A wording that stands in a text nearly whole is offered from this on: one telling word in a long question. */
+const ENOUGH_IF_WHOLE = 0.03;
+const NEARLY_WHOLE = 0.8;
 /** The wordings of this intent are recognised so that nothing is offered for them. */
 export const SMALL_TALK = 'small_talk';
 const OFFERED = 3;
@@ -146,7 +149,7 @@ export function openRetrieval(
 
 /** The nearest wording of each intent, the best three of these. */
 function best(compiled: CompiledIntents, index: Index, shared: Float64Array, total: number): IntentMatch[] {
-  const nearest = new Map<number, { score: number; coverage: number; lng: Lng }>();
+  const nearest = new Map<number, { score: number; coverage: number; whole: boolean; lng: Lng }>();
   for (const [at, [, intent, lng]] of compiled.phrases.entries()) {
     const weight = shared[at] ?? 0;
     if (weight === 0) continue;
@@ -154,10 +157,11 @@ function best(compiled: CompiledIntents, index: Index, shared: Float64Array, tot
     const wholeness = weight / (index.phraseWeight[at] ?? 1);
     if (wholeness < LEAST_OF_WORDING) continue;
     const score = coverage + WHOLENESS * wholeness;
-    if (score > (nearest.get(intent)?.score ?? 0)) nearest.set(intent, { score, coverage, lng });
+    if (score > (nearest.get(intent)?.score ?? 0))
+      nearest.set(intent, { score, coverage, whole: wholeness >= NEARLY_WHOLE, lng });
   }
   const ranked = [...nearest]
-    .filter(([, { coverage }]) => coverage >= ENOUGH)
+    .filter(([, { coverage, whole }]) => coverage >= (whole ? ENOUGH_IF_WHOLE : ENOUGH))
     .sort(([, a], [, b]) => b.score - a.score)
     .map(([intent, { coverage, lng }]) => ({ id: compiled.intents[intent] ?? '', coverage, lng }));
   if (ranked[0]?.id === SMALL_TALK) return [];

@@ -77,6 +77,11 @@ describe('a price that somebody was asked', () => {
     expect(asked(150, 'usd')).toMatchObject({ is_more: false, is_less: false });
     expect(asked(90, 'usd')).toMatchObject({ is_less: true });
     expect(asked(400, 'thb')).toMatchObject({ documented_known: true, has_rate_as_of: true, is_less: true });
+    // A figure that was counted by an old rate says so itself.
+    expect(asked(400, 'thb')?.documented).toMatchObject({
+      text: 'facts:row.at_rate',
+      values: { rate: { is_stale: true } },
+    });
     expect(asked(400, 'mmk')).toMatchObject({ documented: null, documented_known: false, is_more: false });
   });
 });

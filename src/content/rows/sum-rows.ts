@@ -2,11 +2,12 @@ import type { Row } from '../../dialogue/bundle.ts';
 import type { SlotValue, Value, Values } from '../../dialogue/message.ts';
 import { moneyValue, type Range } from '../amounts.ts';
 import { convert } from '../conversion.ts';
-import { dateValue, firstDay } from '../dates.ts';
+import { dateValue } from '../dates.ts';
+import { KEYS } from '../keys.ts';
 import type { Procedure } from '../model/procedure.ts';
 import type { Rate } from '../model/reference.ts';
-import { costOf, isCurrent } from '../totals.ts';
-import { type Asked, maybe, provenanceValues, rowOf, wordValue } from './row.ts';
+import { costOf, isCurrent, oldest } from '../totals.ts';
+import { type Asked, maybe, provenanceValues, rowOf, textValue, wordValue } from './row.ts';
 
 /**
  * What comes out when somebody names a figure: a loan, a price that she was asked, a sum against wages. Rows are
@@ -82,7 +83,7 @@ export function wageMonthRows(asked: Asked, where: Where): readonly Row[] {
   const [least, most] = [Math.min(...wages), Math.max(...wages)];
   const values: Values = {
     ...provenanceValues(asked, list, 'statement'),
-    sum: moneyValue(baht, WAGES_IN),
+    sum: atRate(asked, moneyValue(baht, WAGES_IN), sum?.rates ?? []),
     fewest: inMonths(most),
     most: inMonths(least),
     wage: { money: [least, most], currency: WAGES_IN },
@@ -108,7 +109,7 @@ function askedPriceRow(asked: Asked, procedure: Procedure, price: number, curren
   const asValue = (amount: number | null): Value => (amount === null ? null : moneyValue(amount, currency));
   const values: Values = {
     asked: moneyValue(price, currency),
-    documented: counted ? { money: counted.range, currency } : null,
+    documented: counted ? atRate(asked, { money: counted.range, currency }, counted.rates) : null,
     documented_known: counted !== undefined,
     is_more: most !== null && price > most,
     is_less: least !== null && price < least,
@@ -125,10 +126,14 @@ function payersOf(procedure: Procedure): Value[] {
   return [...new Set(costOf(procedure).payers)].map((payer) => wordValue('payer', payer));
 }
 
+/** A sum as it is said: with the age of the oldest rate that it was counted with, where it was. */
+function atRate(asked: Asked, sum: Value, rates: readonly Rate[]): Value {
+  const rate = oldest(rates);
+  return rate ? textValue(KEYS.row('at_rate'), { sum, rate: provenanceValues(asked, rate, 'rate') }) : sum;
+}
+
 /** From when the oldest rate is that was counted with. */
 function rateValues(rates: readonly Rate[]): Values {
-  const [oldest] = rates
-    .filter(isCurrent)
-    .toSorted((a, b) => ((firstDay(a.as_of) ?? '') < (firstDay(b.as_of) ?? '') ? -1 : 1));
-  return maybe('rate_as_of', oldest ? dateValue(oldest.as_of) : null);
+  const rate = oldest(rates.filter(isCurrent));
+  return maybe('rate_as_of', rate ? dateValue(rate.as_of) : null);
 }

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { noonOf } from '../../src/cli/day.ts';
+import { PROFILES } from '../../src/cli/profiles.ts';
+import { projectBundle } from '../../src/cli/project.ts';
+import { Talk } from '../../src/cli/talk.ts';
+import { TODAY } from '../content/shipped.ts';
+
+const { sets } = z
+  .object({
+    sets: z.array(
+      z.object({
+        name: z.string(),
+        written_by: z.string(),
+        first_look: z.number(),
+        least: z.number(),
+        questions: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
+      }),
+    ),
+  })
+  .parse(parse(readFileSync(join(import.meta.dirname, 'own-words.yaml'), 'utf8')));
+
+const bundle = projectBundle();
+
+/** What somebody is asked who writes this at the menu: where the talk waits, and what she may choose. */
+function asked(lng: string, text: string) {
+  const talk = new Talk(bundle, PROFILES.web, noonOf(TODAY), lng);
+  talk.take({ type: 'link', parameter: '' });
+  const { bubbles, waiting } = talk.take({ type: 'text', text });
+  return { waiting, offered: bubbles.flatMap(({ choices }) => choices.map(({ payload }) => payload)) };
+}
+
+describe('questions in own words', () => {
+  it.each(sets)('of the set $name are mostly offered what they ask', ({ least, questions }) => {
+    const all = Object.entries(questions).flatMap(([lng, of]) => of.map((one) => [lng, ...one] as const));
+    expect(all).toHaveLength(50);
+    const missed = all.filter(([lng, text, intent]) => {
+      const { waiting, offered } = asked(lng, text);
+      return waiting !== 'wording/which' || !offered.some((payload) => payload.endsWith(`.${intent}`));
+    });
+    expect(all.length - missed.length, JSON.stringify(missed)).toBeGreaterThanOrEqual(least);
+  });
+
+  it('are never answered by a leap to what they only touch', () => {
+    const waits = new Set(
+      sets.flatMap(({ questions }) =>
+        Object.entries(questions).flatMap(([lng, of]) => of.map(([text]) => asked(lng, text).waiting)),
+      ),
+    );
+    expect(
+      [...waits].filter(
+        (at) => !/^(wording\/which|crisis_check\/danger|crisis\/after|menu\/menu)$/.test(at ?? ''),
+      ),
+    ).toEqual([]);
+  });
+});
