@@ -31,6 +31,18 @@ export interface Config {
   readonly line: LineConfig | undefined;
   readonly telegram: TelegramConfig | undefined;
   readonly messenger: MessengerConfig | undefined;
+  /** Where people find the channels, as posters print it. */
+  readonly found: FoundConfig;
+}
+
+/** Public names. None of them is a secret, and no channel needs them to talk. */
+export interface FoundConfig {
+  /** The basic id of the account: `@abc1234x`. */
+  readonly line: string | undefined;
+  /** The name of the bot, without `@`. */
+  readonly telegram: string | undefined;
+  /** The page's name in addresses, or its number. */
+  readonly messenger: string | undefined;
 }
 
 export interface LineConfig {
@@ -226,6 +238,13 @@ export function readConfig(env: Environment): Config {
     line: readLine(),
     telegram: readTelegram(),
     messenger: readMessenger(),
+    found: {
+      line: optional('LINE_ID', readLineId, A_LINE_ID),
+      telegram: optional('TELEGRAM_BOT_NAME', readBotName, A_BOT_NAME),
+      messenger:
+        optional('MESSENGER_PAGE_NAME', readPageName, A_PAGE_NAME) ??
+        (env.MESSENGER_PAGE_ID?.trim() || undefined),
+    },
   };
   if (config.port !== 0 && config.port === config.adminPort)
     mistakes.push('PORT and ADMIN_PORT must differ.');
@@ -242,6 +261,9 @@ const STORES = ['sqlite', 'redis'] as const;
 const TELEGRAM_MODES = ['webhook', 'polling'] as const;
 const LEAST_SECRET = 16;
 const AN_ORIGIN = 'an origin such as https://api.example.org';
+export const A_LINE_ID = 'the id of the LINE account with its @, such as @abc1234x';
+export const A_BOT_NAME = 'the name of the bot on Telegram without its @, such as MitrBot';
+export const A_PAGE_NAME = 'the name or number of the Facebook page in its address';
 
 /** Where an installation's own signed rosters lie. */
 export function rostersDir({ dataDir }: Pick<Config, 'dataDir'>): string {
@@ -257,6 +279,20 @@ function readStore(
   if (url === undefined && mistakes.every((mistake) => !mistake.startsWith('REDIS_URL')))
     mistakes.push('STORE is redis, and REDIS_URL is missing.');
   return { kind, url: url ?? '' };
+}
+
+/** https://developers.line.biz/en/docs/line-login/using-line-url-scheme/ */
+export function readLineId(text: string): string | undefined {
+  return /^@[a-z0-9._-]{1,40}$/i.test(text) ? text : undefined;
+}
+
+/** https://core.telegram.org/bots/features#botfather: 5 to 32 letters, digits and _, with "bot" at the end. */
+export function readBotName(text: string): string | undefined {
+  return /^[a-z]\w{4,31}$/i.test(text) ? text : undefined;
+}
+
+export function readPageName(text: string): string | undefined {
+  return /^[a-z0-9.]{1,64}$/i.test(text) ? text : undefined;
 }
 
 /** Secrets go into headers: what can't stand there is a slip of the copying hand. */

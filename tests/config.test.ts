@@ -60,6 +60,24 @@ describe('the environment', () => {
     }
   });
 
+  it('knows where people find a channel where that is said, whether it is on or not', () => {
+    expect(
+      readConfig({ LINE_ID: '@mitr', TELEGRAM_BOT_NAME: 'MitrBot', MESSENGER_PAGE_NAME: 'mitr' }).found,
+    ).toEqual({
+      line: '@mitr',
+      telegram: 'MitrBot',
+      messenger: 'mitr',
+    });
+    expect(readConfig({ ...LINE, ...TELEGRAM, ...MESSENGER }).found).toEqual({
+      line: undefined,
+      telegram: undefined,
+      messenger: '1029',
+    });
+    expect(
+      mistakes({ LINE_ID: 'mitr', TELEGRAM_BOT_NAME: '@MitrBot', MESSENGER_PAGE_NAME: 'a b' }),
+    ).toHaveLength(3);
+  });
+
   it('lets Telegram be without a webhook secret only where it polls', () => {
     const { TELEGRAM_WEBHOOK_SECRET, ...half } = TELEGRAM;
     expect(TELEGRAM_WEBHOOK_SECRET).not.toBe('');

@@ -9,6 +9,9 @@ export const CARD_WIDTH = 1024;
 /** Where a PNG tells its height: https://www.w3.org/TR/png/#11IHDR */
 const HEIGHT_AT = 20;
 
+/** How much smaller the letters of a card are that says much; still read on a small phone. */
+const SMALL = 0.8;
+
 const INK = '#1d2430';
 const QUIET = '#4a5568';
 const NOTICE_PAPER = '#fff3d6';
@@ -22,11 +25,14 @@ export class CardPainter {
   readonly #renderer = new Renderer();
   #fonts: Promise<void> | undefined;
 
-  /** The card as PNG. What would make it higher than wide is left to the message beside it, from the last line on. */
-  async paint(sheet: Sheet): Promise<Buffer> {
+  /**
+   * The card as PNG. One that would be higher than wide is set smaller; what is too much even so is left to the message
+   * beside it, from the last line on.
+   */
+  async paint(sheet: Sheet, scale = 1): Promise<Buffer> {
     this.#fonts ??= registerFonts(this.#renderer);
     await this.#fonts;
-    const png = await this.#renderer.render(nodeOf(sheet), {
+    const png = await this.#renderer.render(nodeOf(sheet, scale), {
       width: CARD_WIDTH,
       format: 'png',
       fontFamilies: [...FONT_STACK],
@@ -34,13 +40,15 @@ export class CardPainter {
     });
     const said = sheet.lines.filter((line) => line !== MORE);
     if (png.readUInt32BE(HEIGHT_AT) <= CARD_WIDTH || said.length < 2) return png;
-    return this.paint({ ...sheet, lines: [...said.slice(0, -1), MORE] });
+    if (scale > SMALL) return this.paint(sheet, SMALL);
+    return this.paint({ ...sheet, lines: [...said.slice(0, -1), MORE] }, SMALL);
   }
 }
 
 type Style = NonNullable<Node['style']>;
 
-function nodeOf(sheet: Sheet): Node {
+function nodeOf(sheet: Sheet, scale: number): Node {
+  const size = (fontSize: number) => Math.round(fontSize * scale);
   const text = (words: string, style: Style): Node => ({
     type: 'text',
     text: breakWords(words.replace(PICTOGRAPHS, '').trim(), sheet.lng),
@@ -54,39 +62,51 @@ function nodeOf(sheet: Sheet): Node {
   const figures = sheet.figures.map(({ label, value }) =>
     box(
       [
-        text(label, { fontSize: 26, color: QUIET }),
-        text(value, { fontSize: sizeFor(value, 34, 24), fontWeight: 700 }),
+        text(label, { fontSize: size(26), color: QUIET }),
+        text(value, { fontSize: size(sizeFor(value, 34, 24)), fontWeight: 700 }),
       ],
-      { flexGrow: 1, flexBasis: 0, gap: 4 },
+      { flexGrow: 1, flexBasis: 0, gap: size(4) },
     ),
   );
   const lines = sheet.lines.map((line, i) =>
     text(sheet.numbered && line !== MORE ? `${i + 1}. ${line}` : line, {
-      fontSize: sheet.lines.length > 5 ? 24 : 28,
+      fontSize: size(sheet.lines.length > 5 ? 24 : 28),
     }),
   );
   return box(
     [
-      text(sheet.title, { fontSize: sizeFor(sheet.title, 44, 34), fontWeight: 700 }),
-      ...(sheet.notice === ''
+      text(sheet.title, { fontSize: size(sizeFor(sheet.title, 44, 34)), fontWeight: 700 }),
+      ...(sheet.notice.length === 0
         ? []
         : [
-            box([text(sheet.notice, { fontSize: sizeFor(sheet.notice, 30, 24) })], {
-              backgroundColor: NOTICE_PAPER,
-              padding: 16,
-              borderRadius: 12,
-            }),
+            box(
+              sheet.notice.map((said) => text(said, { fontSize: size(sizeFor(said, 30, 22)) })),
+              {
+                gap: size(6),
+                backgroundColor: NOTICE_PAPER,
+                padding: size(16),
+                borderRadius: 12,
+              },
+            ),
           ]),
-      ...(figures.length === 0 ? [] : [box(figures, { flexDirection: 'row', gap: 28 })]),
-      box(lines, { gap: 6 }),
-      text(sheet.source, { fontSize: 22, color: QUIET }),
+      ...(figures.length === 0 ? [] : [box(figures, { flexDirection: 'row', gap: size(28) })]),
+      ...(sheet.limits.length === 0
+        ? []
+        : [
+            box(
+              sheet.limits.map((said) => text(said, { fontSize: size(22) })),
+              { gap: size(4) },
+            ),
+          ]),
+      box(lines, { gap: size(6) }),
+      text(sheet.source, { fontSize: size(22), color: QUIET }),
     ],
     {
       width: CARD_WIDTH,
       backgroundColor: '#ffffff',
       color: INK,
-      padding: 36,
-      gap: 18,
+      padding: size(36),
+      gap: size(18),
       borderTop: `12px solid ${RULE}`,
     },
   );

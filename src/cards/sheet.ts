@@ -5,9 +5,11 @@ import type { Day, Lng, Texts, Value, Values } from '../dialogue/message.ts';
 export interface Sheet {
   readonly lng: Lng;
   readonly title: string;
-  /** What must be known before all else: the state of a route, a verdict. */
-  readonly notice: string;
+  /** What must be known before all else, in paragraphs: the state of a route, a verdict. */
+  readonly notice: readonly string[];
   readonly figures: readonly { readonly label: string; readonly value: string }[];
+  /** What the figures leave out, and how old they are. */
+  readonly limits: readonly string[];
   readonly lines: readonly string[];
   /** Whether the lines follow each other in time and carry numbers. */
   readonly numbered: boolean;
@@ -35,24 +37,28 @@ export function sheetOf(content: Content, lng: Lng, card: string, today: Day): S
     : agencySheet(texts, row.values);
 }
 
-/** The state of the way that a procedure is for; papers that lead to no certain country have none. */
-function routeSaid(content: Content, { from_id, to_id }: Values, today: Day): Value {
+/** The state of the way that a procedure is for; what leads across no border, or to no certain country, has none. */
+function routeSaid(content: Content, { from_id, to_id, is_crossing }: Values, today: Day): Value {
+  if (is_crossing !== true || from_id === to_id) return null;
   if (typeof from_id !== 'string' || typeof to_id !== 'string') return null;
   const where = { from: from_id, to: to_id };
   return content.find({ from: 'advisories', where, limit: 1 }, today).rows[0]?.values.state ?? null;
 }
 
 function procedureSheet(texts: Texts, p: Values, route: Value): Sheet {
-  const figure = (label: string, value: Value = null) => ({
-    label: texts.text(`cards:${label}`),
-    value: texts.value(value),
-  });
+  const figure = (label: string, value: Value = null) =>
+    value === null && p.is_priced !== true
+      ? []
+      : [{ label: texts.text(`cards:${label}`), value: texts.value(value) }];
+  const said = (value: Value | undefined) =>
+    value === null || value === undefined ? [] : [texts.value(value)];
   return {
     lng: texts.lng,
     title: texts.value(p.title ?? null),
-    notice: route === null ? '' : texts.text('cards:route', { route }),
-    figures: [figure('cost', p.cost), figure('time', p.time), figure('payer', p.payer)],
-    lines: linesOf(texts, p.steps),
+    notice: [...(route === null ? [] : [texts.text('cards:route', { route })]), ...said(p.state)],
+    figures: [...figure('cost', p.cost), ...figure('time', p.time), ...figure('payer', p.payer)],
+    limits: [...linesOf(texts, p.limits), ...(p.is_stale === true ? said(p.staleness) : [])],
+    lines: [...linesOf(texts, p.outline), ...(p.is_outline_whole === true ? [] : [MORE])],
     numbered: true,
     source: texts.text('cards:source', { source: publisherOf(p.source), date: p.as_of ?? null }),
   };
@@ -63,8 +69,9 @@ function agencySheet(texts: Texts, a: Values): Sheet {
     lng: texts.lng,
     title: texts.value(a.names ?? null),
     // A picture travels alone: it carries whom to ask, as the message does.
-    notice: texts.text(a.ask_known === true ? 'agency:verdict' : 'agency:verdict_office', { a }),
+    notice: [texts.text(a.ask_known === true ? 'agency:verdict' : 'agency:verdict_office', { a })],
     figures: [],
+    limits: [],
     lines: linesOf(texts, a.details),
     numbered: false,
     source: texts.text('cards:source', { source: a.publisher ?? null, date: a.date ?? null }),

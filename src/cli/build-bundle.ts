@@ -26,6 +26,7 @@ import {
   WHOLE_BUNDLE,
 } from '../http/built.ts';
 import { escapeHtml } from '../http/html.ts';
+import type { PlaceIndexData } from '../places/index-data.ts';
 import { compileLexicon } from '../understanding/hear.ts';
 import { compileIntents } from '../understanding/retrieval.ts';
 import { countryPart, LEXICON_PART, languagePart, recordingAddress } from '../webchat/manifest.ts';
@@ -33,12 +34,12 @@ import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
-import { builtPlaces } from './build-places.ts';
 import { SECRET, tipPageData } from './build-tip-page-data.ts';
-import { type Compressed, compressed } from './compressed.ts';
+import { compressed } from './compressed.ts';
 import { bundleInputs } from './dist.ts';
 import { readProjectFiles, readTree } from './files.ts';
 import { keptChecks } from './kept-checks.ts';
+import { placeIndex } from './kept-places.ts';
 import { PROFILES } from './profiles.ts';
 
 /**
@@ -88,8 +89,8 @@ function missingWords({ locales }: ReadProject): Finding[] {
   });
 }
 
-/** Words for coordinators are read by the server from the file, those of the secret page go there: no talk says them. */
-const OUTSIDE_TALKS = new Set(['coordinator', SECRET]);
+/** Words for coordinators and posters are read from their files, those of the secret page go there: no talk says them. */
+const OUTSIDE_TALKS = new Set(['coordinator', 'print', SECRET]);
 
 function saidInTalks(texts: TextResources): TextResources {
   return Object.fromEntries(Object.entries(texts).filter(([namespace]) => !OUTSIDE_TALKS.has(namespace)));
@@ -114,13 +115,13 @@ export function sourceOf({ flows, content, locales, lexicon }: ReadProject): Bun
 /** Agencies and places, as parts of their own. */
 interface Shelves {
   readonly agencies: AgencyData;
-  readonly places: Promise<Compressed>;
+  readonly places: PlaceIndexData;
 }
 
 function shelvesOf({ agencies, content, placeFiles }: ReadProject): Shelves {
   return {
     agencies: compileAgencies(agencies, compileContent(content), placeFiles),
-    places: builtPlaces(placeFiles),
+    places: placeIndex(placeFiles),
   };
 }
 
@@ -145,6 +146,7 @@ async function write(
     ['core', data.core],
     [LEXICON_PART, data.lexicon],
     ['agencies', shelves.agencies],
+    ['places', shelves.places],
   ];
   for (const [lng, texts] of Object.entries(data.languages)) {
     const names = recordingsIn(audioFolder(lng));
@@ -160,24 +162,17 @@ async function write(
       pieces.push([countryPart(lng, country), part]);
     }
   }
-  const files = await Promise.all([
-    ...pieces.map(([name, part]) => writePart(out, name, compressed(Buffer.from(JSON.stringify(part))))),
-    writePart(out, 'places', shelves.places),
-  ]);
+  const files = await Promise.all(pieces.map(([name, part]) => writePart(out, name, part)));
   const bundle = bundleOpener(data.core, i18nextFallback)(data);
   const { gazetteer } = readPlaces(project.placeFiles);
   const secret = tipPageData(bundle, project.locales.texts, gazetteer, today);
   mkdirSync(join(out, TIP_PAGE_DATA), { recursive: true });
-  const [, tipPage] = await writePart(
-    out,
-    SECRET,
-    compressed(Buffer.from(JSON.stringify(secret))),
-    TIP_PAGE_DATA,
-  );
+  const [, tipPage] = await writePart(out, SECRET, secret, TIP_PAGE_DATA);
   const page: BuiltPage = {
     parts: Object.fromEntries(files),
     before: before(bundle, today),
     recordings,
+    posters: [...project.content.posters.keys()],
     tipPage,
   };
   writeFileSync(join(out, WHOLE_BUNDLE), JSON.stringify(data));
@@ -189,10 +184,10 @@ async function write(
 async function writePart(
   out: string,
   name: string,
-  forms: Promise<Compressed>,
+  part: unknown,
   folder: string = PARTS,
 ): Promise<readonly [name: string, file: string]> {
-  const { plain, brotli, gzip } = await forms;
+  const { plain, brotli, gzip } = await compressed(Buffer.from(JSON.stringify(part)));
   const file = `${name}.${contentHash(plain)}.json`;
   const path = join(out, folder, file);
   await Promise.all([writeFile(path, plain), writeFile(`${path}.br`, brotli), writeFile(`${path}.gz`, gzip)]);

@@ -6,15 +6,18 @@ import type { Config } from '../config.ts';
 import { CARDS } from '../http/cards-site.ts';
 import type { Counters } from '../http/counters.ts';
 import type { Log } from '../http/log.ts';
-import { Webhooks } from '../http/webhooks.ts';
+import { type Intake, Webhooks } from '../http/webhooks.ts';
 import type { ChannelPort, Received } from '../turns/channel.ts';
 import { systemClock } from '../turns/clock.ts';
 import { turnKeys } from '../turns/keys.ts';
 import type { TurnStore } from '../turns/store.ts';
 import { Turns } from '../turns/turns.ts';
+import type { NoticeSender } from '../vault/notices.ts';
+import { type EnrolmentDesk, noticeSenders, withoutEnrolments } from './channel-notices.ts';
 import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
 import { LiveBundle } from './live-bundle.ts';
+import type { PosterCounts } from './poster-counts.ts';
 import { serverSecret } from './server-secret.ts';
 import type { TipDesks } from './tip-desk.ts';
 import { TipTalks } from './tip-talks.ts';
@@ -32,7 +35,8 @@ interface Parts {
   /** Where the built bundle lies. */
   readonly bundleDir: string;
   /** The tips, once they are open. */
-  readonly tips: () => TipDesks | undefined;
+  readonly tips: () => (TipDesks & EnrolmentDesk) | undefined;
+  readonly posters: Pick<PosterCounts, 'count'>;
 }
 
 /** What a server with channels is made of. */
@@ -49,7 +53,10 @@ export class ChannelServer {
   readonly webhooks: Webhooks;
   /** The pictures that messages name. */
   readonly cards: CardShelf;
+  /** By which coordinators can be told to look. */
+  readonly noticeSenders: ReadonlyMap<string, NoticeSender>;
   readonly #turns: Turns;
+  readonly #intake: Intake;
   readonly #store: TurnStore;
   readonly #channels: readonly ChannelPort[];
   readonly #live: LiveBundle;
@@ -78,7 +85,7 @@ export class ChannelServer {
   }
 
   private constructor(
-    { config, counters, log, tips }: Parts,
+    { config, counters, log, tips, posters }: Parts,
     { live, cards, store, channels, unmatched }: Opened,
   ) {
     this.#live = live;
@@ -93,7 +100,7 @@ export class ChannelServer {
         store,
         bundle: () => live.current,
         senders: new Map(channels.map((channel) => [channel.channel, channel])),
-        effects: channelEffects(counters, log, talks, unmatched),
+        effects: channelEffects(counters, log, talks, unmatched, posters),
         // Workers share a store, and their process numbers may be alike on several machines.
         worker: randomUUID(),
         clock: systemClock,
@@ -107,7 +114,9 @@ export class ChannelServer {
       },
       turnKeys(serverSecret(config.serverSecret, config.dataDir)),
     );
-    this.webhooks = new Webhooks({ channels, intake: this.#turns, counters, clock: systemClock });
+    this.#intake = withoutEnrolments(this.#turns, tips);
+    this.noticeSenders = noticeSenders(channels, systemClock, this.#closing.signal);
+    this.webhooks = new Webhooks({ channels, intake: this.#intake, counters, clock: systemClock });
     counters.gauge('conversations_held', () => this.#turns.held);
   }
 
@@ -122,8 +131,8 @@ export class ChannelServer {
   /** Takes what a channel fetched, in its order. */
   async #take(channel: ChannelPort['channel'], received: Received): Promise<void> {
     if (received.kind !== 'events') return;
-    for (const aside of received.asides) this.#turns.say(channel, aside);
-    for (const event of received.events) await this.#turns.accept(event);
+    for (const aside of received.asides) this.#intake.say(channel, aside);
+    for (const event of received.events) await this.#intake.accept(event);
   }
 
   get names(): string {

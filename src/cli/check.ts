@@ -4,6 +4,7 @@ import { freshnessReport } from '../content/check/freshness-report.ts';
 import { type Finding, printFinding } from '../content/finding.ts';
 import { readProject } from '../content/read-project.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
+import { checkPosters } from './check-posters.ts';
 import type { Command } from './command.ts';
 import { dayOf } from './day.ts';
 import { readProjectFiles } from './files.ts';
@@ -35,14 +36,19 @@ export const command: Command = {
     const started = performance.now();
     const files = readProjectFiles();
     const today = values.today === undefined ? todayInTheRegion() : dayOf(values.today);
-    const findings = checkProject({
+    const project = readProject(files);
+    const found = checkProject({
       files,
+      project,
       profiles: Object.values(PROFILES),
       today,
       recordings: (lng) => recordingsIn(audioFolder(lng)),
       ...keptChecks,
     });
-    const stale = values.today === undefined ? [] : freshnessReport(readProject(files), today);
+    const findings = found.some(({ severity }) => severity === 'error')
+      ? found
+      : [...found, ...checkPosters(project)];
+    const stale = values.today === undefined ? [] : freshnessReport(project, today);
     const errors = countOf(findings, 'error');
     const warnings = countOf(findings, 'warning');
     if (values.json) console.log(JSON.stringify({ findings, errors, warnings, stale }));

@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate.ts')).command,
   'journeys write': async () => (await import('./journeys-write.ts')).command,
   'journeys show': async () => (await import('./journeys-show.ts')).command,
+  preview: async () => (await import('./preview.ts')).command,
   'journeys render': async () => (await import('./journeys-render.ts')).command,
   chat: async () => (await import('./chat.ts')).command,
   'locales status': async () => (await import('./locales-status.ts')).command,
@@ -44,6 +45,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'agencies unmatched': async () => (await import('./agencies-unmatched.ts')).command,
   'register import': async () => (await import('./register-import.ts')).command,
   'register status': async () => (await import('./register-status.ts')).command,
+  poster: async () => (await import('./poster.ts')).command,
+  'poster list': async () => (await import('./poster-list.ts')).command,
   'places find': async () => (await import('./places-find.ts')).command,
   understand: async () => (await import('./understand.ts')).command,
 };

@@ -10,15 +10,22 @@ export const TIP_PAGE_DIR = join(ROOT, 'dist/tip-page');
 /** Where the bundle of the shipped content is built to. */
 export const BUNDLE_DIR = join(ROOT, 'dist/bundle');
 
-/** The folders whose files make the client: its own and those of the pure core. */
-const CLIENT_INPUTS = [
-  'src/webchat',
-  'src/tippage',
+/** What reads flows, texts and facts, and finds in them. */
+export const READING_CODE = [
   'src/dialogue',
   'src/content',
   'src/understanding',
+  'src/tables',
   'src/agencies',
   'src/places',
+] as const;
+
+/** The folders whose files make the client: its own and those of the pure core. */
+export const CLIENT_INPUTS: readonly string[] = [
+  ...READING_CODE,
+  'src/webchat',
+  'src/tippage',
+  'src/letters',
   'src/tips',
   'src/cli/build-client.ts',
   'src/cli/compressed.ts',
@@ -26,33 +33,30 @@ const CLIENT_INPUTS = [
   'package-lock.json',
 ];
 /** What makes a bundle: what people write, and the code that reads and cuts it. */
-const BUNDLE_INPUTS = [
+export const BUNDLE_INPUTS: readonly string[] = [
+  ...READING_CODE,
   'flows',
   'content',
   'locales',
-  'src/dialogue',
-  'src/content',
-  'src/understanding',
-  'src/agencies',
-  'src/places',
   'src/webchat/manifest.ts',
   'src/webchat/pieces.ts',
   'src/webchat/words.ts',
   'src/cli/build-bundle.ts',
-  'src/cli/build-places.ts',
+  'src/cli/kept-places.ts',
   'src/cli/build-tip-page-data.ts',
   'src/cli/roster-files.ts',
   'src/tippage/data.ts',
   'src/tips',
   'src/cli/compressed.ts',
   'src/http/asset.ts',
+  'src/http/built.ts',
+  'src/http/html.ts',
+  'src/channels/line/profile.ts',
+  'src/channels/messenger/profile.ts',
+  'src/channels/telegram/profile.ts',
+  'src/webchat/profile.ts',
   'package-lock.json',
 ];
-
-/** The code that makes the index of places out of the gazetteer. */
-export const PLACE_CODE: readonly string[] = ['src/places', 'src/understanding', 'package-lock.json'].map(
-  (path) => join(ROOT, path),
-);
 
 /** A hash of everything that makes the client. */
 export function clientInputs(): string {

@@ -3,10 +3,15 @@ import { COUNT_SIMILAR, COUNT_UNMATCHED, SOUGHT } from '../dialogue/run.ts';
 import type { Counters } from '../http/counters.ts';
 import type { Log } from '../http/log.ts';
 import type { EffectRequest, EffectRunner } from '../turns/effects.ts';
+import type { PosterCounts } from './poster-counts.ts';
 import type { TipTalks } from './tip-talks.ts';
 import type { UnmatchedNames } from './unmatched-names.ts';
 
+type PosterCounter = Pick<PosterCounts, 'count'>;
 type NameCounter = Pick<UnmatchedNames, 'count' | 'similar' | 'noneMeant' | 'asksAnew'>;
+
+/** Handed out with the `code` of a poster that somebody came by. */
+const COUNT_POSTER = 'count.poster';
 
 /** Does what the flows of the channels ask for. What concerns the page alone (leaving it, its device) is nothing here. */
 export function channelEffects(
@@ -14,6 +19,7 @@ export function channelEffects(
   log: Log,
   tips: TipTalks,
   unmatched: NameCounter,
+  posters: PosterCounter,
 ): EffectRunner {
   return {
     async run(request: EffectRequest) {
@@ -27,7 +33,10 @@ export function channelEffects(
           error: String(effect.args.error),
         });
       else if (effect.do === 'count.crisis' && !volatile) counters.add('crisis', { channel });
-      else if (!volatile && channel !== 'web') countName(unmatched, conversation, effect);
+      else if (!volatile && channel !== 'web') {
+        if (effect.do === COUNT_POSTER) posters.count(String(effect.args.code));
+        else countName(unmatched, conversation, effect);
+      }
       return { result: effect.awaited ? 'failed' : 'ok' };
     },
     ended: (conversation) => tips.ended(conversation),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hashOf } from './dist.ts';
 import { ROOT } from './files.ts';
@@ -8,19 +8,42 @@ import { ROOT } from './files.ts';
 export const KEPT = join(ROOT, 'node_modules/.cache/mitr');
 
 /**
- * What a slow function of plain data made the last time, of the same input by the same code; made anew where either
+ * What a slow function of plain data made the last time, of the same inputs by the same code; made anew where either
  * has changed. One result is kept under each name. `code` are the files and folders that make it, from the root.
  */
-export function kept<T>(name: string, code: readonly string[], input: unknown, make: () => T): T {
+export function kept<T>(name: string, code: readonly string[], inputs: readonly Input[], make: () => T): T {
   const file = join(KEPT, `${name}.json`);
-  const of = createHash('sha256')
-    .update(hashOf([...code, 'package-lock.json'].map((path) => join(ROOT, path))))
-    .update(JSON.stringify(input))
-    .digest('base64url');
+  const of = [codeHash(code), ...inputs.map(digest)].join(' ');
   const found = readKept(file);
   if (found?.of === of) return found.made as T;
   const made = make();
   writeKept(file, { of, made });
+  return made;
+}
+
+/** Plain data that nobody changes once it was read. */
+type Input = object | string;
+
+const DIGESTS = new WeakMap<object, string>();
+
+/** Several results are made of the same large inputs; each is looked at once. */
+function digest(input: Input): string {
+  if (typeof input === 'string') return input;
+  const known = DIGESTS.get(input);
+  if (known !== undefined) return known;
+  const made = createHash('sha256').update(JSON.stringify(input)).digest('base64url');
+  DIGESTS.set(input, made);
+  return made;
+}
+
+const CODE_HASHES = new Map<string, string>();
+
+/** Code does not change while it runs. */
+function codeHash(code: readonly string[]): string {
+  const known = CODE_HASHES.get(code.join());
+  if (known !== undefined) return known;
+  const made = hashOf([...code, 'package-lock.json'].map((path) => join(ROOT, path)));
+  CODE_HASHES.set(code.join(), made);
   return made;
 }
 
@@ -39,12 +62,45 @@ export function readKept(file: string): Kept | undefined {
   }
 }
 
-/** Whole or not at all; where nothing may be written, the next run makes it again. */
 export function writeKept(file: string, content: Kept): void {
+  writeWhole(file, JSON.stringify(content));
+}
+
+/** Bytes that were kept under a name of a folder; nothing where there are none. */
+export function readKeptBytes(folder: string, name: string): Buffer | undefined {
+  try {
+    return readFileSync(join(KEPT, folder, name));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps bytes under a name that says what they were made of. A folder keeps its `most` newest files. */
+export function keepBytes(folder: string, name: string, bytes: Uint8Array, most: number): void {
+  const path = join(KEPT, folder);
+  writeWhole(join(path, name), bytes);
+  forgetOldest(path, most);
+}
+
+function forgetOldest(folder: string, most: number): void {
+  try {
+    const names = readdirSync(folder);
+    if (names.length <= most) return;
+    const ages = names.map((name) => ({ name, at: statSync(join(folder, name)).mtimeMs }));
+    // Half go at once, so that most writes look at no file.
+    for (const { name } of ages.sort((a, b) => a.at - b.at).slice(0, names.length - Math.ceil(most / 2)))
+      rmSync(join(folder, name), { force: true });
+  } catch {
+    // Another process tidies up, or nothing may be written.
+  }
+}
+
+/** Whole or not at all; where nothing may be written, the next run makes it again. */
+function writeWhole(file: string, content: string | Uint8Array): void {
   const written = `${file}.${process.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(written, JSON.stringify(content));
+    writeFileSync(written, content);
     renameSync(written, file);
   } catch {
     rmSync(written, { force: true });

@@ -8,8 +8,8 @@ import { type ReadProject, readProject } from '../content/read-project.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compileLexicon, openHearing } from '../understanding/hear.ts';
 import { compileIntents, openRetrieval } from '../understanding/retrieval.ts';
-import { placeIndex } from './build-places.ts';
 import { readProjectFiles } from './files.ts';
+import { placeIndex } from './kept-places.ts';
 
 /** The project's files do not make a bundle. */
 export class BrokenProjectError extends Error {

@@ -8,12 +8,15 @@ import { Counters } from '../http/counters.ts';
 import { type Log, openLog } from '../http/log.ts';
 import { createAdminServer, createPublicServer, listen, stop } from '../http/server.ts';
 import { TipPageSite } from '../http/tip-page-site.ts';
+import { systemClock } from '../turns/clock.ts';
 import { StoreUnavailableError } from '../turns/store.ts';
 import type { ChannelServer } from './channel-server.ts';
 import type { Command } from './command.ts';
 import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles, TIP_PAGE_DIR } from './dist.ts';
 import { ROOT } from './files.ts';
+import { PosterCounts } from './poster-counts.ts';
 import type { TipsServer } from './tips-server.ts';
+import { DamagedFileError } from './unmatched-file.ts';
 import { watchFolder } from './watch-folder.ts';
 
 const HELP = `Usage: mitr start
@@ -34,6 +37,7 @@ Environment:
   COVERS_PER_WEEK=20    records that nobody opens, for each committee    VAULT_MEGABYTES=4096
   SMTP_URL, MAIL_FROM   notices for coordinators
   LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN   LINE
+  LINE_ID, TELEGRAM_BOT_NAME, MESSENGER_PAGE_NAME   where people find the channels, for posters
   "mitr doctor" says what is set, what is missing and what is reachable; docs/line.md explains the channel.
 
 Examples:
@@ -87,7 +91,15 @@ async function serve(): Promise<number> {
   counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
   let ready = false;
   let tips: TipsServer | undefined;
-  const channels = await openChannelServer({ config, counters, log, bundleDir, tips: () => tips });
+  const posters = new PosterCounts({
+    dataDir: config.dataDir,
+    clock: systemClock,
+    report: (error) =>
+      log.error('what posters brought could not be kept', {
+        why: error instanceof DamagedFileError ? error.message : 'unknown',
+      }),
+  });
+  const channels = await openChannelServer({ config, counters, log, bundleDir, tips: () => tips, posters });
   const servers = {
     page: createPublicServer({
       site,
@@ -97,6 +109,7 @@ async function serve(): Promise<number> {
       webhooks: channels?.webhooks,
       cards: channels?.cards,
       tips: () => tips?.site,
+      posters: { has: (code) => site.hasPoster(code), count: (code) => posters.count(code) },
     }),
     admin: createAdminServer({ counters, ready: () => ready }),
   };
@@ -104,6 +117,7 @@ async function serve(): Promise<number> {
   const port = await listen(servers.page, config.port, config.host);
   const adminPort = await listen(servers.admin, config.adminPort, ADMIN_HOST);
   ready = true;
+  posters.start();
   log.info(`Mitr is at http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}/`, {
     port,
     adminPort,
@@ -111,7 +125,7 @@ async function serve(): Promise<number> {
   });
 
   // After the page is up: what tips need takes longer to load than all the rest.
-  const opening = openTips(config, log).then((opened) => {
+  const opening = openTips(config, log, channels?.noticeSenders).then((opened) => {
     tips = opened;
   });
   const unwatch = watchFolder(overlay, LOOK_EVERY, async () => {
@@ -127,6 +141,7 @@ async function serve(): Promise<number> {
   unwatch();
   await stop(servers.page, PATIENCE);
   await channels?.close();
+  await posters.close();
   await opening;
   await tips?.close();
   await stop(servers.admin, PATIENCE);
@@ -143,10 +158,14 @@ async function openChannelServer(
 }
 
 /** Opens the tips; where that can't be, they stay closed and everything else goes on. */
-async function openTips(config: Config, log: Log): Promise<TipsServer | undefined> {
+async function openTips(
+  config: Config,
+  log: Log,
+  senders: ChannelServer['noticeSenders'] = new Map(),
+): Promise<TipsServer | undefined> {
   try {
     const { TipsServer } = await import('./tips-server.ts');
-    const tips = await TipsServer.open({ config, log });
+    const tips = await TipsServer.open({ config, log, senders });
     log.info('tips are open');
     return tips;
   } catch (error) {

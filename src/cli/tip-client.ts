@@ -28,6 +28,7 @@ const listed = z.object({
 export type ListedTip = z.infer<typeof listed>;
 const inboxAnswer = z.object({ levels: z.array(z.string()), records: z.array(listed) });
 const filesAnswer = z.object({ files: z.array(base64Bytes) });
+const codeAnswer = z.object({ code: z.string() });
 const pageAnswer = z.object({ demo: z.boolean(), rosters: z.array(z.string()) });
 
 const TRIES = 3;
@@ -81,8 +82,13 @@ export class TipClient {
   }
 
   /** Where this coordinator is told to look; nothing ends it. */
-  async notices(to: { kind: string; address: string; language: string } | undefined): Promise<void> {
-    await this.#ask(to ? '/tips/notices' : '/tips/notices/delete', to ?? {});
+  async notices(to: { address: string; language: string } | undefined): Promise<void> {
+    await this.#ask(to ? '/tips/notices' : '/tips/notices/delete', to ? { kind: 'mail', ...to } : {});
+  }
+
+  /** A code that brings notices to the account of a channel (`line`, `telegram`) that it is written from. */
+  async enrol(kind: string, language: string): Promise<string> {
+    return codeAnswer.parse(await this.#ask('/tips/notices', { kind, language })).code;
   }
 
   #ask(path: string, json?: object): Promise<unknown> {

@@ -13,14 +13,16 @@ import type { Titles } from '../tips/titles.ts';
 import { weekOf } from '../tips/week.ts';
 import { systemClock } from '../turns/clock.ts';
 import { Chores } from '../vault/chores.ts';
+import { Enrolments } from '../vault/enrolment.ts';
 import { Intake } from '../vault/intake.ts';
-import { Notices } from '../vault/notices.ts';
+import { type NoticeSender, Notices } from '../vault/notices.ts';
 import { Pairings } from '../vault/pairing.ts';
 import { Rosters } from '../vault/rosters.ts';
 import { CoordinatorSessions } from '../vault/sessions.ts';
 import type { VaultStore } from '../vault/store.ts';
 import type { Time } from '../vault/time.ts';
 import { boardDay, Vault } from '../vault/vault.ts';
+import type { EnrolmentDesk } from './channel-notices.ts';
 import { coordinatorWords } from './coordinator-words.ts';
 import { writeDemoKeys } from './roster-demo.ts';
 import { noteFiles, readCommittees, readOversight, readTitles, readVerifiers } from './roster-files.ts';
@@ -38,6 +40,8 @@ export interface TipsServerOptions {
     'dataDir' | 'demo' | 'demoKeysDir' | 'coversPerWeek' | 'vaultMegabytes' | 'mail'
   >;
   readonly log: Log;
+  /** Channels by which coordinators can be told, by their names. */
+  readonly senders?: ReadonlyMap<string, NoticeSender>;
   readonly time?: Time;
 }
 
@@ -48,7 +52,7 @@ async function openMail({ smtpUrl, from }: NonNullable<Config['mail']>): Promise
 }
 
 /** Everything of the tips that a server runs: the vault with its chores, and what the page, the chat and the coordinators ask. */
-export class TipsServer implements TipDesks {
+export class TipsServer implements TipDesks, EnrolmentDesk {
   readonly site: TipsSite;
   /** For a chat: what it sealed goes in here. */
   readonly intake: Intake;
@@ -56,6 +60,7 @@ export class TipsServer implements TipDesks {
   readonly pairings: Pairings;
   /** For a chat: who may read what. */
   readonly rosters: Rosters;
+  readonly #enrolments: Enrolments;
   readonly #titles: Titles;
   readonly #installSalt: Uint8Array;
   readonly #time: Time;
@@ -67,6 +72,7 @@ export class TipsServer implements TipDesks {
     site: TipsSite;
     intake: Intake;
     pairings: Pairings;
+    enrolments: Enrolments;
     rosters: Rosters;
     titles: Titles;
     installSalt: string;
@@ -79,6 +85,7 @@ export class TipsServer implements TipDesks {
     this.intake = parts.intake;
     this.pairings = parts.pairings;
     this.rosters = parts.rosters;
+    this.#enrolments = parts.enrolments;
     this.#titles = parts.titles;
     this.#installSalt = Buffer.from(parts.installSalt, 'hex');
     this.#time = parts.time;
@@ -88,11 +95,16 @@ export class TipsServer implements TipDesks {
   }
 
   /** Opens the vault; writes the demonstration's keys where demo is on for the first time. */
-  static async open({ config, log, time = systemClock }: TipsServerOptions): Promise<TipsServer> {
+  static async open({
+    config,
+    log,
+    senders = new Map(),
+    time = systemClock,
+  }: TipsServerOptions): Promise<TipsServer> {
     mkdirSync(config.dataDir, { recursive: true });
     const store = openSqliteVault({ path: join(config.dataDir, VAULT), now: () => time.now() });
     try {
-      return await TipsServer.#open(store, { config, log, time });
+      return await TipsServer.#open(store, { config, log, senders, time });
     } catch (error) {
       await store.close();
       throw error;
@@ -101,7 +113,7 @@ export class TipsServer implements TipDesks {
 
   static async #open(
     store: VaultStore,
-    { config, log, time }: Required<TipsServerOptions>,
+    { config, log, senders, time }: Required<TipsServerOptions>,
   ): Promise<TipsServer> {
     const vault = new Vault(store, () => time.now());
     const demo = config.demo ?? noteFiles(rostersDir(config)).length === 0;
@@ -138,7 +150,7 @@ export class TipsServer implements TipDesks {
     const mail = config.mail && (await openMail(config.mail));
     const notices = new Notices(
       store,
-      new Map(mail ? [['mail', mail]] : []),
+      new Map([...senders, ...(mail ? [['mail', mail] as const] : [])]),
       (language) => {
         const { subject, text } = coordinatorWords(language).notice;
         return { subject, text };
@@ -156,10 +168,12 @@ export class TipsServer implements TipDesks {
       },
     });
     const pairings = new Pairings(monotonic);
+    const enrolments = new Enrolments(monotonic);
     const site = new TipsSite({
       vault,
       intake,
       pairings,
+      enrolments,
       sessions: new CoordinatorSessions(valid, monotonic),
       notices: store,
       noticeKinds: notices.kinds,
@@ -188,6 +202,7 @@ export class TipsServer implements TipDesks {
       site,
       intake,
       pairings,
+      enrolments,
       rosters,
       titles,
       installSalt,
@@ -212,6 +227,15 @@ export class TipsServer implements TipDesks {
     };
     const practice = this.rosters.valid.some(({ demo }) => demo);
     return { talk: new TipTalk(desk, beginning), practice };
+  }
+
+  async enrol(channel: string, user: string, text: string): ReturnType<EnrolmentDesk['enrol']> {
+    const found = this.#enrolments.find(channel, text);
+    if (found === undefined) return undefined;
+    if (found === 'used') return 'before';
+    await this.#store.setNotice({ ...found, address: user });
+    this.#enrolments.use(text);
+    return 'now';
   }
 
   /** Ends the chores and closes the vault, after what is under way. */

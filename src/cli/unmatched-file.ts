@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isDay } from '../agencies/register.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** In one line, without control characters and invisible marks, since it is printed in terminals. */
 const nameSchema = z
@@ -69,19 +70,5 @@ function parsed(text: string): unknown {
 
 /** Puts entries in the place of all that were kept, whole or not at all, and on the disk when it returns. */
 export function writeUnmatched(dataDir: string, names: readonly UnmatchedEntry[]): void {
-  const file = join(dataDir, UNMATCHED_NAMES);
-  const draft = `${file}.new`;
-  try {
-    const handle = openSync(draft, 'w', 0o600);
-    try {
-      writeSync(handle, `${JSON.stringify({ names }, null, 1)}\n`);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  writeWhole(join(dataDir, UNMATCHED_NAMES), `${JSON.stringify({ names }, null, 1)}\n`);
 }

@@ -2,7 +2,7 @@ import type { Report } from './check-content.ts';
 import { checkProvenance, checkStatements } from './check-procedure.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { LocatedContent } from './located.ts';
-import type { Ends } from './model/procedure.ts';
+import { type Ends, PROCEDURE_KINDS } from './model/procedure.ts';
 import { AGEING } from './model/reference.ts';
 import { parsePhone } from './phone.ts';
 
@@ -24,6 +24,11 @@ export function checkCollections(report: Report, content: LocatedContent): void 
         didYouMean(procedure, content.procedures.keys()),
       );
   }
+  // A kind that nothing is said of would lose the line of its cost, and the state of its route.
+  const [known] = content.kinds.values();
+  for (const kind of PROCEDURE_KINDS)
+    if (known && !content.kinds.has(kind))
+      report(known, [], 'no-kind', `nothing says what the kind ${kind} is.`, `Add it: ${kind}: {}`);
   // Without a limit a fact would count as stale on the day of its source.
   const [any] = content.max_age.values();
   for (const kind of AGEING)

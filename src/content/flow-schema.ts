@@ -133,6 +133,7 @@ export const interruptsFile: z.ZodType<{ interrupts: InterruptDef[]; links: Link
       match: z.string().regex(/^[\w-]+\*?$/),
       go: z.string(),
       param: z.string().optional(),
+      typed: z.number().int().min(1).max(9).optional(),
       with: z.record(z.string(), scalar).optional(),
     }),
   ),

@@ -1,9 +1,24 @@
 import { z } from 'zod';
+import { parseFrame } from '../understanding/frames.ts';
 import { COMMANDS, type CommandsFile, type CrisisFile, type IntentsFile } from '../understanding/lexicon.ts';
 
 /** The files of `content/lexicon/<lng>/`, as they are parsed once when content is read. */
 
-const Words = z.array(z.coerce.string().min(1));
+const Word = z.coerce.string().min(1);
+const Words = z.array(Word);
+/** A star opens the end of a word that is looked for; anywhere else it is a letter that nobody types. */
+const OPEN_WORDS = z.array(Word.refine((word) => !/\*./.test(word), { error: starInside }));
+const FRAMES = z.array(
+  Word.refine((frame) => !parseFrame(frame).some(({ name, literal }) => literal && /\*./.test(name)), {
+    error: starInside,
+  }),
+);
+
+function starInside({ input }: { readonly input?: unknown }): string {
+  const [, word = ''] = /(\S*)\*./.exec(String(input)) ?? [];
+  return `a * counts at the end of the words only, so this never matches: write "${word}" with each of its endings, or make it a list and write <${word}>`;
+}
+
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write the date as YYYY-MM-DD');
 const signed = {
   author: z.string().min(1),
@@ -24,7 +39,7 @@ export const CommandsFileSchema: z.ZodType<CommandsFile> = z.object({
 });
 
 const CrisisEntry = z.object({
-  frames: Words.min(1),
+  frames: FRAMES.min(1),
   examples: Words.min(1),
   harmless: Words.optional(),
 });
@@ -32,9 +47,9 @@ const CrisisEntry = z.object({
 /** `crisis.yaml`: the words of danger in two tiers. */
 export const CrisisFileSchema: z.ZodType<CrisisFile> = z.object({
   ...signed,
-  who: z.record(z.string(), Words),
-  acts: z.record(z.string(), Words),
-  everyday: Words,
+  who: z.record(z.string(), OPEN_WORDS),
+  acts: z.record(z.string(), OPEN_WORDS),
+  everyday: FRAMES,
   hard: z.record(z.string(), CrisisEntry),
   soft: z.record(z.string(), CrisisEntry),
 });

@@ -21,6 +21,7 @@ export function compileContent(located: LocatedContent): CompiledContent {
   return {
     sources: valuesOf(located.sources),
     procedures: valuesOf(located.procedures),
+    kinds: valuesOf(located.kinds),
     rules: valuesOf(located.rules),
     advisories: valuesOf(located.advisories),
     directory: valuesOf(located.directory),
@@ -29,6 +30,7 @@ export function compileContent(located: LocatedContent): CompiledContent {
     max_age: valuesOf(located.max_age),
     wages: valuesOf(located.wages),
     rates: valuesOf(located.rates),
+    posters: valuesOf(located.posters),
   };
 }
 

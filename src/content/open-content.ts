@@ -8,7 +8,8 @@ import type { Ends, Procedure } from './model/procedure.ts';
 import { advisoryRow, timelineRows } from './rows/advisory-rows.ts';
 import { contactRow } from './rows/contact-row.ts';
 import { disagreementRows } from './rows/disagreements.ts';
-import { feeOptionRows, procedureRow, stepRows } from './rows/procedure-rows.ts';
+import { posterRow } from './rows/poster-rows.ts';
+import { feeOptionRows, kindValues, procedureRow, stepRows } from './rows/procedure-rows.ts';
 import { type Asked, entryOf, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
 import { countryOfTopic, ruleRows, topicRows } from './rows/rule-rows.ts';
 import { factRows, historyRows } from './rows/statement-rows.ts';
@@ -94,6 +95,11 @@ const COLLECT: Readonly<Record<string, Collect>> = {
       .map(([id, procedure]) => procedureRow(asked, id, procedure, route))
       .filter(matching(exact));
   },
+  kinds: (asked, where) =>
+    Object.entries(asked.content.kinds)
+      .filter(([id]) => holds(where.id, id))
+      .map(([id, kind]) => rowOf(id, null, null, kindValues(kind)))
+      .filter(matching(where, { crosses: 'is_crossing', priced: 'is_priced' })),
   steps: (asked, where) => ofProcedure(asked, where, stepRows),
   fee_options: (asked, where) =>
     ofProcedure(asked, where, feeOptionRows, { holder: 'holder_id', service: 'service_id' }),
@@ -167,6 +173,12 @@ const COLLECT: Readonly<Record<string, Collect>> = {
         });
       })
       .filter(matching(where, { country: 'country_id' }));
+  },
+  posters({ content }, where) {
+    return Object.entries(content.posters)
+      .filter(([code]) => holds(where.id, code))
+      .map(([code, poster]) => posterRow(code, poster))
+      .filter(matching(where));
   },
   sources(asked, where) {
     return Object.keys(asked.content.sources)

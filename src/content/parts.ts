@@ -53,6 +53,7 @@ export function joinContent(parts: readonly CompiledContent[]): CompiledContent 
     (all, part) => ({
       sources: { ...all.sources, ...part.sources },
       procedures: { ...all.procedures, ...part.procedures },
+      kinds: { ...all.kinds, ...part.kinds },
       rules: { ...all.rules, ...part.rules },
       advisories: { ...all.advisories, ...part.advisories },
       directory: { ...all.directory, ...part.directory },
@@ -61,6 +62,7 @@ export function joinContent(parts: readonly CompiledContent[]): CompiledContent 
       max_age: { ...all.max_age, ...part.max_age },
       wages: { ...all.wages, ...part.wages },
       rates: { ...all.rates, ...part.rates },
+      posters: { ...all.posters, ...part.posters },
     }),
     nothing(),
   );
@@ -79,6 +81,7 @@ function nothing(): CompiledContent {
   return {
     sources: {},
     procedures: {},
+    kinds: {},
     rules: {},
     advisories: {},
     directory: {},
@@ -87,6 +90,7 @@ function nothing(): CompiledContent {
     max_age: {},
     wages: {},
     rates: {},
+    posters: {},
   };
 }
 

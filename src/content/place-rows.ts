@@ -18,6 +18,7 @@ const MOST_NEAR = 5;
 /**
  * Opens the gazetteer. `places` lists provinces (`level: province`, `country`) and what lies in a place (`parent`,
  * `level`), those at the border first, or the districts that work with one across the border (`is_twinned: true`); finds what somebody typed (`match`) and what is near a location (`near`).
+ * With `exact: true` a name that is only like what was typed is asked about.
  * `country`, `parent` and `level` bound what may be found: what was named inside a unit of that level stands for it.
  */
 export function openPlaces(data: PlaceIndexData): Finder {
@@ -61,9 +62,11 @@ interface Bounds {
   readonly level: Level | undefined;
   /** Only districts that work with one across the border. */
   readonly twinned: boolean;
+  /** A name that is only like what was typed is asked about. */
+  readonly exact: boolean;
 }
 
-const FIELDS = ['id', 'parent', 'country', 'level', 'is_twinned'];
+const FIELDS = ['id', 'parent', 'country', 'level', 'is_twinned', 'exact'];
 
 function boundsOf(index: PlaceIndex, where: Readonly<Record<string, SlotValue>>): Bounds | undefined {
   if (Object.keys(where).some((field) => !FIELDS.includes(field))) return undefined;
@@ -75,6 +78,7 @@ function boundsOf(index: PlaceIndex, where: Readonly<Record<string, SlotValue>>)
     country: where.country === undefined ? undefined : String(where.country),
     level: LEVELS.find((level) => level === where.level),
     twinned: where.is_twinned === true,
+    exact: where.exact === true,
   };
   const known =
     (where.id === undefined || bounds.id) &&
@@ -116,13 +120,14 @@ function within(index: PlaceIndex, { parent, country }: Bounds): { readonly with
   };
 }
 
-function named(index: PlaceIndex, bounds: Bounds, { decision, codes }: Finding): Listed {
+function named(index: PlaceIndex, bounds: Bounds, { decision, codes, exact }: Finding): Listed {
   const rows = standingFor(
     codes.flatMap((code) => index.byCode.get(code) ?? []),
     bounds,
   );
   if (rows.length === 0) return { rows, as: 'none' };
-  return { rows, as: decision === 'resolve' && rows.length === 1 ? 'one' : 'many' };
+  const sure = decision === 'resolve' && rows.length === 1 && (exact || !bounds.exact);
+  return { rows, as: sure ? 'one' : 'many' };
 }
 
 /**

@@ -33,6 +33,7 @@ export function readContent(...folders: readonly ContentFiles[]): ReadContent {
   const content: LocatedContent = {
     sources: merged('sources'),
     procedures: merged('procedures'),
+    kinds: merged('kinds'),
     rules: merged('rules'),
     advisories: merged('advisories'),
     directory: merged('directory'),
@@ -41,6 +42,7 @@ export function readContent(...folders: readonly ContentFiles[]): ReadContent {
     max_age: merged('max_age'),
     wages: merged('wages'),
     rates: merged('rates'),
+    posters: merged('posters'),
   };
   return { content, findings };
 }
@@ -73,6 +75,7 @@ function readFolder({ root, files }: ContentFiles, findings: Finding[]): Located
   return {
     sources: read('sources'),
     procedures: read('procedures'),
+    kinds: read('kinds'),
     rules: read('rules'),
     advisories: read('advisories'),
     directory: read('directory'),
@@ -81,6 +84,7 @@ function readFolder({ root, files }: ContentFiles, findings: Finding[]): Located
     max_age: read('max_age'),
     wages: read('wages'),
     rates: read('rates'),
+    posters: read('posters'),
   };
 }
 

@@ -46,6 +46,7 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   confirmed_unknown: [],
   contact: ['name', 'for', 'phones', 'hours', 'confirmed'],
   contact_without_phone: ['name', 'for', 'phones', 'hours', 'confirmed'],
+  found_at: ['contact', 'area'],
   dated: ['date', 'said'],
   advice: ['said'],
   daily_wage: ['wage'],
@@ -53,6 +54,12 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   no_rate: ['currencies'],
   stale: ['age'],
   undated: ['age'],
+  line_state: ['value'],
+  line_cost: ['value'],
+  line_partial: ['missing', 'steps'],
+  line_agency: ['fee'],
+  line_time: ['value'],
+  line_payer: ['value'],
 };
 
 /** Every text that the facts need, so that a missing one is found before a person meets it. */

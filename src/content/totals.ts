@@ -12,6 +12,8 @@ export interface CostTotal {
   readonly parts: readonly { readonly currency: string; readonly range: Range }[];
   /** Some step's fee is not known, so the whole is at least this. */
   readonly partial: boolean;
+  /** How many obligatory steps have a fee that is not known. */
+  readonly unpriced: number;
   readonly payers: readonly Payer[];
   /** The oldest of the figures that were added. */
   readonly from: Provenance | undefined;
@@ -57,7 +59,7 @@ export function costOf(procedure: Procedure): CostTotal {
   const sums = new Map<string, Range>();
   const payers = new Set<Payer>();
   const used: Provenance[] = [];
-  let partial = false;
+  let unpriced = 0;
   const charged = new Set<Payer>();
   const add = (currency: string, range: Range) => {
     const sum = sums.get(currency);
@@ -75,7 +77,7 @@ export function costOf(procedure: Procedure): CostTotal {
       if (fee.payer) payers.add(fee.payer);
       used.push(fee);
     } else {
-      partial = true;
+      unpriced += 1;
       if (fee?.amount === 'unknown' && fee.payer !== undefined && fee.payer !== 'nobody')
         charged.add(fee.payer);
     }
@@ -85,7 +87,7 @@ export function costOf(procedure: Procedure): CostTotal {
     return range[0] === null ? [] : [{ currency, range: [range[0], null] }];
   });
   if (parts.length > 0) for (const payer of charged) payers.add(payer);
-  return { parts, partial, payers: [...payers], from: oldest(used) };
+  return { parts, partial: unpriced > 0, unpriced, payers: [...payers], from: oldest(used) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readDate, readPhone } from '../understanding/entries.ts';
 import { normalise, visible } from '../understanding/normalise.ts';
 import { readNumber } from '../understanding/numbers.ts';
-import { matchOption, type Prepared, prepareLabels } from '../understanding/options.ts';
+import { matchOption, type Prepared, prepareLabels, sameOption } from '../understanding/options.ts';
 import type { Found, Query } from './bundle.ts';
 import { couldOffer, MORE, rowsOf } from './choices.ts';
 import type { Event, SlotValue, Value } from './message.ts';
@@ -62,7 +62,8 @@ export function optionByWords(turn: Turn, node: AskNode, text: string): string |
   const at = indexOf(labels, text);
   if (at === null) return undefined;
   const rows = rowsOf(turn, node);
-  if (at < rows.length) return rows[at]?.id;
+  // What is only like a name is looked for among all names: another may be nearer than those on the screen.
+  if (at < rows.length) return node.finds && sameOption(labels.own, text) !== at ? undefined : rows[at]?.id;
   const option = node.options[at - rows.length];
   return option?.when && !option.when.holds(turn) ? undefined : option?.choice.id;
 }

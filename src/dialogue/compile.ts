@@ -95,6 +95,7 @@ export function compileFlows(defs: FlowDefs): CompiledFlows {
       prefix: def.match.endsWith('*'),
       flow: known(flows, def.go, `link ${def.match}`),
       param: def.param,
+      typed: def.typed,
       with: def.with ?? {},
     })),
     intents: new Map(

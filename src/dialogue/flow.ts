@@ -160,6 +160,8 @@ export interface LinkDef {
   readonly match: string;
   readonly go: string;
   readonly param?: string;
+  /** Digits that the parameter has; they may also be typed alone, where no answer in words or numbers is asked for. */
+  readonly typed?: number;
   readonly with?: Readonly<Record<string, SlotValue>>;
 }
 
@@ -168,6 +170,7 @@ export interface LinkRule {
   readonly prefix: boolean;
   readonly flow: Flow;
   readonly param: string | undefined;
+  readonly typed: number | undefined;
   readonly with: Readonly<Record<string, SlotValue>>;
 }
 

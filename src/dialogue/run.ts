@@ -1,8 +1,9 @@
+import { toAsciiDigits } from '../understanding/digits.ts';
 import type { Answer } from './answers.ts';
 import type { Found } from './bundle.ts';
 import { type Offer, offer, offerFound } from './choices.ts';
 import type { Flow, LinkRule, Node } from './flow.ts';
-import type { SlotValue } from './message.ts';
+import type { Lng, SlotValue } from './message.ts';
 import { type AskNode, NONE, type Rung } from './nodes/ask.ts';
 import { enterCall } from './nodes/call.ts';
 import { enterDo } from './nodes/do.ts';
@@ -341,12 +342,60 @@ export function followLink(turn: Turn, parameter: string): void {
   const named = turn.bundle.locales.includes(first);
   if (named) turn.lng = first;
   const name = named ? rest.join('-') : parameter;
+  turn.lng ??= languageOf(turn, name);
   if (turn.lng === undefined) {
     openTalk(turn);
     if (linkRule(turn, name)) turn.link = name;
     return;
   }
   run(turn, linked(turn, name));
+}
+
+/** The language of what a code leads to (a poster is printed in one), for somebody who has not chosen any. */
+function languageOf(turn: Turn, name: string): Lng | undefined {
+  const rule = linkRule(turn, name);
+  const of = rule?.typed === undefined ? undefined : collectionOf(rule);
+  if (!rule || of === undefined) return undefined;
+  const lng = turn.row(of, name.slice(rule.match.length))?.values.lng;
+  return turn.bundle.locales.find((one) => one === lng);
+}
+
+/** The collection whose rows a link's parameter names. */
+function collectionOf({ flow, param }: LinkRule): string | undefined {
+  const def = param === undefined ? undefined : flow.params[param];
+  return def?.type === 'ref' ? def.of : undefined;
+}
+
+/** What people put around digits and between them; two Burmese letters are taken for the digits that they look like. */
+const AROUND_DIGITS = /[\s#.()-]/g;
+const LOOKALIKES: Readonly<Record<string, string>> = { '\u101d': '0', '\u101b': '7' };
+
+/**
+ * Follows a link by the digits of its parameter, typed alone. False where they are none, or where what is asked may be
+ * answered by any number or any word: an age or a licence number is no code.
+ */
+export function followTyped(turn: Turn, text: string): boolean {
+  if (!takesCodes(turn)) return false;
+  const digits = toAsciiDigits(text.normalize('NFKC'))
+    .replace(AROUND_DIGITS, '')
+    .replace(/[\u101d\u101b]/g, (letter) => LOOKALIKES[letter] ?? letter);
+  if (!/^\d+$/.test(digits)) return false;
+  for (const rule of turn.bundle.links) {
+    const of = rule.typed === digits.length ? collectionOf(rule) : undefined;
+    if (of === undefined || !turn.row(of, digits)) continue;
+    followLink(turn, rule.match + digits);
+    return true;
+  }
+  return false;
+}
+
+/** Whether nothing is asked, or one of a few options, by its number or its words. */
+export function takesCodes(turn: Turn): boolean {
+  if (turn.sealed() || turn.pending !== undefined) return false;
+  const node = turn.waiting();
+  if (node?.kind !== 'ask') return true;
+  if (node.finds) return node.finds.from === INTENTS;
+  return node.mode === 'choice' || node.mode === 'yesno';
 }
 
 function linkRule({ bundle }: Turn, name: string): LinkRule | undefined {
@@ -362,8 +411,8 @@ export function linked(turn: Turn, name: string): Node {
   const params: Record<string, SlotValue> = { ...rule.with };
   if (rule.param !== undefined) {
     const id = name.slice(rule.match.length);
-    const def = rule.flow.params[rule.param];
-    if (def?.type === 'ref' && turn.row(def.of, id)) params[rule.param] = id;
+    const of = collectionOf(rule);
+    if (of !== undefined && turn.row(of, id)) params[rule.param] = id;
   }
   turn.link = undefined;
   turn.forgetTalk();

@@ -13,6 +13,7 @@ import {
   askAgain,
   countUnanswered,
   followLink,
+  followTyped,
   goToMenu,
   LOAD_PART,
   linked,
@@ -21,6 +22,7 @@ import {
   park,
   retry,
   run,
+  takesCodes,
 } from './run.ts';
 import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
@@ -166,6 +168,7 @@ function passTime(turn: Turn, session: Session): StepResult {
 function wake(turn: Turn, session: Session): void {
   const asleep = session.asleep ? session : sleep(turn, session);
   const sealedDraft = !session.asleep && turn.sealed();
+  const codes = takesCodes(turn);
   turn.forgetTalk();
   turn.slots = { ...asleep.slots };
   const [frame] = asleep.frames;
@@ -178,6 +181,7 @@ function wake(turn: Turn, session: Session): void {
   }
   if (frame && node && canSleep(node)) turn.frames = [frame];
   if (interrupted(turn)) return;
+  if (codes && event.type === 'text' && followTyped(turn, event.text)) return;
   const resume = turn.bundle.flows.get(RESUME);
   if (turn.frames.length === 0 || !resume) {
     if (event.type !== 'tap' || !tapped(turn, event.payload)) openTalk(turn);
@@ -252,6 +256,7 @@ function answerEvent(turn: Turn): void {
     askAgain(turn);
     return;
   }
+  if (event.type === 'text' && followTyped(turn, event.text)) return;
   if (!node) {
     openTalk(turn);
     return;

@@ -23,6 +23,8 @@ export interface BuiltPage {
   readonly before: string;
   /** Files of recordings, by the addresses under which they are served. */
   readonly recordings: Readonly<Record<string, string>>;
+  /** Codes of posters that lead here. */
+  readonly posters: readonly string[];
   /** File name of what the secret page knows. */
   readonly tipPage: string;
 }

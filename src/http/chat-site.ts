@@ -21,6 +21,7 @@ export class ChatSite implements Site {
   readonly #exit: string;
   readonly #client: Table;
   #tables: readonly Table[] = [];
+  #posters: ReadonlySet<string> = new Set();
 
   /** Reads the client; `takeOver` must follow before anything is served. */
   constructor(clientDir: string, exit: string) {
@@ -39,6 +40,11 @@ export class ChatSite implements Site {
     return undefined;
   }
 
+  /** Whether a poster with this code hangs somewhere. */
+  hasPoster(code: string): boolean {
+    return this.#posters.has(code);
+  }
+
   /** Serves this bundle from now on. Documents that are open keep their parts. */
   takeOver(bundleDir: string): void {
     const page = JSON.parse(readFileSync(join(bundleDir, PAGE), 'utf8')) as BuiltPage;
@@ -50,6 +56,7 @@ export class ChatSite implements Site {
     );
     table.set(`${HOME}files.json`, asked('files.json', kept, 'file'));
     table.set(HOME, asked(DOCUMENT, this.#document(page), 'page'));
+    this.#posters = new Set(page.posters);
     this.#tables = [table, ...this.#tables.slice(0, OLDER_KEPT)];
   }
 

@@ -26,10 +26,20 @@ export interface ServerOptions {
   readonly tips?: () => TipsSite | undefined;
   /** The pictures that messages name, where a channel is on. */
   readonly cards?: CardShelf | undefined;
+  /** The posters that lead to the page. */
+  readonly posters?: Posters;
+}
+
+/** Posters by their codes, and how often each brought somebody. */
+export interface Posters {
+  has(code: string): boolean;
+  count(code: string): void;
 }
 
 const METHODS = 'GET, HEAD';
 const TIPS = '/tips/';
+/** What stands on posters, with a code behind it. */
+const POSTER = /^\/p\/(\d{4})$/;
 /** Where a plain address leads. */
 const HOME = '/chat/';
 /** Longer addresses are nobody's. */
@@ -44,6 +54,7 @@ export function createPublicServer({
   webhooks,
   tips,
   cards,
+  posters,
 }: ServerOptions): Server {
   return listenerOf((request, response) => {
     const count = (kind: string): void => {
@@ -87,6 +98,14 @@ export function createPublicServer({
       respondText(request, response, 302, '', { location: HOME, 'cache-control': 'no-cache' });
       return;
     }
+    const [, poster] = POSTER.exec(path ?? '') ?? [];
+    if (poster !== undefined && posters?.has(poster)) {
+      count('poster');
+      if (request.method === 'GET') posters.count(poster);
+      // Behind `#` it goes no further than the phone.
+      respondText(request, response, 302, '', { location: `${HOME}#p_${poster}` });
+      return;
+    }
     if (cards && path?.startsWith(CARDS)) {
       respondCard(request, response, cards, path.slice(CARDS.length)).then(count, () => {
         count('card');
@@ -102,10 +121,7 @@ export function createPublicServer({
 }
 
 /** The operator's server: health and counters. */
-export function createAdminServer({
-  counters,
-  ready,
-}: Omit<ServerOptions, 'site' | 'tipPage' | 'webhooks' | 'tips' | 'cards'>): Server {
+export function createAdminServer({ counters, ready }: Pick<ServerOptions, 'counters' | 'ready'>): Server {
   return listenerOf((request, response) => {
     const path = pathOf(request);
     if (path === '/healthz' || path === '/readyz')

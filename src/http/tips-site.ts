@@ -6,6 +6,7 @@ import { RECIPIENT } from '../tips/identity.ts';
 import { replyAddress } from '../tips/receipt.ts';
 import { recordJson } from '../tips/record.ts';
 import { REPLY_BYTES } from '../tips/reply.ts';
+import type { Enrolment, Enrolments } from '../vault/enrolment.ts';
 import type { Intake, IntakeRefusal } from '../vault/intake.ts';
 import type { Pairings } from '../vault/pairing.ts';
 import type { Source } from '../vault/quota.ts';
@@ -23,6 +24,7 @@ export interface TipsSiteParts {
   readonly intake: Intake;
   readonly sessions: CoordinatorSessions;
   readonly pairings: Pairings;
+  readonly enrolments: Enrolments;
   readonly notices: Pick<VaultStore, 'setNotice' | 'removeNotice'>;
   /** Ways of notices that are set up. */
   readonly noticeKinds: readonly string[];
@@ -56,9 +58,12 @@ const byLocatorHash = replyAddress.pick({ locatorHash: true });
 const byRecipient = z.object({ recipient: z.string().regex(RECIPIENT) });
 const notice = z.object({
   kind: z.string().max(20),
-  address: z.string().min(3).max(200),
+  /** Not for a channel, which learns the account when the code comes from it. */
+  address: z.string().min(3).max(200).optional(),
   language: z.enum(['km', 'lo', 'th', 'my', 'en']),
 });
+/** The one way whose addresses people know. */
+const MAIL = 'mail';
 
 const STATUS: Readonly<Record<IntakeRefusal, number>> = {
   closed: 503,
@@ -221,13 +226,22 @@ export class TipsSite {
       case '/tips/notices': {
         const read = notice.safeParse(json);
         if (!read.success || !noticeKinds.includes(read.data.kind)) return WRONG;
-        await notices.setNotice({ recipient: coordinator.recipient, ...read.data });
+        const { kind, address, language } = read.data;
+        const { recipient } = coordinator;
+        if ((address !== undefined) !== (kind === MAIL)) return WRONG;
+        if (address === undefined) return this.#enrol({ recipient, kind, language });
+        await notices.setNotice({ recipient, kind, address, language });
         return DONE;
       }
       default:
         await notices.removeNotice(coordinator.recipient);
         return DONE;
     }
+  }
+
+  #enrol(enrolment: Enrolment): Answer {
+    const code = this.#parts.enrolments.offer(enrolment);
+    return code === undefined ? { status: 503, json: { error: 'later' } } : { status: 200, json: { code } };
   }
 
   #coordinator(request: IncomingMessage): Coordinator | undefined {

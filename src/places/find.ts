@@ -8,6 +8,8 @@ import { plain } from './spelling.ts';
 export interface Finding {
   readonly decision: 'resolve' | 'ask' | 'none';
   readonly codes: readonly string[];
+  /** Whether every name that is meant stands in the text letter by letter. */
+  readonly exact: boolean;
 }
 
 export interface FindOptions {
@@ -33,7 +35,7 @@ export function findPlace(index: PlaceIndex, text: string, options: FindOptions 
   return findings.find(({ decision }) => decision !== 'none') ?? NOTHING_FOUND;
 }
 
-const NOTHING_FOUND: Finding = { decision: 'none', codes: [] };
+const NOTHING_FOUND: Finding = { decision: 'none', codes: [], exact: false };
 
 function findOne(index: PlaceIndex, text: string, options: FindOptions): Finding {
   const message = plain(text);
@@ -59,7 +61,7 @@ function byOfficialCode(index: PlaceIndex, text: string): Reading[] | undefined 
   const readings = [...text.matchAll(OFFICIAL_CODE)].flatMap(([, country, digits, myanmar]) => {
     const code = myanmar ? `MM-${myanmar}` : `${country}-${digits?.replace(/-+$/, '')}`;
     const place = index.byCode.get(code.toUpperCase());
-    return place ? [{ candidates: [{ place, apart: 0 }], spelled: code, doubtful: false }] : [];
+    return place ? [{ candidates: [{ place, apart: 0 }], spelled: code, doubtful: false, heard: false }] : [];
   });
   return readings.length > 0 ? readings : undefined;
 }
@@ -72,6 +74,7 @@ function decide(readings: readonly Reading[]): Finding {
   return {
     decision: sure ? 'resolve' : 'ask',
     codes: candidates.slice(0, MOST_ASKED).map(({ place }) => place.code),
+    exact: !meant.some((reading) => reading.heard),
   };
 }
 

@@ -24,6 +24,8 @@ export interface Reading {
   readonly spelled: string;
   /** True where the words beside the name fit no place of that name, or the spelling leaves doubt. */
   readonly doubtful: boolean;
+  /** True where the text only sounds like a name of these places. */
+  readonly heard: boolean;
 }
 
 /** The places that a plain text speaks of, in the order of the text. */
@@ -61,14 +63,14 @@ export function readingsOf(index: PlaceIndex, text: string): Reading[] {
     const doubtful = isDoubtful(index, message, mention, unit, solid);
     const candidates = candidatesOf(index, text, mention);
     const spelled = compact(text.slice(mention.start, mention.end));
+    const heard = mention.apart > 0;
+    const whole = { spelled, doubtful, heard };
     if (!unit)
-      return [
-        { candidates: [...candidates, ...villagesMeant(index, text, mention, written)], spelled, doubtful },
-      ];
+      return [{ candidates: [...candidates, ...villagesMeant(index, text, mention, written)], ...whole }];
     const fit = fitting(candidates, unit);
     return fit.length > 0
-      ? [{ candidates: fit, spelled, doubtful }]
-      : [{ candidates, spelled, doubtful: doubtful || !unit.cues.every((cue) => cue.hint) }];
+      ? [{ candidates: fit, ...whole }]
+      : [{ candidates, ...whole, doubtful: doubtful || !unit.cues.every((cue) => cue.hint) }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Accused, accusedBy, type Category } from './affiliation.ts';
+import type { CommitteeFrame } from './committee.ts';
 import type { Exclusions } from './cover.ts';
 import type { LevelKeys } from './draft.ts';
 import { FEWEST_PEOPLE } from './format.ts';
@@ -51,7 +52,11 @@ export interface Skipped {
  * The levels that may read tips about a place, in order: the nearest committee, its parents, the independent bodies.
  * A place of another country has none.
  */
-export function chainOf(roster: VerifiedRoster, place: string, parentOf: ParentOf): Committee[] {
+export function chainOf<C extends CommitteeFrame>(
+  roster: { readonly country: string; readonly committees: readonly C[] },
+  place: string,
+  parentOf: ParentOf,
+): C[] {
   const independent = roster.committees.filter((level) => level.independent);
   if (countryOf(place) !== roster.country) return [];
   const seen = new Set<string>();
@@ -77,7 +82,7 @@ export function twinsOf(chain: readonly Committee[]): readonly string[] {
   return chain.find((level) => level.twins.length > 0)?.twins ?? [];
 }
 
-function upwards(roster: VerifiedRoster, nearest: Committee): Committee[] {
+function upwards<C extends CommitteeFrame>(roster: { readonly committees: readonly C[] }, nearest: C): C[] {
   const parent = roster.committees.find((level) => level.id === nearest.parent);
   return [nearest, ...(parent ? upwards(roster, parent) : [])];
 }

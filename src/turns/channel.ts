@@ -136,6 +136,11 @@ export interface ChannelPort extends Sender {
   readonly fetch?:
     | ((take: (received: Received) => Promise<void>, closing: AbortSignal) => Promise<void>)
     | undefined;
+  /**
+   * Where something can be sent to a person (`Inbound.user`) who did not just write; not there where the platform lets
+   * nobody write first.
+   */
+  readonly addressOf?: (user: string) => string;
   /** Ends what is under way and closes every connection. */
   close(): Promise<void>;
 }

@@ -152,6 +152,13 @@ function same(text: Label, labels: readonly Label[]): number | 'several' | null 
   return labels.findLastIndex((label) => label.joined === text.joined) === index ? index : 'several';
 }
 
+/** The index of the option whose very words a text is, in any spelling of the same letters; null where none or several. */
+export function sameOption({ labels }: Prepared, text: string): number | null {
+  const words = plainWords(normalise(text));
+  const index = words === '' ? null : same(describe(words), labels);
+  return index === 'several' ? null : index;
+}
+
 function near(text: Label, labels: readonly Label[]): number | null {
   const { length } = text.letters;
   if (length > LONGEST_ANSWER || text.words.split(' ').length > MOST_WORDS) return null;

@@ -64,29 +64,30 @@ describe.skipIf(CHROMIUM === undefined)(`screens without barriers${NEEDS_CHROMIU
     await server?.stop();
   });
 
-  const looks = SCREENS.flatMap(([name, path, go]) =>
-    ['km', 'th', 'en'].flatMap((lng) =>
-      [320, 1280].map((width) => ({ name, path: path.replace('LNG', lng), go, lng, width })),
-    ),
-  );
-
-  it.each(looks)('$name in $lng at $width pixels', async ({ name, path, go, lng, width }) => {
-    const colorScheme = width === 320 ? 'light' : 'dark';
-    const { page, context, faults } = await visit(browser, server.origin, {
-      width,
-      path,
-      colorScheme,
-      reducedMotion: 'reduce',
-    });
-    await page.locator('.choice').first().waitFor();
-    await go(page);
-    await page.evaluate(() => document.fonts.ready);
-    await page.screenshot({ path: join(pictures, `${name}-${lng}-${width}.png`) });
-    // As tall as the talk, or what lies under the line to write in would count as out of reach.
-    await page.setViewportSize({ width, height: 2500 });
-    expect(await violations(page)).toEqual([]);
-    expect(await cutOff(page)).toEqual([]);
-    expect(await smallTargets(page)).toEqual([]);
+  const phone = { width: 320, colorScheme: 'light' } as const;
+  const desk = { width: 1280, colorScheme: 'dark' } as const;
+  it.each([
+    ...['km', 'lo', 'th', 'my', 'en'].map((lng) => ({ lng, ...phone })),
+    ...['km', 'en'].map((lng) => ({ lng, ...desk })),
+  ])('have none in $lng at $width pixels', async ({ lng, ...how }) => {
+    const options = { ...how, reducedMotion: 'reduce', path: '/' } as const;
+    const { page, context, faults } = await visit(browser, server.origin, options);
+    const found: Record<string, readonly string[]> = {};
+    for (const [name, path, go] of SCREENS) {
+      // Only another document makes the page begin anew.
+      await page.goto('about:blank');
+      await page.setViewportSize({ width: how.width, height: 640 });
+      await page.goto(server.origin + path.replace('LNG', lng));
+      await page.locator('.choice').first().waitFor();
+      await go(page);
+      await page.evaluate(() => document.fonts.ready);
+      await page.screenshot({ path: join(pictures, `${name}-${lng}-${how.width}.png`) });
+      // As tall as the talk, or what lies under the line to write in would count as out of reach.
+      await page.setViewportSize({ width: how.width, height: 2500 });
+      const wrong = [...(await violations(page)), ...(await cutOff(page)), ...(await smallTargets(page))];
+      if (wrong.length > 0) found[name] = wrong;
+    }
+    expect(found).toEqual({});
     expect(faults).toEqual([]);
     await context.close();
   });

@@ -36,12 +36,15 @@ describe('the words of a card', () => {
     expect(sheetOf(bundle, 'en', 'procedures/kh_passport', TODAY)).toEqual({
       lng: 'en',
       title: 'Cambodian passport',
-      notice: '',
+      notice: [
+        'Passports are being made. The newest prices that we know are from September 2023; a cut was being discussed then.',
+      ],
       figures: [
         { label: 'Cost', value: '100 to 200 US dollars' },
         { label: 'Time', value: '1 to 15 working days' },
         { label: 'Who pays', value: 'the worker (you)' },
       ],
+      limits: ['➕ For 3 of 4 steps we found no price', 'This is 3 years old. Ask before you pay or travel.'],
       lines: ['Collect papers', 'Form and time', 'Visit the office', 'Collect it'],
       numbered: true,
       source: 'The Phnom Penh Post, September 2023',
@@ -51,7 +54,7 @@ describe('the words of a card', () => {
   it('are a verdict with the age of its list and whom to ask', () => {
     const sheet = sheetOf(bundle, 'en', 'agencies/kh-001', TODAY);
     expect(sheet?.title).toBe('Top Manpower');
-    expect(sheet?.notice).toMatch(
+    expect(sheet?.notice.join(' ')).toMatch(
       /was on a list of Cambodia of 29 May 2017\. That list is not complete\..*Ask before you pay/,
     );
     expect(sheet?.source).toMatch(/29 May 2017$/);
@@ -66,6 +69,46 @@ describe('the words of a card', () => {
 
   it('are nowhere in a language that is not there', () => {
     expect(sheetOf(bundle, 'xx', 'procedures/kh_passport', TODAY)).toBeUndefined();
+  });
+});
+
+describe('the message beside a card', () => {
+  const procedures = bundle.find({ from: 'procedures', where: {} }, TODAY).rows;
+
+  it.each(bundle.locales)('says in %s all that the card shows', (lng) => {
+    const texts = bundle.texts(lng);
+    expect(procedures.length).toBeGreaterThan(20);
+    for (const { id, values: p } of procedures) {
+      const sheet = sheetOf(bundle, lng, `procedures/${id}`, TODAY);
+      const where = { from: p.from_id as string, to: p.to_id as string };
+      const route = p.is_crossing
+        ? bundle.find({ from: 'advisories', where, limit: 1 }, TODAY).rows[0]
+        : undefined;
+      const said = [
+        route && texts.text('consult:route', { route: route.values }),
+        texts.text(p.is_stale ? 'consult:answer_old' : 'consult:answer', { p }),
+        texts.text(p.is_outline_whole ? 'consult:outline' : 'consult:outline_first', { p }),
+      ].join('\n');
+      const shown = [
+        sheet?.title,
+        ...(sheet?.notice ?? []),
+        ...(sheet?.figures ?? []).flatMap(({ label, value }) => [label, value]),
+        ...(sheet?.limits ?? []),
+        ...(sheet?.lines ?? []),
+        sheet?.source,
+      ];
+      expect(shown.length).toBeGreaterThan(3);
+      for (const words of shown) expect(said, `${id} in ${lng}`).toContain(words);
+    }
+  });
+
+  it('names no cost where nothing is bought, and what a cost leaves out where something is', () => {
+    const shown = (id: string) => sheetOf(bundle, 'en', `procedures/${id}`, TODAY);
+    for (const id of ['th_child_school', 'th_labour_complaint', 'th_trafficking_help', 'th_change_employer'])
+      expect(shown(id)?.figures, id).toEqual([]);
+    expect(shown('kh_kr_eps')?.figures[0]).toEqual({ label: 'Cost', value: 'not known' });
+    expect(shown('kh_th_mou')?.limits).toContain("🏢 The agency's fee: not known");
+    expect(shown('kh_jp_titp_ssw_esd')?.limits).toContain("🏢 The agency's fee: at most 6,000 US dollars");
   });
 });
 

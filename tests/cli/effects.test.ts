@@ -21,12 +21,14 @@ function runner() {
       noneMeant: (...asked) => counted.push(['noneMeant', ...asked]),
       asksAnew: (...asked) => counted.push(['asksAnew', ...asked]),
     },
+    { count: (code) => counted.push(['poster', code]) },
   );
   const EFFECTS: readonly Effect[] = [
     { do: 'sought', args: { typed: 'vermilion ibex?' } },
     { do: 'count.unmatched', args: { name: 'vermilion ibex' } },
     { do: 'count.similar', args: { name: 'golden gnu' } },
     { do: 'count.unmatched', args: {} },
+    { do: 'count.poster', args: { code: '4827' } },
   ];
   const count = async (channel: Channel, volatile = false) => {
     for (const effect of EFFECTS)
@@ -49,6 +51,7 @@ describe('the effects of the channels', () => {
         ['count', 'c1', 'vermilion ibex'],
         ['similar', 'c1', 'golden gnu'],
         ['noneMeant', 'c1'],
+        ['poster', '4827'],
       ]);
       expect(lines).toEqual([]);
       expect(counters.print().trim()).toBe('');

@@ -1,7 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { KEPT, kept } from '../../src/cli/kept.ts';
+import { compressed, FOLDER } from '../../src/cli/compressed.ts';
+import { KEPT, keepBytes, kept, readKeptBytes } from '../../src/cli/kept.ts';
 import { readYaml } from '../../src/content/yaml-file.ts';
 import { readYamlWith, type YamlMemory } from '../../src/content/yaml-memory.ts';
 
@@ -12,7 +15,7 @@ describe('what is kept between runs', () => {
   it('is made once, and anew for another input, other code, or where the file was damaged', () => {
     let made = 0;
     const sum = (input: readonly number[], of: readonly string[] = code) =>
-      kept(name, of, input, () => {
+      kept(name, of, [input], () => {
         made++;
         return input.reduce((a, b) => a + b, 0);
       });
@@ -58,5 +61,44 @@ describe('YAML that was read before', () => {
     expect(readYaml('a.yaml', 'a: [1').findings).toHaveLength(1);
     expect(texts.size).toBe(0);
     expect(readYaml('a.yaml', 'a: [1').findings).toHaveLength(1);
+  });
+});
+
+describe('what is compressed', () => {
+  it('is made once, and anew where what was kept is damaged', async () => {
+    const plain = Buffer.from(`${'a'.repeat(2000)}${Date.now()}`);
+    const folder = join(KEPT, FOLDER);
+    const fresh = await compressed(plain);
+    expect(brotliDecompressSync(fresh.brotli)).toEqual(plain);
+    expect(gunzipSync(fresh.gzip)).toEqual(plain);
+    const name = createHash('sha256').update(plain).digest('base64url');
+    for (const [ending, form] of [
+      ['br', fresh.brotli],
+      ['gz', fresh.gzip],
+    ] as const) {
+      const file = join(folder, `${name}.${ending}`);
+      expect(readFileSync(file)).toEqual(form);
+      for (const damage of [form.subarray(0, -3), Buffer.alloc(0)]) {
+        writeFileSync(file, damage);
+        expect((await compressed(plain))[ending === 'br' ? 'brotli' : 'gzip']).toEqual(form);
+        expect(readFileSync(file)).toEqual(form);
+      }
+      rmSync(file);
+    }
+  });
+});
+
+describe('a folder of kept files', () => {
+  it('loses the oldest where it has too many', () => {
+    const folder = 'test-folder';
+    for (let i = 0; i < 10; i++) {
+      keepBytes(folder, `${i}`, Buffer.from(`${i}`), 8);
+      utimesSync(join(KEPT, folder, `${i}`), i, i);
+    }
+    const left = Array.from({ length: 10 }, (_, i) => readKeptBytes(folder, `${i}`)?.toString()).filter(
+      Boolean,
+    );
+    expect(left).toEqual(['5', '6', '7', '8', '9']);
+    rmSync(join(KEPT, folder), { recursive: true });
   });
 });

@@ -54,6 +54,22 @@ describe('lists to pick a place from', () => {
 });
 
 describe('a place that somebody types', () => {
+  it.each(['Rayonk', 'รายอง', 'Samut Sakon'])(
+    'is asked about where %s is only like it and that matters',
+    (match) => {
+      const where = { country: 'TH' };
+      expect(ask({ match, where }).as).toBe('one');
+      expect(ask({ match, where: { ...where, exact: true } }).as).toBe('many');
+    },
+  );
+
+  it.each(['Rayong', 'ระยอง', 'i work in Rayong now'])('is taken as it is where %s names it', (match) => {
+    expect(ask({ match, where: { country: 'TH', exact: true } })).toMatchObject({
+      as: 'one',
+      ids: ['TH-21'],
+    });
+  });
+
   it.each([
     ['Poi Pet', 'one', ['KH-0110']],
     ['ប៉ោយប៉ែត', 'one', ['KH-0110']],

@@ -102,7 +102,8 @@ export class KillRun {
     this.#people = Array.from({ length: people }, (_, i) => new Person(`person${i}`));
   }
 
-  async run(kills: number): Promise<KillReport> {
+  /** @param killed hears how often it was killed so far. */
+  async run(kills: number, killed: (times: number) => void = () => undefined): Promise<KillReport> {
     for (let i = 0; i < kills; i++) {
       await this.#start();
       await new Promise((done) => setTimeout(done, this.#random() * 120));
@@ -111,6 +112,7 @@ export class KillRun {
         if (last) person.underWay.add(last.key);
       }
       await this.#end('SIGKILL');
+      killed(i + 1);
     }
     await this.#start();
     this.#mayWrite = false;

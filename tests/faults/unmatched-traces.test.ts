@@ -50,6 +50,7 @@ describe('a name that no list has', () => {
       openLog('debug', (line) => lines.push(line), false),
       tips,
       names,
+      { count: () => {} },
     );
     stage.effects.answer = (request, closing) => effects.run(request, closing);
   });

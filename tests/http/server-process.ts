@@ -39,8 +39,8 @@ export interface ServerProcess {
   readonly lines: readonly LogLine[];
   /** Waits for a line whose event holds these words. */
   said(words: string): Promise<LogLine>;
-  /** Stops it as systemd does; answers with its exit code. */
-  stop(): Promise<number | null>;
+  /** Stops it as systemd does; answers with its exit code. Its data is looked at once more, and then removed. */
+  stop(look?: (dataDir: string) => void): Promise<number | null>;
 }
 
 export interface LogLine {
@@ -95,9 +95,10 @@ async function launch(env: Record<string, string> & { readonly DATA_DIR: string 
     dataDir: env.DATA_DIR,
     lines,
     said,
-    stop: async () => {
+    stop: async (look) => {
       child.kill('SIGTERM');
       const code = await ended;
+      look?.(env.DATA_DIR);
       rmSync(env.DATA_DIR, { recursive: true, force: true });
       rmSync(`${env.DATA_DIR}-keys`, { recursive: true, force: true });
       return code;

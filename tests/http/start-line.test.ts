@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
@@ -32,6 +33,15 @@ afterAll(async () => {
   await server?.stop();
   await line.stop();
 });
+
+function mitr(...args: string[]): { readonly said: string } {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'src/main.ts', ...args],
+    { encoding: 'utf8' },
+  );
+  return { said: stdout + stderr };
+}
 
 async function call(body: string, signature = sign(body), path = 'line'): Promise<number> {
   const answer = await fetch(`${server.origin}/webhooks/${path}`, {
@@ -67,6 +77,28 @@ it('keeps its secret in the data folder, counts, and names nobody', async () => 
   expect(metrics).toContain('mitr_turns_total{what="taken",channel="line"} 2');
   for (const secret of [anna, CHANNEL_SECRET, ACCESS_TOKEN, 'english'])
     expect(metrics + JSON.stringify(server.lines)).not.toContain(secret);
+});
+
+it('tells a coordinator on LINE who wrote the code of her terminal from there, and makes no talk of it', async () => {
+  await server.said('tips are open');
+  const bora = lineUser('bora');
+  line.people.add(bora);
+  const identity = join(`${server.dataDir}-keys`, 'coordinators/demo-kh-0110.txt');
+  const { said } = mitr('tip', 'notices', '--server', server.origin, '--identity', identity, '--line');
+  const [code = ''] = /no_[a-z2-9]{20}/.exec(said) ?? [];
+  const body = lineCall(textEvent(bora, code, line.token(bora)));
+  expect(await call(body)).toBe(200);
+  await until(() => line.chat(bora).length === 1);
+  expect(await call(body)).toBe(200);
+  expect(line.chat(bora)).toEqual([expect.stringContaining('reminders come here')]);
+  const holding = readdirSync(server.dataDir).filter((name) => {
+    const path = join(server.dataDir, name);
+    return statSync(path).isFile() && readFileSync(path).includes(bora);
+  });
+  expect(holding).toEqual(['vault.db']);
+  const metrics = await (await fetch(`${server.adminOrigin}/metrics`)).text();
+  expect(metrics).toContain('mitr_turns_total{what="taken",channel="line"} 2');
+  expect(JSON.stringify(server.lines)).not.toContain(code);
 });
 
 it('a second process of the same data folder does not start', async () => {

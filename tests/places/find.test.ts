@@ -99,7 +99,7 @@ describe('every unit', () => {
 
   it('is found by its id', () => {
     for (const place of index.places)
-      expect(findPlace(index, place.code)).toEqual({ decision: 'resolve', codes: [place.code] });
+      expect(findPlace(index, place.code)).toEqual({ decision: 'resolve', codes: [place.code], exact: true });
   });
 });
 

@@ -2,7 +2,7 @@ import type { ChannelPort, Delivery, Outcome, Rate, Received, WebhookHeaders } f
 import type { Clock } from '../../turns/clock.ts';
 import type { PictureOf } from '../picture.ts';
 import { NoAnswerError, type PlatformAnswer, PlatformPool, readAnswer } from '../platform-pool.ts';
-import { type LineAddress, readAddress } from './address.ts';
+import { type LineAddress, readAddress, writeAddress } from './address.ts';
 import { encode } from './encode.ts';
 import { readCall } from './events.ts';
 import { lineProfile } from './profile.ts';
@@ -110,6 +110,8 @@ export class LineChannel implements ChannelPort {
     if (outcome.status < 300 || outcome.status === 409) return { kind: 'sent', count: bubbles.length };
     return refusal(outcome);
   }
+
+  readonly addressOf = (user: string): string => writeAddress({ user, replyToken: undefined, receivedAt: 0 });
 
   /** Shows that an answer comes, where it takes longer. */
   attend(line: string, waits: boolean, closing: AbortSignal): Promise<void> | undefined {

@@ -18,14 +18,23 @@ interface ChannelData {
 /** A message of the Send API: https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages */
 export interface MessengerMessage {
   readonly text?: string;
-  readonly attachment?: {
-    readonly type: 'template';
-    readonly payload: {
-      readonly template_type: 'button';
-      readonly text: string;
-      readonly buttons: readonly { readonly type: 'web_url'; readonly url: string; readonly title: string }[];
-    };
-  };
+  readonly attachment?:
+    | {
+        readonly type: 'template';
+        readonly payload: {
+          readonly template_type: 'button';
+          readonly text: string;
+          readonly buttons: readonly {
+            readonly type: 'web_url';
+            readonly url: string;
+            readonly title: string;
+          }[];
+        };
+      }
+    | {
+        readonly type: 'image';
+        readonly payload: { readonly url: string; readonly is_reusable: true };
+      };
   readonly quick_replies?: readonly {
     readonly content_type: 'text';
     readonly title: string;
@@ -38,6 +47,11 @@ export interface MessengerRequest {
   readonly recipient: { readonly id: string };
   readonly messaging_type: 'RESPONSE';
   readonly message: MessengerMessage;
+}
+
+/** A message holds a picture or a text, never both. */
+export function pictureMessage(url: string): MessengerMessage {
+  return { attachment: { type: 'image', payload: { url, is_reusable: true } } };
 }
 
 /** What the adapter read of one event: `id` tells repeats apart, `ref` stands in edits. */

@@ -11,7 +11,7 @@ import type {
 import type { Clock } from '../../turns/clock.ts';
 import { type PictureOf, pictureAddress } from '../picture.ts';
 import { NoAnswerError, type PlatformAnswer, PlatformPool } from '../platform-pool.ts';
-import { MessengerAdapter } from './adapter.ts';
+import { MessengerAdapter, pictureMessage } from './adapter.ts';
 import { readOutcome } from './outcome.ts';
 import { messengerProfile } from './profile.ts';
 import { readCall } from './webhook.ts';
@@ -125,11 +125,11 @@ export class MessengerChannel implements ChannelPort {
     }
   }
 
-  /** A message holds a picture or a text. The text says all of it, so that a picture is tried once and may fail. */
+  /** The text says all of it, so that a picture is tried once and may fail. */
   async #sendPicture(address: string, bubble: Bubble, closing: AbortSignal): Promise<void> {
     const url = pictureAddress(bubble, this.#options.pictureOf);
     if (url === undefined) return;
-    const message = { attachment: { type: 'image', payload: { url, is_reusable: true } } };
+    const message = pictureMessage(url);
     await this.#call({ recipient: { id: address }, messaging_type: 'RESPONSE', message }, closing).catch(
       () => undefined,
     );

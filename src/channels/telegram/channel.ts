@@ -130,6 +130,8 @@ export class TelegramChannel implements ChannelPort {
     return messages.length === 0 ? undefined : this.#delete(chat, messages, closing);
   }
 
+  readonly addressOf = (chat: string): string => writeAddress({ chat });
+
   async close(): Promise<void> {
     this.#pool.close();
   }

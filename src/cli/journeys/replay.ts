@@ -71,10 +71,14 @@ export function takeStep(world: World, state: State, last: Taken | undefined, st
     const hours = Number.parseInt(step.wait, 10) * (step.wait.endsWith('d') ? 24 : 1);
     return take(world, { ...state, now: state.now + hours * HOUR }, { type: 'time' });
   }
-  return take(world, state, inputOf(world.bundle, last, step));
+  return take(world, state, inputOf(world, last, step));
 }
 
-function inputOf(bundle: Bundle, last: Taken | undefined, step: Exclude<UserStep, { wait: string }>): Input {
+function inputOf(
+  { bundle, brings = { code: '1234' } }: World,
+  last: Taken | undefined,
+  step: Exclude<UserStep, { wait: string }>,
+): Input {
   if ('start' in step) return { type: 'link', parameter: step.start };
   if ('text' in step) return { type: 'text', text: step.text };
   if ('edit' in step) return { type: 'edit', ref: 'last', text: step.edit };
@@ -82,7 +86,7 @@ function inputOf(bundle: Bundle, last: Taken | undefined, step: Exclude<UserStep
   if ('tap' in step) return { type: 'tap', payload: payloadOnScreen(last, step.tap) };
   if ('late' in step) return { type: 'tap', payload: latePayload(bundle, step.late) };
   if ('result' in step)
-    return { type: 'effect-result', effect: pendingOf(last), result: step.result, values: { code: '1234' } };
+    return { type: 'effect-result', effect: pendingOf(last), result: step.result, values: brings };
   switch (step.send) {
     case 'sticker':
       return { type: 'sticker' };

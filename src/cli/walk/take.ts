@@ -1,6 +1,6 @@
 import type { Bundle } from '../../dialogue/bundle.ts';
 import { compose } from '../../dialogue/compose.ts';
-import type { Bubble, CapabilityProfile, Event } from '../../dialogue/message.ts';
+import type { Bubble, CapabilityProfile, Event, Values } from '../../dialogue/message.ts';
 import { parseSession, type Session } from '../../dialogue/session.ts';
 import { type Damaged, type StepResult, step } from '../../dialogue/step.ts';
 import type { Input } from '../talk.ts';
@@ -9,6 +9,8 @@ import type { Input } from '../talk.ts';
 export interface World {
   readonly bundle: Bundle;
   readonly profile: CapabilityProfile;
+  /** What the effects of this world bring back; where nothing is said, a code alone. */
+  readonly brings?: Values;
 }
 
 /** A conversation between two turns, as it would be stored. Never changed, so any number of turns can follow from one. */

@@ -1,9 +1,10 @@
-import type { Row } from '../../dialogue/bundle.ts';
+import type { Found, Query, Row } from '../../dialogue/bundle.ts';
 import type { CapabilityProfile, Day, Lng } from '../../dialogue/message.ts';
 import { INTENTS } from '../../dialogue/turn.ts';
 import { compileCommands, openCommands } from '../../understanding/commands.ts';
 import { checkLexicon } from '../../understanding/hear.ts';
 import type { LexiconFinding } from '../../understanding/lexicon.ts';
+import type { Finder } from '../bundle.ts';
 import { checkContent } from '../check-content.ts';
 import { checkTexts } from '../check-texts.ts';
 import type { Finding } from '../finding.ts';
@@ -17,6 +18,7 @@ import { SHELVES } from '../shelves.ts';
 import { readYaml } from '../yaml-file.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkedContent } from './content-rows.ts';
+import { checkPosterPlaces } from './poster-places.ts';
 import { error } from './report.ts';
 import { checkWagePlaces } from './wage-places.ts';
 import { withoutWaived } from './waivers.ts';
@@ -34,10 +36,19 @@ export interface ProjectInput {
   readonly recordings: (lng: Lng) => readonly string[];
   /** For callers that keep the index of places; built here where it is not given. */
   readonly placeIndex?: PlaceIndexOf;
+  /** For callers that keep all rows of a shelf's collection, which `find` gives; looked up here where it is not given. */
+  readonly shelfRows?: (asked: ShelfRows, find: () => Found) => Found;
   /** For callers that keep what the gazetteer holds; read here where it is not given. */
   readonly checkPlaces?: typeof checkPlaces;
   /** For callers that keep what trying out all words of danger came to; tried out here where it is not given. */
   readonly checkLexicon?: typeof checkLexicon;
+}
+
+/** All rows of a collection that lies on a shelf, and all that they are made of. */
+export interface ShelfRows {
+  readonly collection: string;
+  readonly project: ReadProject;
+  readonly today: Day;
 }
 
 /** Everything that is wrong with flows, texts, facts and words, by file and line. Never throws on what people wrote. */
@@ -50,16 +61,18 @@ export function checkProject(input: ProjectInput): Finding[] {
     return { id, label, ...(icon === undefined ? undefined : { icon }), values: { id, label }, stale: false };
   });
   const finders = [openContent(compileContent(project.content)), ...projectShelves(project, placeIndex)];
+  const { shelfRows = (_, find) => find() } = input;
   const content = checkedContent(
     [...collectionNames(), ...Object.values(SHELVES).flat(), 'locales', INTENTS],
     (query, day) => {
       if (query.from === 'locales') return { rows: locales };
       if (query.from === INTENTS) return { rows: intents };
-      for (const find of finders) {
-        const found = find(query, day);
-        if (found) return found;
-      }
-      return { rows: [] };
+      const find = () => firstFound(finders, query, day);
+      const whole =
+        Object.values(SHELVES)
+          .flat()
+          .some((name) => name === query.from) && hasNoBounds(query);
+      return whole ? shelfRows({ collection: query.from, project, today: day }, find) : find();
     },
     today,
   );
@@ -70,12 +83,25 @@ export function checkProject(input: ProjectInput): Finding[] {
     ...project.findings,
     ...places.findings,
     ...checkWagePlaces(project.content, places.countryOf),
+    ...checkPosterPlaces(project.content, places.countryOf, project.locales.locales),
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...lexicon(files, (input.checkLexicon ?? checkLexicon)(project.lexicon.sources)),
     ...checkFlows({ project, files, profiles, content, command, recordings }),
   ];
   return inOrder(withoutWaived(findings, files, today));
+}
+
+function firstFound(finders: readonly Finder[], query: Query, day: Day): Found {
+  for (const find of finders) {
+    const found = find(query, day);
+    if (found) return found;
+  }
+  return { rows: [] };
+}
+
+function hasNoBounds({ from, where, ...bounds }: Query): boolean {
+  return Object.keys({ ...where, ...bounds }).length === 0;
 }
 
 /** What the check needs of the gazetteer's files (name → text): what is wrong with them, and the country of each place. */

@@ -11,6 +11,7 @@ import type { CheckedContent } from './project.ts';
  */
 const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
   procedures: ['kind', 'from', 'to'],
+  kinds: ['crosses', 'priced'],
   steps: ['procedure'],
   fee_options: ['procedure', 'holder', 'service', 'adds'],
   history: ['procedure'],
@@ -28,7 +29,7 @@ const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
   countries: ['origin', 'destination'],
   gaps: ['country', 'topic', 'procedure'],
   registers: ['country', 'to_ask'],
-  places: ['country', 'parent', 'level'],
+  places: ['country', 'parent', 'level', 'exact'],
 };
 
 /** What looking something up can come to, beside one row and none, where a flow has words or an edge for it. */

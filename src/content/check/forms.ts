@@ -11,8 +11,24 @@ export interface Form {
   readonly text: string;
 }
 
+/** What was found of a locale, for the many checks that ask for the same keys. */
+const FOUND = new WeakMap<CheckedLocale, Map<string, readonly Form[]>>();
+
 /** The forms that a locale has of a key; a sibling such as `gap_after` beside `gap` is a key of its own. */
-export function writtenForms(locale: CheckedLocale, key: string, channels: readonly string[] = []): Form[] {
+export function writtenForms(
+  locale: CheckedLocale,
+  key: string,
+  channels: readonly string[] = [],
+): readonly Form[] {
+  const found = FOUND.get(locale) ?? new Map<string, readonly Form[]>();
+  FOUND.set(locale, found);
+  const asked = [key, ...channels].join(' ');
+  const forms = found.get(asked) ?? formsIn(locale, key, channels);
+  found.set(asked, forms);
+  return forms;
+}
+
+function formsIn(locale: CheckedLocale, key: string, channels: readonly string[]): Form[] {
   const contexts = ['', ...channels];
   const suffixes = contexts.flatMap((context) => [
     context,

@@ -30,15 +30,17 @@ interface Labelled {
 export function checkLabels(project: Project): Finding[] {
   const keys = nodeKeys(project.read.defs.flows, project.read.defs.released);
   const told = new Set<string>();
+  const listed = rowLabels(project);
+  const long = longLabels(project);
   const flows = project.flows.flatMap((flow) =>
     Object.entries(flow.def.nodes).flatMap(([name, node]) => {
       const key = keys.get(`${flow.name}/${name}`) ?? `${flow.name}/${name}`;
-      const labels = labelsOf(project, node);
+      const labels = labelsOf(node, listed);
       return [
         ...labels.flatMap((label) => payload(key, label.id, flow.place(name))),
         ...tooMany(project, flow, name),
         ...project.locales.flatMap((locale) => [
-          ...tooLong(project, locale, node, labels, flow.place(name, 'options_from'), told),
+          ...tooLong(project, locale, node, long(locale, labels), flow.place(name, 'options_from'), told),
         ]),
       ];
     }),
@@ -65,17 +67,27 @@ function tooLongLabel(words: string, channels: readonly CapabilityProfile[], at:
   );
 }
 
+/** The labels of all rows of a collection; many questions list the same. */
+function rowLabels({ content }: Project): (collection: string) => readonly Labelled[] {
+  const known = new Map<string, readonly Labelled[]>();
+  return (collection) => {
+    const labels = known.get(collection) ?? (content.rows(collection) ?? []).map(ofRow);
+    known.set(collection, labels);
+    return labels;
+  };
+}
+
 /** What a question offers: its own options, and every row that may stand in its list. */
-function labelsOf({ content }: Project, node: NodeDef): Labelled[] {
+function labelsOf(node: NodeDef, listed: (collection: string) => readonly Labelled[]): Labelled[] {
   if (!('ask' in node)) return [];
   const own = fixedOptions(node).map(({ id, icon }) => {
     const key = optionKey(node, id);
     return { id, icon, key, label: { text: key }, row: false };
   });
   const query = typeof node.options_from === 'object' ? node.options_from : undefined;
-  const rows = query === undefined ? [] : (content.rows(query.from) ?? []);
-  const guessed = node.finds?.from === INTENTS ? (content.rows(INTENTS) ?? []) : [];
-  return [...own, ...rows.map(ofRow), ...guessed.map((row) => ({ ...ofRow(row), row: false }))];
+  const rows = query === undefined ? [] : listed(query.from);
+  const guessed = node.finds?.from === INTENTS ? listed(INTENTS) : [];
+  return [...own, ...rows, ...guessed.map((label) => ({ ...label, row: false }))];
 }
 
 function ofRow({ id, label, icon }: Row): Labelled {
@@ -107,27 +119,44 @@ function choiceOf({ id, label, icon }: Labelled): Choice {
   return { id, label, payload: id, role: 'option', ...(icon === undefined ? {} : { icon }) };
 }
 
+/** A label that does not fit, its words, and the channels that do not take them whole. */
+interface LongLabel extends Labelled {
+  readonly words: string;
+  readonly channels: readonly CapabilityProfile[];
+}
+
 /** Labels that a channel does not take whole: `compose` prints numbers then, and nobody sees words on buttons. */
+function longLabels({ profiles }: Project) {
+  const shortest = Math.min(...profiles.map(({ maxLabel }) => maxLabel));
+  const fits = ({ icon = '' }: Labelled, words: string) =>
+    !words.includes('\n') && words.length + icon.length < shortest;
+  const known = new Map<CheckedLocale, WeakMap<Labelled, LongLabel | null>>();
+  const look = (locale: CheckedLocale, labelled: Labelled): LongLabel | null => {
+    const words = said(() => locale.texts.value(labelled.label));
+    if (words === undefined || fits(labelled, words)) return null;
+    const channels = profiles.filter((profile) => labelOn(profile, locale.texts, labelled) !== words);
+    return channels.length === 0 ? null : { ...labelled, words, channels };
+  };
+  return (locale: CheckedLocale, labels: readonly Labelled[]): readonly LongLabel[] => {
+    const seen = known.get(locale) ?? new WeakMap<Labelled, LongLabel | null>();
+    known.set(locale, seen);
+    return labels.flatMap((labelled) => {
+      const found = seen.get(labelled);
+      const long = found === undefined ? look(locale, labelled) : found;
+      seen.set(labelled, long);
+      return long ?? [];
+    });
+  };
+}
+
 function tooLong(
   { profiles }: Project,
   locale: CheckedLocale,
   node: NodeDef,
-  labels: readonly Labelled[],
+  long: readonly LongLabel[],
   listed: Place,
   told: Set<string>,
 ): Finding[] {
-  const shortest = Math.min(...profiles.map(({ maxLabel }) => maxLabel));
-  const fits = ({ icon = '' }: Labelled, words: string) =>
-    !words.includes('\n') && words.length + icon.length < shortest;
-  const without = (labelled: Labelled, words: string) =>
-    fits(labelled, words)
-      ? []
-      : profiles.filter((profile) => labelOn(profile, locale.texts, labelled) !== words);
-  const long = labels.flatMap((labelled) => {
-    const words = said(() => locale.texts.value(labelled.label));
-    const channels = words === undefined ? [] : without(labelled, words);
-    return words === undefined || channels.length === 0 ? [] : [{ ...labelled, words, channels }];
-  });
   const own = long.filter(({ row }) => !row);
   const rows = long.filter(({ row }) => row);
   const once = (key: string) => !told.has(key) && told.add(key) !== undefined;

@@ -5,6 +5,7 @@ import { compileReference, isReference } from '../../dialogue/reference.ts';
 import { splitText } from '../../dialogue/split.ts';
 import { everyLanguage } from '../every-language.ts';
 import type { Finding } from '../finding.ts';
+import { variablesOf } from './forms.ts';
 import { reachable } from './graph.ts';
 import type { CheckedFlow, CheckedLocale, Project } from './project.ts';
 import { factsIn } from './references.ts';
@@ -46,9 +47,12 @@ function flowsBeforeLanguage({ read, flow }: Project): ReadonlySet<string> {
 }
 
 function lengthsOf(project: Project, flow: CheckedFlow, locale: CheckedLocale, node: NodeDef): Finding[] {
-  const values = sampleValues(project, flow, node, locale.texts);
+  const samples = factsIn(node).map(
+    ([name, def]) => [name, samplesOf(project, flow, def, locale.texts)] as const,
+  );
   return saidBy(node).flatMap((key) => {
-    const longest = values
+    const printed = new Set(variablesOf(project, key).map(([name]) => name));
+    const longest = sampleValues(samples, printed)
       .flatMap((sample) => said(() => locale.texts.text(key, sample)) ?? [])
       .reduce((best, text) => (text.length > best.length ? text : best), '');
     const cut = project.profiles
@@ -70,13 +74,20 @@ function lengthsOf(project: Project, flow: CheckedFlow, locale: CheckedLocale, n
   });
 }
 
-/** What the facts of a node may hold: the first row of each, and then every other row in turn. */
-function sampleValues(project: Project, flow: CheckedFlow, node: NodeDef, words: Texts): Values[] {
-  const samples = factsIn(node).map(([name, def]) => [name, samplesOf(project, flow, def, words)] as const);
+/** A text takes another of its forms by these, whether it prints them or not. */
+const CHOOSING: ReadonlySet<string> = new Set(['count', 'context']);
+
+/** What the facts of a node may hold: the first row of each, and then every other row of those that a text prints in turn. */
+function sampleValues(
+  samples: readonly (readonly [name: string, values: readonly Value[]])[],
+  printed: ReadonlySet<string | undefined>,
+): Values[] {
   const first = Object.fromEntries(samples.map(([name, values]) => [name, values[0] ?? null]));
   return [
     first,
-    ...samples.flatMap(([name, values]) => values.slice(1).map((value) => ({ ...first, [name]: value }))),
+    ...samples
+      .filter(([name]) => printed.has(name) || CHOOSING.has(name))
+      .flatMap(([name, values]) => values.slice(1).map((value) => ({ ...first, [name]: value }))),
   ];
 }
 

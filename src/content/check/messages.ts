@@ -1,6 +1,6 @@
 import type { NodeDef } from '../../dialogue/flow.ts';
 import type { Finding } from '../finding.ts';
-import { flowsGoneTo, passingWays, waysOf } from './graph.ts';
+import { flowsGoneTo, passingWays, reachable, waysOf } from './graph.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { error, warning } from './report.ts';
 
@@ -35,7 +35,7 @@ export function checkMessages(project: Project): Finding[] {
         seen.add(start);
         const { asked, ended } = countAt(project, counts, flow, start, []);
         const most = Math.max(asked ?? 0, ended === undefined ? 0 : ended + after(flow.name));
-        if (most <= GOOD) return [];
+        if (most <= GOOD || (most <= MOST && most <= enteredFrom(project, counts, flow, start))) return [];
         const at = flow.place(start);
         const message = `From "${start}" up to ${most} messages come at once, the next question included.`;
         const hint = 'Say it in fewer texts, or ask something in between.';
@@ -43,6 +43,27 @@ export function checkMessages(project: Project): Finding[] {
       });
     });
   });
+}
+
+/**
+ * How many messages come in the flows that a node leads to before this flow says anything itself: those flows are
+ * warned of at their own entries, and whoever leads there can do nothing about it.
+ */
+function enteredFrom(project: Project, counts: Map<string, Count>, flow: CheckedFlow, start: string): number {
+  const next = (name: string) => {
+    const node = flow.def.nodes[name];
+    return !node || 'say' in node || 'call' in node ? [] : passingWays(node).map(({ to }) => to);
+  };
+  const entered = [...reachable([start], next)].flatMap((name) => {
+    const node = flow.def.nodes[name];
+    if (!node) return [];
+    return 'call' in node ? [node.call] : 'goto' in node ? flowsGoneTo(node, project.read) : [];
+  });
+  return entered.reduce((worst, name) => {
+    const inner = project.flow(name);
+    const count = inner && countAt(project, counts, inner, inner.def.entry, []);
+    return Math.max(worst, count?.asked ?? 0);
+  }, 0);
 }
 
 function countAt(

@@ -71,6 +71,11 @@ function unknownPart(
 function sameVariables({ locales }: Project): Finding[] {
   const source = sourceLocale(locales);
   if (!source) return [];
+  const sourceNames = new Map<string, ReadonlySet<string> | undefined>();
+  const namesOf = (original: string) => {
+    if (!sourceNames.has(original)) sourceNames.set(original, namesIn(original));
+    return sourceNames.get(original);
+  };
   return locales.flatMap((locale) =>
     locale === source
       ? []
@@ -78,7 +83,7 @@ function sameVariables({ locales }: Project): Finding[] {
           [...file.texts].flatMap(([name, text]) => {
             const original = source.written(`${file.namespace}:${name}`);
             if (original === undefined) return [];
-            const [here, there] = [namesIn(text), namesIn(original)];
+            const [here, there] = [namesIn(text), namesOf(original)];
             if (!here || !there) return [];
             const less = [...there].filter((variable) => !here.has(variable));
             const more = [...here].filter((variable) => !there.has(variable));

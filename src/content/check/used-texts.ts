@@ -46,6 +46,7 @@ export const ENGINE_TEXTS: readonly string[] = [
   'common:not_here.location',
   'common:not_here.sticker',
   'common:write_alone',
+  'common:notices_here',
 ];
 
 /** What stands on buttons that the engine itself makes, and in the list of languages. */

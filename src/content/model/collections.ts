@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { advisory } from './advisory.ts';
 import { contact } from './directory.ts';
-import { procedure } from './procedure.ts';
+import { poster, posterCode } from './poster.ts';
+import { procedure, procedureKind } from './procedure.ts';
 import { id } from './provenance.ts';
-import { ageing, countryEntry, gap, maxAge, rate, source, wageList } from './reference.ts';
+import { ageing, countryEntry, gap, kindEntry, maxAge, rate, source, wageList } from './reference.ts';
 import { rule } from './rule.ts';
 
 /** A kind of file in `content/`: which files it is, and what one entry of them looks like. */
@@ -24,6 +25,12 @@ export const COLLECTIONS = {
     key: id,
     entry: procedure,
     about: 'Ways to a paper or to work, step by step.',
+  },
+  kinds: {
+    path: 'kinds',
+    key: procedureKind,
+    entry: kindEntry,
+    about: 'What the kinds of procedures are: across a border, with a price.',
   },
   rules: {
     path: 'rules',
@@ -53,6 +60,12 @@ export const COLLECTIONS = {
   },
   wages: { path: 'wages', key: id, entry: wageList, about: 'Minimum wages by province.' },
   rates: { path: 'rates', key: id, entry: rate, about: 'Indicative exchange rates.' },
+  posters: {
+    path: 'posters',
+    key: posterCode,
+    entry: poster,
+    about: 'Posters that hang somewhere, by code.',
+  },
 } as const satisfies Readonly<Record<string, Collection>>;
 
 export type CollectionName = keyof typeof COLLECTIONS;

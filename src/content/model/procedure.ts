@@ -41,6 +41,10 @@ export const step = z.strictObject({
   watch_out: z.array(statement).optional(),
   complain: id.optional().describe('The office that takes complaints about this step.'),
   after: z.array(id).optional().describe('The steps that must be done before; else the one above.'),
+  agency_fee: z
+    .literal(true)
+    .optional()
+    .describe('Its fee is what an agency takes; the short answer names it.'),
   optional: z.literal(true).optional().describe('Not everybody needs it: it stays out of the totals.'),
   advice: z.literal(true).optional().describe('Common sense of the editors instead of a sourced fact.'),
   ...provenance,
@@ -52,30 +56,34 @@ export const step = z.strictObject({
 /** One end of a way: a country, several, or any. */
 const ends = z.union([country, z.literal('any'), z.array(country).min(2)]);
 
+/** What a procedure is for; `content/kinds.yaml` says what that means. */
+export const PROCEDURE_KINDS = [
+  'passport',
+  'work_permit',
+  'border_pass',
+  'renewal',
+  'agency_check',
+  'money_home',
+  'rights',
+  'help',
+  'checklist',
+  'mou',
+  'permit_online',
+  'border_work',
+  'identity',
+  'stay',
+  'change_employer',
+  'complaint',
+  'trafficking',
+  'school',
+  'report_officials',
+  'going_home',
+  'legal_status',
+] as const;
+export const procedureKind = z.enum(PROCEDURE_KINDS);
+
 export const procedure = z.strictObject({
-  kind: z.enum([
-    'passport',
-    'work_permit',
-    'border_pass',
-    'renewal',
-    'agency_check',
-    'money_home',
-    'rights',
-    'help',
-    'checklist',
-    'mou',
-    'permit_online',
-    'border_work',
-    'identity',
-    'stay',
-    'change_employer',
-    'complaint',
-    'trafficking',
-    'school',
-    'report_officials',
-    'going_home',
-    'legal_status',
-  ]),
+  kind: procedureKind,
   icon: icon.optional(),
   from: ends.describe('Where people come from: a country, several, or any.'),
   to: ends.describe('Where it leads: a country, several, or any.'),

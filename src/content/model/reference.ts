@@ -22,6 +22,18 @@ export const countryEntry = z.strictObject({
   destination: z.literal(true).optional(),
 });
 
+/** What a kind of procedure is. */
+export const kindEntry = z.strictObject({
+  crosses: z
+    .literal(true)
+    .optional()
+    .describe('It leads across a border: whether the route is open comes first.'),
+  priced: z
+    .literal(true)
+    .optional()
+    .describe('Something is bought: its cost is said, known or not. Else only where one is known.'),
+});
+
 /** How old a fact of a kind may grow before its age is said aloud. */
 export const maxAge = z.strictObject({
   days: z.number().int().positive(),
@@ -64,6 +76,7 @@ export const gap = z.strictObject({
 
 export type Source = z.infer<typeof source>;
 export type Country = z.infer<typeof countryEntry>;
+export type Kind = z.infer<typeof kindEntry>;
 export type MaxAge = z.infer<typeof maxAge>;
 export type WageList = z.infer<typeof wageList>;
 export type Rate = z.infer<typeof rate>;

@@ -27,6 +27,8 @@ export function contactRow(asked: Asked, id: string, contact: Contact): Row {
     confirmed: last,
   };
   const card = textValue(KEYS.row(phones.length > 0 ? 'contact' : 'contact_without_phone'), shown);
+  const area = contact.area ? textValue(KEYS.contact(id, 'area')) : null;
+  const said = area === null ? card : textValue(KEYS.row('found_at'), { contact: card, area });
   const values: Values = {
     ...provenanceValues(asked, { ...contact, source: by, as_of: confirmedOn }, 'contact'),
     ...shown,
@@ -48,10 +50,10 @@ export function contactRow(asked: Asked, id: string, contact: Contact): Row {
     confirmed_on: confirmed,
     confirmed_known: confirmed !== null,
     ...maybe('note', noteValue(contact)),
-    ...maybe('area', contact.area ? textValue(KEYS.contact(id, 'area')) : null),
+    ...maybe('area', area),
     ...maybe('url', contact.url ?? null),
   };
-  return rowOf(id, name, card, values, contact.icon);
+  return rowOf(id, name, said, values, contact.icon);
 }
 
 function hoursValue(hours: Hours | undefined): Value | undefined {

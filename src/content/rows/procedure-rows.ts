@@ -7,6 +7,7 @@ import { freshnessOf, freshnessValues } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
 import type { Ends, Procedure, Statement } from '../model/procedure.ts';
 import type { Provenance } from '../model/provenance.ts';
+import type { Kind } from '../model/reference.ts';
 import {
   baseOptions,
   type CostTotal,
@@ -39,6 +40,14 @@ import {
 const WAGES_IN = 'THB';
 const COUNTED_IN = [WAGES_IN, 'USD'];
 
+/** Of more steps than these a short answer says the first, and how many there are. */
+const MOST_OUTLINED = 7;
+
+/** What a kind of procedure is. */
+export function kindValues({ crosses, priced }: Kind): Values {
+  return { is_crossing: crosses ?? false, is_priced: priced ?? false };
+}
+
 /** One procedure with its totals; `route` are the values of the advisory that holds for the asked route. */
 export function procedureRow(asked: Asked, id: string, procedure: Procedure, route: Values | undefined): Row {
   const cost = costOf(procedure);
@@ -48,6 +57,14 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const main = provenanceValues(asked, cost.from ?? time.from ?? procedure, cost.from ? 'fee' : 'duration');
   const timely = provenanceValues(asked, time.from ?? procedure, 'duration');
   const base = baseOptions(procedure);
+  const labels = procedure.steps.map((step) => textValue(KEYS.step(id, step.id, 'label')));
+  const state = textValue(KEYS.procedure(id, 'state'), {
+    ...figureValues(procedure.state.values ?? {}),
+    as_of: dateValue(procedure.state.as_of),
+  });
+  const payer = payerOf(cost);
+  const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
+  const limits = limitsOf(procedure, cost);
   const values: Values = {
     ...main,
     ...olderOf(asked, cost.from, time.from),
@@ -58,10 +75,8 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     to_id: endId(procedure.to),
     from: endValue(procedure.from),
     to: endValue(procedure.to),
-    state: textValue(KEYS.procedure(id, 'state'), {
-      ...figureValues(procedure.state.values ?? {}),
-      as_of: dateValue(procedure.state.as_of),
-    }),
+    ...kind,
+    state,
     state_id: procedure.state.id,
     ...known('cost', sumValue(cost.parts)),
     ...conversionValues(asked, cost),
@@ -76,12 +91,16 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     time_as_of: time.from === undefined ? null : (timely.as_of ?? null),
     stated_cost: feeValue(procedure.stated?.cost),
     stated_time: durationValue(procedure.stated?.time),
-    ...payerValues(cost),
+    ...known('payer', payer),
+    payer_id: cost.payers.length > 1 ? 'several' : (cost.payers[0] ?? 'unknown'),
+    ...listed('limits', limits),
+    overview: {
+      list: overviewOf({ state, cost: sumValue(cost.parts), limits, time: timeValue(time), payer }, kind),
+    },
     ask: wordValue('office', procedure.ask),
-    ...listed(
-      'steps',
-      procedure.steps.map((step) => textValue(KEYS.step(id, step.id, 'label'))),
-    ),
+    ...listed('steps', labels),
+    outline: { list: labels.length > MOST_OUTLINED ? labels.slice(0, MOST_OUTLINED - 1) : labels },
+    is_outline_whole: labels.length <= MOST_OUTLINED,
     step_count: procedure.steps.length,
     ...listed(
       'documents',
@@ -221,13 +240,43 @@ function timeValue({ days, working }: TimeTotal): Value {
   return days === undefined ? null : daysValue([...days], working);
 }
 
-function payerValues({ payers }: CostTotal): Values {
-  const [first, ...others] = payers;
-  return {
-    payer: others.length > 0 ? { text: KEYS.word('payer', 'several') } : wordValue('payer', first),
-    payer_id: others.length > 0 ? 'several' : (first ?? 'unknown'),
-    payer_known: first !== undefined,
-  };
+function payerOf({ payers: [first, ...others] }: CostTotal): Value {
+  return others.length > 0 ? textValue(KEYS.word('payer', 'several')) : wordValue('payer', first);
+}
+
+/** What a cost leaves out: steps without a known price, and what an agency takes. */
+function limitsOf({ steps }: Procedure, { parts, unpriced }: CostTotal): readonly Value[] {
+  const agency = steps.find((step) => step.agency_fee && isCurrent(step));
+  return [
+    ...(parts.length > 0 && unpriced > 0
+      ? [textValue(KEYS.row('line_partial'), { missing: unpriced, steps: steps.length })]
+      : []),
+    ...(agency ? [textValue(KEYS.row('line_agency'), { fee: feeValue(agency.fee) })] : []),
+  ];
+}
+
+/** The lines of a short answer. What nobody buys has no line of a cost that nobody knows. */
+function overviewOf(
+  {
+    state,
+    cost,
+    limits,
+    time,
+    payer,
+  }: Readonly<Record<'state' | 'cost' | 'time' | 'payer', Value>> & {
+    readonly limits: readonly Value[];
+  },
+  { is_priced: isPriced }: Values,
+): readonly Value[] {
+  const line = (key: 'line_state' | 'line_cost' | 'line_time' | 'line_payer', value: Value): Value[] =>
+    value === null && isPriced !== true ? [] : [textValue(KEYS.row(key), { value })];
+  return [
+    ...line('line_state', state),
+    ...line('line_cost', cost),
+    ...limits,
+    ...line('line_time', time),
+    ...line('line_payer', payer),
+  ];
 }
 
 function warning(statement: Statement): Value {
