@@ -24,6 +24,7 @@ const FLOORS: Record<string, { mayUse: readonly string[]; node: boolean; package
   },
   turns: { mayUse: ['dialogue', 'content'], node: true, packages: ['*'] },
   vault: { mayUse: ['tips'], node: true, packages: ['*'] },
+  media: { mayUse: [], node: true, packages: ['sharp'] },
   cards: { mayUse: ['dialogue', 'content'], node: true, packages: ['*'] },
   channels: {
     mayUse: ['dialogue', 'understanding', 'content', 'turns', 'cards'],

@@ -13,12 +13,14 @@ export interface PlatformCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
+  /** For a file: more than these bytes are not taken, and the call takes as long as a slow line needs. */
+  readonly mostBytes?: number;
 }
 
 export interface PlatformAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
-  /** The body as it came, but no more than the first 256 KB of it. */
+  /** The body as it came, but no more than the first 256 KB of it where none was asked for as a file. */
   readonly body: Buffer;
 }
 
@@ -32,7 +34,15 @@ export class NoAnswerError extends Error {
   }
 }
 
+/** A file was larger than what was asked for; the rest of it was not fetched. */
+export class TooLargeError extends NoAnswerError {
+  constructor() {
+    super(true);
+  }
+}
+
 const TIMEOUT_MS = 15_000;
+const FILE_TIMEOUT_MS = 45_000;
 const MOST_SOCKETS = 128;
 const LONGEST_BODY = 256 * 1024;
 /** The connection never stood, so nothing was asked. */
@@ -80,7 +90,10 @@ export class PlatformPool {
   }
 
   /** Rejects with NoAnswerError alone, also where `closing` is aborted. */
-  call({ method, path, headers, body }: PlatformCall, closing: AbortSignal): Promise<PlatformAnswer> {
+  call(
+    { method, path, headers, body, mostBytes }: PlatformCall,
+    closing: AbortSignal,
+  ): Promise<PlatformAnswer> {
     if (closing.aborted) return Promise.reject(new NoAnswerError(false));
     return new Promise((done, failed) => {
       const asked = this.#request({
@@ -90,7 +103,7 @@ export class PlatformPool {
         headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
       });
       const stop = () => asked.destroy(new NoAnswerError(true));
-      const timer = setTimeout(stop, this.#timeoutMs);
+      const timer = setTimeout(stop, mostBytes === undefined ? this.#timeoutMs : FILE_TIMEOUT_MS);
       closing.addEventListener('abort', stop, { once: true });
       const end = () => {
         clearTimeout(timer);
@@ -104,19 +117,23 @@ export class PlatformPool {
       asked.on('error', fail);
       asked.on('response', (response) => {
         const pieces: Buffer[] = [];
+        const most = mostBytes ?? LONGEST_BODY;
         let length = 0;
         response.on('data', (piece: Buffer) => {
-          if (length < LONGEST_BODY) pieces.push(piece);
           length += piece.length;
+          if (mostBytes !== undefined && length > mostBytes) asked.destroy(new TooLargeError());
+          else if (length - piece.length < most) pieces.push(piece);
         });
         response.on('error', fail);
         response.on('end', () => {
           end();
           const all = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+          // A file is somebody's: no second copy of it stays.
+          if (mostBytes !== undefined && pieces.length > 1) for (const piece of pieces) piece.fill(0);
           done({
             status: response.statusCode ?? 0,
             headers: response.headers,
-            body: all.subarray(0, LONGEST_BODY),
+            body: all.subarray(0, most),
           });
         });
       });

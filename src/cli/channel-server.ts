@@ -20,6 +20,7 @@ import { LiveBundle } from './live-bundle.ts';
 import type { PosterCounts } from './poster-counts.ts';
 import { serverSecret } from './server-secret.ts';
 import type { TipDesks } from './tip-desk.ts';
+import { ChannelMedia } from './tip-media.ts';
 import { TipTalks } from './tip-talks.ts';
 import { todayInTheRegion } from './today.ts';
 import { DamagedFileError } from './unmatched-file.ts';
@@ -94,7 +95,7 @@ export class ChannelServer {
     this.#channels = channels;
     this.#unmatched = unmatched;
     const secretPage = new URL('/t', config.publicUrl).href;
-    const talks = new TipTalks(tips, () => live.current, secretPage);
+    const talks = new TipTalks(tips, () => live.current, secretPage, new ChannelMedia(channels));
     this.#turns = new Turns(
       {
         store,

@@ -62,9 +62,11 @@ export const command: Command = {
       return 1;
     }
     const { examineTips } = await import('./examine-tips.ts');
+    const { examineMedia } = await import('./examine-media.ts');
     const findings = [
       ...examineServer(config),
       ...examineTips(config, Date.now()),
+      ...(await examineMedia()),
       ...(await examineChannels(config, values.offline)),
     ];
     for (const finding of findings) print(finding);

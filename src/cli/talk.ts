@@ -32,7 +32,7 @@ export class Talk {
   #stored: string | undefined;
   #now: number;
   #events = 0;
-  #lastText = '';
+  #lastMessage = '';
 
   constructor(bundle: Bundle, profile: CapabilityProfile, now: number, locale: Lng | undefined) {
     this.#bundle = bundle;
@@ -80,13 +80,13 @@ export class Talk {
 
   /** The id of the newest message, for somebody who changes it or takes it back. */
   get last(): string {
-    return this.#lastText;
+    return this.#lastMessage;
   }
 
   take(input: Input): Reply {
     this.#now += 1;
     this.#events += 1;
-    if (input.type === 'text') this.#lastText = String(this.#events);
+    if (input.type === 'text' || input.type === 'media') this.#lastMessage = String(this.#events);
     const event = {
       ...input,
       channel: this.#profile.channel,

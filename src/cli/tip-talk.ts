@@ -19,6 +19,7 @@ import {
 import { minuteOf, weekOf } from '../tips/week.ts';
 import { toAsciiDigits } from '../understanding/digits.ts';
 import type { NamedAgency } from './tip-agencies.ts';
+import { TipAttachments } from './tip-attachments.ts';
 import type { TipBeginning, TipDesk } from './tip-desk.ts';
 import { tipLanguage } from './tip-language.ts';
 import type { PlaceBook } from './tip-places.ts';
@@ -71,13 +72,15 @@ export class TipTalk {
   #twin: Chain | undefined;
   readonly #keys = new Set<string>();
   readonly #takenBack = new Set<string>();
+  readonly #attachments: TipAttachments;
   #lost = 0;
   #codes = 0;
   #reply: ReplyAddress | undefined;
   #digits: string | undefined;
   #sealed: { tip: SealedTip; readers: Value; accepted: boolean }[] | undefined;
 
-  constructor(desk: TipDesk, { places, language, subject, agency, secretPage }: TipBeginning) {
+  constructor(desk: TipDesk, { places, language, subject, agency, secretPage, media }: TipBeginning) {
+    this.#attachments = new TipAttachments(media, () => this.#chains.map(({ draft }) => draft));
     this.#desk = desk;
     this.#places = places;
     this.#language = tipLanguage(language);
@@ -125,6 +128,7 @@ export class TipTalk {
       case 'story':
       case 'more':
         if (as === 'text') await this.#tell(event, value);
+        if (as === 'image' || as === 'audio') await this.#show(event, as, value);
     }
   }
 
@@ -143,6 +147,7 @@ export class TipTalk {
   /** A message was taken back in the chat: its sealed form becomes noise. */
   unsend(event: string): void {
     this.#takenBack.add(event);
+    this.#attachments.withdraw(event);
     for (const chain of this.#chains) chain.draft.withdraw(event);
     this.#lookAgain();
   }
@@ -183,8 +188,14 @@ export class TipTalk {
     }
   }
 
+  /** Waits until every picture and voice is in or refused. */
+  idle(): Promise<void> {
+    return this.#attachments.idle();
+  }
+
   /** Ends it and destroys what was not sent. */
   wipe(): void {
+    this.#attachments.wipe();
     for (const { draft } of this.#chains) draft.wipe();
     this.#own = undefined;
     this.#twin = undefined;
@@ -309,6 +320,13 @@ export class TipTalk {
     this.#lookAgain();
   }
 
+  /** Takes a picture or a voice, beside what is told meanwhile. */
+  async #show(event: string, kind: 'image' | 'audio', reference: string): Promise<void> {
+    if (this.#sealed || this.#takenBack.has(event)) return;
+    if (this.#own ?? (await this.#begin())) this.#attachments.add(event, kind, reference);
+    else this.#lost += 1;
+  }
+
   /** What is told now may name somebody else. */
   #lookAgain(): void {
     this.#aboutMentioned = 'not answered';
@@ -357,16 +375,20 @@ export class TipTalk {
     return route(chain.levels, { ...request, readBy });
   }
 
-  #review(): StepEnd {
+  async #review(): Promise<StepEnd> {
+    if (!(await this.#attachments.settled())) return { result: 'cleaning' };
     const own = this.#own;
-    const messages = own ? this.#messagesIn(own) : 0;
-    if (!own || messages === 0) return { result: 'nothing' };
+    const { media, refused } = this.#attachments.said;
+    if (!own || this.#isEmpty(own)) return { result: 'nothing', values: { refused } };
     if (this.#agency && !this.#agencyStays) return { result: 'named', values: { agency: this.#agency.line } };
+    const messages = this.#messagesIn(own);
     const found = this.#routeOf(own);
     if (this.#mustAsk(own)) return { result: 'mentions' };
     if (!found.routed) return { result: 'nobody' };
     const values = {
       messages,
+      media,
+      refused,
       lost: this.#lost,
       reader: this.#nameOf(own, found.level),
       next: found.next === null ? { text: 'tips:nobody_else' } : this.#nameOf(own, found.next),
@@ -382,6 +404,10 @@ export class TipTalk {
         agreed: { text: this.#across ? 'tips:agreed' : 'tips:not_agreed' },
       },
     };
+  }
+
+  #isEmpty(chain: Chain): boolean {
+    return this.#messagesIn(chain) + chain.draft.contents.attachments === 0;
   }
 
   /** Whether an answer would change who reads it: until it is given, only an independent body may. */
@@ -430,8 +456,7 @@ export class TipTalk {
   async #seal(): Promise<{ tip: SealedTip; readers: Value; accepted: boolean }[] | undefined> {
     const own = this.#own;
     const place = this.#place;
-    if (!own || place === undefined || this.#messagesIn(own) === 0 || !this.#routeOf(own).routed)
-      return undefined;
+    if (!own || place === undefined || this.#isEmpty(own) || !this.#routeOf(own).routed) return undefined;
     const reply = this.#reply ?? (await this.#ownReceipt());
     const twin = this.#across ? this.#twin : undefined;
     if (!twin) this.#twin?.draft.wipe();

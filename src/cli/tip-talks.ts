@@ -5,6 +5,7 @@ import { SoughtNames } from './sought-names.ts';
 import { type AgencyBook, agencyBook, type NamedAgency } from './tip-agencies.ts';
 import type { TipDesks } from './tip-desk.ts';
 import { tipLanguage } from './tip-language.ts';
+import { type MediaTaking, NO_MEDIA } from './tip-media.ts';
 import { type PlaceBook, placeBook } from './tip-places.ts';
 import type { TipTalk } from './tip-talk.ts';
 
@@ -26,14 +27,22 @@ export class TipTalks {
   readonly #places: PlaceBook;
   readonly #agencies: AgencyBook;
   readonly #secretPage: string;
+  readonly #media: MediaTaking;
   readonly #talks = new Map<string, Told>();
   readonly #sought = new SoughtNames(() => performance.now());
 
   /**
    * @param bundle where places and agencies are looked up.
    * @param secretPage the address of the page that seals in the phone.
+   * @param media takes pictures and voices.
    */
-  constructor(tips: () => TipDesks | undefined, bundle: () => Bundle, secretPage: string) {
+  constructor(
+    tips: () => TipDesks | undefined,
+    bundle: () => Bundle,
+    secretPage: string,
+    media: MediaTaking = NO_MEDIA,
+  ) {
+    this.#media = media;
     this.#tips = tips;
     this.#places = placeBook(bundle);
     this.#agencies = agencyBook(bundle);
@@ -48,10 +57,10 @@ export class TipTalks {
   }
 
   /** Does what is asked for in a sealed flow; nothing for every other effect. */
-  run({ conversation, effect, volatile }: EffectRequest): Promise<EffectResult> | undefined {
+  run({ conversation, channel, effect, volatile }: EffectRequest): Promise<EffectResult> | undefined {
     const { do: name, args } = effect;
     if (!volatile || !(name.startsWith('tip.') || name.startsWith('sealed.'))) return undefined;
-    if (name === 'tip.open') return Promise.resolve(this.#open(conversation, args));
+    if (name === 'tip.open') return Promise.resolve(this.#open(conversation, channel, args));
     const told = this.#talks.get(conversation);
     if (!told) return Promise.resolve({ result: 'failed' });
     const work = () => take(told.talk, name, args);
@@ -69,7 +78,7 @@ export class TipTalks {
 
   /** Waits until all that is under way has ended. */
   async idle(): Promise<void> {
-    await Promise.all([...this.#talks.values()].map(({ last }) => last));
+    await Promise.all([...this.#talks.values()].map(({ talk, last }) => last.then(() => talk.idle())));
   }
 
   /** Tips that are being told. */
@@ -77,7 +86,11 @@ export class TipTalks {
     return this.#talks.size;
   }
 
-  #open(conversation: string, args: EffectRequest['effect']['args']): EffectResult {
+  #open(
+    conversation: string,
+    channel: EffectRequest['channel'],
+    args: EffectRequest['effect']['args'],
+  ): EffectResult {
     this.ended(conversation);
     const agency = this.#named(conversation, args);
     if (this.#talks.size >= MOST_TALKS) return { result: 'later' };
@@ -89,6 +102,7 @@ export class TipTalks {
       subject,
       agency,
       secretPage,
+      media: (...asked) => this.#media.take(channel, ...asked),
     });
     if (begun === undefined || typeof begun === 'string') return { result: begun ?? 'closed' };
     this.#talks.set(conversation, { talk: begun.talk, last: Promise.resolve() });

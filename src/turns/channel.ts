@@ -141,6 +141,15 @@ export interface ChannelPort extends Sender {
    * nobody write first.
    */
   readonly addressOf?: (user: string) => string;
+  /**
+   * Fetches a file that somebody sent, by the reference of its event, into memory and nowhere else. `large` where it has
+   * more than so many bytes; nothing where it can't be had. Never rejects.
+   */
+  media(
+    reference: string,
+    mostBytes: number,
+    closing: AbortSignal,
+  ): Promise<Uint8Array | 'large' | undefined>;
   /** Ends what is under way and closes every connection. */
   close(): Promise<void>;
 }

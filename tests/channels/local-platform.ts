@@ -13,6 +13,7 @@ export interface Call {
 
 export interface Reply {
   readonly status: number;
+  /** JSON, a text as it stands, or a file. */
   readonly body: unknown;
 }
 
@@ -87,6 +88,7 @@ export class LocalPlatform {
 }
 
 function write(response: ServerResponse, { status, body }: Reply): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  const file = body instanceof Uint8Array;
+  response.writeHead(status, { 'content-type': file ? 'application/octet-stream' : 'application/json' });
+  response.end(file || typeof body === 'string' ? body : JSON.stringify(body));
 }

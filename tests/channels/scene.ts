@@ -19,6 +19,12 @@ export interface Seen {
   readonly buttons: readonly { readonly label: string; readonly payload: string }[];
 }
 
+/** A picture or a voice that somebody sends. */
+export interface Sent {
+  readonly kind: 'image' | 'audio';
+  readonly file: Uint8Array;
+}
+
 /** A platform with people on it, for tests that are the same on each. */
 export interface Theatre {
   readonly name: 'telegram' | 'messenger';
@@ -28,7 +34,7 @@ export interface Theatre {
   call(
     person: number,
     id: number,
-    what: { readonly text?: string; readonly tap?: string },
+    what: { readonly text?: string; readonly tap?: string; readonly media?: Sent },
   ): readonly [Buffer, WebhookHeaders];
   seen(person: number): readonly Seen[];
   /** Whether a call sends a message. */
@@ -49,14 +55,21 @@ export function telegramTheatre(clock: ManualClock): Theatre {
         mode: 'webhook',
         clock,
       }),
-    call(person, id, { text, tap }) {
+    call(person, id, { text, tap, media }) {
+      const file = { file_id: `F${id}` };
+      if (media) api.files.set(file.file_id, media.file);
+      const sent = !media
+        ? { text }
+        : media.kind === 'image'
+          ? { photo: [file], caption: text }
+          : { voice: file };
       const chat = { id: person, type: 'private' };
       const from = { id: person, is_bot: false, first_name: 'A' };
       const date = Math.floor(clock.now() / 1000);
       if (tap !== undefined) api.pressed.add(`q${id}`);
       const update =
         tap === undefined
-          ? { update_id: id, message: { message_id: id, date, chat, from, text } }
+          ? { update_id: id, message: { message_id: id, date, chat, from, ...sent } }
           : {
               update_id: id,
               callback_query: { id: `q${id}`, from, message: { message_id: 1, chat }, data: tap },
@@ -90,12 +103,17 @@ export function messengerTheatre(clock: ManualClock): Theatre {
         apiVersion,
         clock,
       }),
-    call(person, id, { text, tap }) {
+    call(person, id, { text, tap, media }) {
+      const path = `/v/t1.15752-9/${id}_n.bin`;
+      if (media) api.files.set(path, media.file);
+      const sent = media && {
+        attachments: [{ type: media.kind, payload: { url: `${api.platform.origin}${path}?oh=1&oe=2` } }],
+      };
       const mid = `m_${id}`;
       const about = { sender: { id: String(person) }, recipient: { id: pageId }, timestamp: clock.now() };
       const what =
         tap === undefined
-          ? { message: { mid, text } }
+          ? { message: { mid, text, ...sent } }
           : { message: { mid, text: 'x', quick_reply: { payload: tap } } };
       const start = text === undefined ? undefined : /^\/start ?(.*)$/.exec(text);
       const messaging = start ? { referral: { ref: start[1] } } : what;
@@ -176,13 +194,22 @@ export class Scene {
     await this.#store?.close();
   }
 
+  get channel(): ChannelPort {
+    if (!this.#channel) throw new Error('the scene has not begun');
+    return this.#channel;
+  }
+
   get turns(): Turns {
     if (!this.#turns) throw new Error('the scene has not begun');
     return this.#turns;
   }
 
   /** A platform's call about one event, and whether it was taken. */
-  async happens(person: number, what: { text?: string; tap?: string }, again = false): Promise<Accepted[]> {
+  async happens(
+    person: number,
+    what: { text?: string; tap?: string; media?: Sent },
+    again = false,
+  ): Promise<Accepted[]> {
     if (!again) this.#ids += 1;
     const [body, headers] = this.theatre.call(person, this.#ids, what);
     const received: Received | undefined = this.#channel?.receive(body, headers, this.clock.now());

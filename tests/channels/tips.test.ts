@@ -2,17 +2,24 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectBundle } from '../../src/cli/project.ts';
 import { TipClient } from '../../src/cli/tip-client.ts';
+import { ChannelMedia } from '../../src/cli/tip-media.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
+import { MediaCleaner } from '../../src/media/cleaner.ts';
+import { isBareJpeg } from '../../src/media/jpeg.ts';
+import { bareOpusSeconds } from '../../src/media/ogg.ts';
 import { openSqliteTurnStore } from '../../src/stores/sqlite/turn-store.ts';
-import { openTip } from '../../src/tips/open.ts';
+import { openAttachment, openTip } from '../../src/tips/open.ts';
 import { newReceipt, receiptKeys } from '../../src/tips/receipt.ts';
+import type { ChannelPort } from '../../src/turns/channel.ts';
 import { conversationKey, turnKeys } from '../../src/turns/keys.ts';
 import { formsOf, tracesOf } from '../faults/traces.ts';
+import { CANARY, phoneJpeg, taggedPng, taggedWebp } from '../media/pictures.ts';
+import { ffmpeg, HAS_VOICE } from '../media/programs.ts';
 import type { FakeEffects } from '../turns/stage.ts';
 import { INDEPENDENT, Office } from '../vault/office.ts';
 import { LineHouse } from './line/line-house.ts';
 import { lineCall, lineUser } from './line/line-server.ts';
-import { messengerTheatre, Scene, telegramTheatre } from './scene.ts';
+import { messengerTheatre, Scene, type Sent, telegramTheatre } from './scene.ts';
 
 const bundle = projectBundle();
 const STORY = 'canary the van with the broken lamp 58213';
@@ -22,6 +29,8 @@ const SECOND = 'canary the man in the blue shirt 77120';
 interface Chat {
   says(text: string): Promise<void>;
   touches(label: string): Promise<void>;
+  /** Sends a picture or a voice. */
+  shows(media: Sent): Promise<void>;
   sees(): readonly string[];
   drafts(): number;
   /** Where the turns are kept. */
@@ -38,11 +47,12 @@ afterEach(async () => {
   await office.close();
 });
 
-function connect(effects: FakeEffects): TipTalks {
+function connect(effects: FakeEffects, channel: () => ChannelPort): TipTalks {
   const talks = new TipTalks(
     () => office.tips,
     () => bundle,
     'https://mitr.example.org/t',
+    { take: (...asked) => new ChannelMedia([channel()], cleaner).take(...asked) },
   );
   effects.answer = async (request) => {
     talks.hear(request);
@@ -53,12 +63,13 @@ function connect(effects: FakeEffects): TipTalks {
 }
 
 const PERSON = 4711;
+const cleaner = new MediaCleaner();
 
 async function platform(name: 'telegram' | 'messenger'): Promise<Chat> {
   const theatre = { telegram: telegramTheatre, messenger: messengerTheatre }[name](office.clock);
   await theatre.platform.listen();
   const scene = new Scene(theatre, office.clock, bundle);
-  const talks = connect(scene.effects);
+  const talks = connect(scene.effects, () => scene.channel);
   await scene.begin(openSqliteTurnStore({ path: join(office.dataDir, 'turns.db'), clock: office.clock }));
   ends.push(
     () => theatre.platform.end(),
@@ -89,33 +100,56 @@ async function platform(name: 'telegram' | 'messenger'): Promise<Chat> {
       await ended();
       look();
     },
+    async shows(media) {
+      await scene.happens(PERSON, { media });
+      await ended();
+      look();
+    },
     sees: () => seen,
     drafts: () => talks.size,
     folder: office.dataDir,
   };
 }
 
-async function line(): Promise<Chat> {
+async function line(): Promise<Chat & { takesBack(): Promise<void> }> {
   const house = await LineHouse.open();
   house.bundle = bundle;
-  const talks = connect(house.effects);
+  const talks = connect(house.effects, () => house.channel);
   ends.push(() => house.close());
+  let sent = 0;
   const offered = () =>
     house.line.delivered
       .filter(({ to }) => to === lineUser('anna'))
       .flatMap(({ message }) => JSON.stringify(message).match(/"data":"([^"]+)"/g) ?? [])
       .map((data) => data.slice('"data":"'.length, -1));
-  const chat: Chat = {
-    async says(text) {
-      expect(await house.call(lineCall(house.text('anna', text)))).toBe(200);
+  let last = '';
+  const chat = {
+    async takesBack(): Promise<void> {
+      const unsend = { type: 'unsend', unsend: { messageId: last }, replyToken: undefined };
+      expect(await house.call(lineCall(house.event('anna', unsend)))).toBe(200);
       await quiet();
     },
-    async touches(option) {
+    async says(text: string) {
+      const event = house.text('anna', text);
+      last = String(Object(event.message).id);
+      expect(await house.call(lineCall(event))).toBe(200);
+      await quiet();
+    },
+    async touches(option: string) {
       const data = offered().findLast((one) => one.endsWith(`.${option}`));
       if (data === undefined) throw new Error(`there is no ${option} in ${offered().join(' ')}`);
       expect(await house.call(lineCall(house.event('anna', { type: 'postback', postback: { data } })))).toBe(
         200,
       );
+      await quiet();
+    },
+    async shows({ kind, file }: Sent) {
+      sent += 1;
+      const id = `990${sent}`;
+      house.line.files.set(id, file);
+      if (kind === 'audio') house.line.unready.add(id);
+      const message = { type: kind, id, contentProvider: { type: 'line' } };
+      expect(await house.call(lineCall(house.event('anna', { type: 'message', message })))).toBe(200);
       await quiet();
     },
     sees: () => house.chat('anna'),
@@ -139,12 +173,27 @@ async function line(): Promise<Chat> {
 
 const OPEN = { telegram: () => platform('telegram'), messenger: () => platform('messenger'), line };
 
-async function tellOf(chat: Chat, district: string): Promise<void> {
+/** What the only record of a level holds for its coordinator. */
+async function received(level: string) {
+  const identity = office.identity(level);
+  const client = await TipClient.connect(office.origin, identity);
+  const { records } = await client.inbox();
+  const delivered = await client.record(records[0]?.id ?? '');
+  const tip = await openTip(delivered, identity);
+  const attachments = await Promise.all(delivered.attachments.map((file) => openAttachment(tip, file)));
+  return { story: tip.story.map(({ text }) => text), attachments };
+}
+
+async function begun(chat: Chat, district = 'KH-0110'): Promise<void> {
   await chat.touches('tell');
   await chat.touches('smuggling');
   await chat.touches('no');
   await chat.touches(district);
   await chat.touches('skip');
+}
+
+async function tellOf(chat: Chat, district: string): Promise<void> {
+  await begun(chat, district);
   await chat.says(STORY);
   await chat.says(SECOND);
   await chat.touches('all');
@@ -204,7 +253,74 @@ describe.each(['telegram', 'messenger', 'line'] as const)('a tip told on %s', (n
   });
 });
 
+describe.each(['telegram', 'messenger', 'line'] as const)('pictures in a tip told on %s', (name) => {
+  it('are in it drawn anew, and nowhere else: no place, no name, no trailer, no original', async () => {
+    const chat = await OPEN[name]();
+    const files = [await phoneJpeg(), await taggedPng(), await taggedWebp()];
+    await begun(chat);
+    await chat.says(STORY);
+    for (const file of files) await chat.shows({ kind: 'image', file: file.slice() });
+    const svg = new TextEncoder().encode(
+      `<svg xmlns="http://www.w3.org/2000/svg"><text>${CANARY}</text></svg>`,
+    );
+    await chat.shows({ kind: 'image', file: svg });
+    expect(chat.sees().join('\n')).toContain('Pictures: 4.');
+    await chat.touches('all');
+    const review = chat.sees().join('\n');
+    expect(review).toContain('Messages sealed: 1. No room for: 0. Pictures: 3. Voices: 0.');
+    expect(review).toContain('1: I do not know this kind of file.');
+    const nowhere = (trace: string) => {
+      expect([...tracesOf(office.dataDir, trace), ...tracesOf(chat.folder, trace)]).toEqual([]);
+      expect(office.log.join('\n')).not.toContain(trace);
+    };
+    nowhere(CANARY);
+    await chat.touches('send');
+    nowhere(CANARY);
+
+    const { attachments, story } = await received('demo-kh-0110');
+    expect(story).toEqual([STORY]);
+    expect(attachments.map(({ type }) => type)).toEqual(['image/jpeg', 'image/jpeg', 'image/jpeg']);
+    for (const { bytes } of attachments) {
+      expect(isBareJpeg(bytes)).toBe(true);
+      expect(Buffer.from(bytes).includes(CANARY)).toBe(false);
+    }
+  });
+
+  it.skipIf(!HAS_VOICE)('and voices, changed; needs ffmpeg and unshare', async () => {
+    const chat = await OPEN[name]();
+    const tone = ['-f', 'lavfi', '-i', 'sine=frequency=300:duration=1', '-metadata', `title=${CANARY}`];
+    const files = [
+      ffmpeg([...tone, '-c:a', 'libopus', '-f', 'ogg', 'pipe:1']),
+      ffmpeg([...tone, '-c:a', 'libmp3lame', '-f', 'mp3', 'pipe:1']),
+      ffmpeg([...tone, '-c:a', 'aac', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', 'pipe:1']),
+    ];
+    await begun(chat);
+    for (const file of files) await chat.shows({ kind: 'audio', file });
+    await chat.touches('all');
+    expect(chat.sees().join('\n')).toContain('Messages sealed: 0. No room for: 0. Pictures: 0. Voices: 3.');
+    await chat.touches('send');
+    const { attachments } = await received('demo-kh-0110');
+    expect(attachments.map(({ type }) => type)).toEqual(['audio/ogg', 'audio/ogg', 'audio/ogg']);
+    for (const { bytes } of attachments) {
+      expect(bareOpusSeconds(bytes)).toBeGreaterThan(0.7);
+      expect(Buffer.from(bytes).includes(CANARY)).toBe(false);
+    }
+  });
+});
+
 describe('a tip told in a chat', () => {
+  it('forgets on LINE what is taken back there', async () => {
+    const chat = await line();
+    await begun(chat);
+    await chat.says(STORY);
+    await chat.says(SECOND);
+    await chat.takesBack();
+    await chat.touches('all');
+    expect(chat.sees().join('\n')).toContain('Messages sealed: 1.');
+    await chat.touches('send');
+    expect((await received('demo-kh-0110')).story).toEqual([STORY]);
+  });
+
   it('about an official goes past every committee', async () => {
     const chat = await platform('telegram');
     await chat.touches('tell');

@@ -4,10 +4,12 @@ import { PROFILES } from '../../src/cli/profiles.ts';
 import { projectBundle } from '../../src/cli/project.ts';
 import { type Input, Talk } from '../../src/cli/talk.ts';
 import { DemoTips } from '../../src/cli/tip-demo.ts';
+import type { MediaTaking, TakenMedia } from '../../src/cli/tip-media.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
 import { parseSession } from '../../src/dialogue/session.ts';
 import { step } from '../../src/dialogue/step.ts';
 import type { EffectRequest, EffectRunner } from '../../src/turns/effects.ts';
+import { until } from '../until.ts';
 
 const bundle = projectBundle();
 const NOW = Date.UTC(2026, 10, 22, 5);
@@ -15,11 +17,7 @@ const demo = new DemoTips(() => NOW);
 
 /** A tip told to the demonstration in a chat of LINE, up to its story unless said otherwise. */
 class Teller {
-  readonly talks = new TipTalks(
-    () => demo,
-    () => bundle,
-    'https://mitr.example.org/t',
-  );
+  readonly talks: TipTalks;
   readonly #talk = new Talk(bundle, PROFILES.line, NOW, 'en');
   readonly asked: EffectRequest[] = [];
   readonly #effects: EffectRunner = {
@@ -31,6 +29,16 @@ class Teller {
     ended: (conversation) => this.talks.ended(conversation),
   };
   said: readonly string[] = [];
+
+  constructor(media?: MediaTaking) {
+    this.talks = new TipTalks(
+      () => demo,
+      () => bundle,
+      'https://mitr.example.org/t',
+      media,
+    );
+  }
+
   #buttons: readonly { readonly payload: string }[] = [];
 
   async does(input: Input): Promise<string | null> {
@@ -65,7 +73,12 @@ class Teller {
   }
 
   static async atStory(...way: string[]): Promise<Teller> {
-    const teller = new Teller();
+    return Teller.#begins(new Teller(), way);
+  }
+  static withMedia(media: MediaTaking): Promise<Teller> {
+    return Teller.#begins(new Teller(media), []);
+  }
+  static async #begins(teller: Teller, way: readonly string[]): Promise<Teller> {
     await teller.does({ type: 'link', parameter: '' });
     await teller.taps('tell', ...(way.length > 0 ? way : ['smuggling', 'no', 'KH-0110', 'skip']));
     return teller;
@@ -166,9 +179,81 @@ describe('a tip told in a chat', () => {
     expect(teller.said[0]).toContain('No room for: 0.');
   });
 
-  it('refuses pictures and voices with a kind sentence and goes on', async () => {
+  it('takes no picture and no voice where nothing cleans them, and says so at the review', async () => {
     const teller = await Teller.atStory();
-    for (const kind of ['image', 'audio', 'video', 'file'] as const) {
+    expect(await teller.does({ type: 'media', kind: 'image', reference: 'x' })).toBe('tip/more');
+    expect(teller.said[0]).toContain('Pictures: 1.');
+    await teller.does({ type: 'media', kind: 'audio', reference: 'y' });
+    expect(teller.said[0]).toContain('Voices: 1.');
+    expect(await teller.taps('all')).toBe('tip/story');
+    expect(teller.said[0]).toContain('There is nothing in it yet.');
+    expect(teller.said[0]).toContain('2: I cannot clean it here. Please write it.');
+    await teller.says('In words.');
+    await teller.taps('all');
+    expect(teller.said[0]).toContain('Messages sealed: 1.');
+  });
+
+  it('counts pictures and voices, of which each was fetched once, and eight fit', async () => {
+    const asked: string[] = [];
+    const given: Uint8Array[] = [];
+    const teller = await Teller.withMedia({
+      take: async (channel, kind, reference) => {
+        asked.push(`${channel} ${kind} ${reference}`);
+        const bytes = new Uint8Array(100).fill(7);
+        given.push(bytes);
+        return { cleaned: true, type: kind === 'image' ? 'image/jpeg' : 'audio/ogg', bytes };
+      },
+    });
+    for (let n = 0; n < 9; n++)
+      await teller.does({ type: 'media', kind: n === 0 ? 'audio' : 'image', reference: `r${n}` });
+    expect(await teller.taps('all')).toMatch(/^tip\/review/);
+    expect(teller.said[0]).toContain('Messages sealed: 0. No room for: 0. Pictures: 7. Voices: 1.');
+    expect(teller.said[0]).toContain('1: only eight fit.');
+    expect(asked).toEqual(['line audio r0', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `line image r${n}`)]);
+    // What was clean is sealed, and nothing else of it is left.
+    expect(given.every((bytes) => bytes.every((byte) => byte === 0))).toBe(true);
+    expect(await teller.taps('send')).toBe('tip/number');
+  });
+
+  it('takes back a picture that is still being cleaned, and one that is in', async () => {
+    const come = Promise.withResolvers<TakenMedia>();
+    const teller = await Teller.withMedia({ take: () => come.promise });
+    await teller.does({ type: 'media', kind: 'image', reference: 'x' });
+    const first = teller.last;
+    await teller.does({ type: 'media', kind: 'image', reference: 'y' });
+    const second = teller.last;
+    await teller.does({ type: 'unsend', ref: first });
+    come.resolve({ cleaned: true, type: 'image/jpeg', bytes: new Uint8Array(10) });
+    await teller.talks.idle();
+    await teller.taps('all');
+    expect(teller.said[0]).toContain('Pictures: 1.');
+    await teller.taps('more');
+    await teller.does({ type: 'unsend', ref: second });
+    await teller.says('In words.');
+    await teller.taps('all');
+    expect(teller.said[0]).not.toContain('Pictures');
+  });
+
+  it('ends what is being fetched when the sender leaves, and destroys what comes then', async () => {
+    const come = Promise.withResolvers<TakenMedia>();
+    let closing: AbortSignal | undefined;
+    const teller = await Teller.withMedia({
+      take: (_channel, _kind, _reference, signal) => {
+        closing = signal;
+        return come.promise;
+      },
+    });
+    await teller.does({ type: 'media', kind: 'image', reference: 'x' });
+    await teller.says('menu');
+    await until(() => closing?.aborted === true);
+    const bytes = new Uint8Array(10).fill(7);
+    come.resolve({ cleaned: true, type: 'image/jpeg', bytes });
+    await until(() => bytes.every((byte) => byte === 0));
+  });
+
+  it('refuses films and documents with a kind sentence and goes on', async () => {
+    const teller = await Teller.atStory();
+    for (const kind of ['video', 'file'] as const) {
       expect(await teller.does({ type: 'media', kind, reference: 'x' })).toBe('tip/story');
       expect(teller.said[0]).toContain('do not keep it');
     }

@@ -29,6 +29,7 @@ function plainChannel(): ChannelPort {
     rates: { channel: { perSecond: 1, burst: 1 }, conversation: { perSecond: 1, burst: 1 } },
     answerWithinMs: 300,
     send: async () => ({ kind: 'sent', count: 1 }),
+    media: async () => undefined,
     close: async () => {},
     handshake: (query) => (query.get('token') === 'right' ? (query.get('challenge') ?? '') : undefined),
     receive(body: Uint8Array, headers: WebhookHeaders): Received {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChannelPort, Delivery, Outcome, Rate, Received, WebhookHeaders } from '../../turns/channel.ts';
 import type { Clock } from '../../turns/clock.ts';
+import { fetchFile } from '../fetch-file.ts';
 import type { PictureOf } from '../picture.ts';
 import { NoAnswerError, type PlatformAnswer, PlatformPool, readAnswer } from '../platform-pool.ts';
 import { type LineAddress, readAddress, writeAddress } from './address.ts';
@@ -18,6 +20,11 @@ export interface LineOptions {
 }
 
 export const API_ORIGIN = 'https://api.line.me';
+/** What people sent lies elsewhere: https://developers.line.biz/en/reference/messaging-api/#get-content */
+const CONTENT_ORIGIN = 'https://api-data.line.me';
+/** A voice is made ready for bots within seconds; LINE answers 202 before. */
+const READY_TRIES = 5;
+const READY_AFTER_MS = 1500;
 /** One reply or push takes so many: https://developers.line.biz/en/reference/messaging-api/#send-reply-message */
 const MOST_MESSAGES = 5;
 /** Two calls may be made in one try. */
@@ -48,6 +55,7 @@ export class LineChannel implements ChannelPort {
   readonly #secret: string;
   readonly #authorization: string;
   readonly #pool: PlatformPool;
+  readonly #content: PlatformPool;
   readonly #tokens: ReplyTokens;
   readonly #pictureOf: PictureOf | undefined;
 
@@ -60,6 +68,7 @@ export class LineChannel implements ChannelPort {
     this.#pictureOf = pictureOf;
     this.#authorization = `Bearer ${accessToken}`;
     this.#pool = new PlatformPool(apiOrigin ?? API_ORIGIN, timeoutMs);
+    this.#content = new PlatformPool(apiOrigin ?? CONTENT_ORIGIN, timeoutMs);
     this.#tokens = new ReplyTokens(() => clock.now());
   }
 
@@ -125,8 +134,27 @@ export class LineChannel implements ChannelPort {
     if (answer.status >= 300) throw new Error(`LINE refused the loading animation with ${answer.status}`);
   }
 
+  async media(
+    reference: string,
+    mostBytes: number,
+    closing: AbortSignal,
+  ): Promise<Uint8Array | 'large' | undefined> {
+    if (!/^\d{1,40}$/.test(reference)) return undefined;
+    const call = {
+      path: `/v2/bot/message/${reference}/content`,
+      headers: { authorization: this.#authorization },
+    };
+    for (let tries = 1; ; tries++) {
+      const file = await fetchFile(this.#content, call, mostBytes, closing);
+      if (file !== 'not ready') return file;
+      if (tries === READY_TRIES) return undefined;
+      await sleep(READY_AFTER_MS, undefined, { signal: closing }).catch(() => {});
+    }
+  }
+
   async close(): Promise<void> {
     this.#pool.close();
+    this.#content.close();
   }
 
   /** An answer that says whether the messages were taken, or that there is to be another try. */

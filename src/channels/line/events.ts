@@ -5,15 +5,17 @@ import { writeAddress } from './address.ts';
 /** What is said in a group. */
 export const ALONE = 'common:write_alone';
 
+const messageId = z.string().min(1).max(200);
 const message = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('text'),
+    id: messageId,
     text: z.string(),
     mention: z.object({ mentionees: z.array(z.object({ isSelf: z.boolean().optional() })) }).optional(),
   }),
-  z.object({ type: z.literal('sticker') }),
-  z.object({ type: z.enum(['image', 'audio', 'video', 'file']), id: z.string() }),
-  z.object({ type: z.literal('location'), latitude: z.number(), longitude: z.number() }),
+  z.object({ type: z.literal('sticker'), id: messageId }),
+  z.object({ type: z.enum(['image', 'audio', 'video', 'file']), id: messageId }),
+  z.object({ type: z.literal('location'), id: messageId, latitude: z.number(), longitude: z.number() }),
 ]);
 
 const source = z.discriminatedUnion('type', [
@@ -76,17 +78,15 @@ export function readCall(value: unknown, receivedAt: number): LineCall | undefin
   return { events, asides, ignored };
 }
 
-function inbound(
-  { webhookEventId, timestamp, replyToken }: LineEvent,
-  user: string,
-  input: Input,
-  receivedAt: number,
-): Inbound {
+function inbound(one: LineEvent, user: string, input: Input, receivedAt: number): Inbound {
+  const { webhookEventId, timestamp, replyToken } = one;
   return {
     channel: 'line',
     user,
     address: writeAddress({ user, replyToken, receivedAt }),
-    id: webhookEventId,
+    // What is taken back is named by the number of its message.
+    id: one.type === 'message' ? one.message.id : webhookEventId,
+    once: webhookEventId,
     at: timestamp,
     input,
   };

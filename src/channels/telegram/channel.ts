@@ -1,9 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import type { Bubble } from '../../dialogue/message.ts';
 import type { ChannelPort, Delivery, Outcome, Received, WebhookHeaders } from '../../turns/channel.ts';
 import type { Clock } from '../../turns/clock.ts';
+import { fetchFile } from '../fetch-file.ts';
 import { type PictureOf, pictureAddress } from '../picture.ts';
-import { NoAnswerError, type PlatformAnswer, PlatformPool } from '../platform-pool.ts';
+import { NoAnswerError, type PlatformAnswer, PlatformPool, readAnswer } from '../platform-pool.ts';
 import { readAddress, writeAddress } from './address.ts';
 import { encode, encodePhoto } from './encode.ts';
 import { readSent } from './outcome.ts';
@@ -35,6 +37,17 @@ const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 const MOST_DELETED = 100;
 const DELETE_TRIES = 4;
 
+/** A path below the bot's own files, and no way out of them. */
+const gotFile = z.object({
+  result: z.object({
+    file_path: z
+      .string()
+      .max(300)
+      .regex(/^\w[\w.-]*(?:\/\w[\w.-]*)*$/),
+    file_size: z.number().optional(),
+  }),
+});
+
 /** Telegram, by webhook or by fetching. Opens no connection before it sends or fetches. */
 export class TelegramChannel implements ChannelPort {
   readonly channel = 'telegram';
@@ -44,6 +57,7 @@ export class TelegramChannel implements ChannelPort {
   readonly fetch: ChannelPort['fetch'];
   readonly #secret: Buffer | undefined;
   readonly #path: string;
+  readonly #files: string;
   readonly #pool: PlatformPool;
   readonly #clock: Clock;
   readonly #talks = new SealedTalks();
@@ -52,6 +66,7 @@ export class TelegramChannel implements ChannelPort {
   constructor({ botToken, webhookSecret, apiRoot, mode, clock, pictureOf }: TelegramOptions) {
     const { origin, pathname } = new URL(apiRoot);
     this.#path = `${pathname.replace(/\/+$/, '')}/bot${botToken}/`;
+    this.#files = `${pathname.replace(/\/+$/, '')}/file/bot${botToken}/`;
     this.#pool = new PlatformPool(origin);
     this.#clock = clock;
     this.#pictureOf = pictureOf;
@@ -131,6 +146,31 @@ export class TelegramChannel implements ChannelPort {
   }
 
   readonly addressOf = (chat: string): string => writeAddress({ chat });
+
+  /** https://core.telegram.org/bots/api#getfile */
+  async media(
+    reference: string,
+    mostBytes: number,
+    closing: AbortSignal,
+  ): Promise<Uint8Array | 'large' | undefined> {
+    let answer: PlatformAnswer;
+    try {
+      answer = await this.#call('getFile', { file_id: reference }, closing);
+    } catch {
+      return undefined;
+    }
+    const { success, data } = gotFile.safeParse(readAnswer(answer));
+    if (!success) return undefined;
+    const { file_path: path, file_size: bytes = 0 } = data.result;
+    if (bytes > mostBytes) return 'large';
+    const file = await fetchFile(
+      this.#pool,
+      { path: `${this.#files}${path}`, headers: {} },
+      mostBytes,
+      closing,
+    );
+    return file === 'not ready' ? undefined : file;
+  }
 
   async close(): Promise<void> {
     this.#pool.close();

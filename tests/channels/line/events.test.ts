@@ -81,7 +81,7 @@ describe('an event of LINE', () => {
       message({ type: 'text', text: 'a' }, { webhookEventId: '01H', timestamp: NOW - 500 }),
       lineEvent(boris, { type: 'unsend', unsend: { messageId: '1' } }),
     ).events;
-    expect(one).toMatchObject({ channel: 'line', user: anna, id: '01H', at: NOW - 500 });
+    expect(one).toMatchObject({ channel: 'line', user: anna, id: '468789', once: '01H', at: NOW - 500 });
     expect(readAddress(one?.address ?? '')).toEqual({
       user: anna,
       replyToken: 'b6060278c54a4ab0',

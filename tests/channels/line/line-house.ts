@@ -114,6 +114,10 @@ export class LineHouse {
     return this.#process;
   }
 
+  get channel(): LineChannel {
+    return this.#running.channel;
+  }
+
   /** A call of LINE; answers with the status. */
   call(body: string | Buffer, headers: Record<string, string> = {}): Promise<number> {
     const { port } = this.#running;

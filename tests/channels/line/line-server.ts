@@ -41,6 +41,10 @@ export interface Delivered {
 export class LineServer {
   readonly calls: Call[] = [];
   readonly delivered: Delivered[] = [];
+  /** What people sent, by the number of its message. */
+  readonly files = new Map<string, Uint8Array>();
+  /** Files that are not ready when they are asked for first. */
+  readonly unready = new Set<string>();
   /** Who has blocked the account. */
   readonly blocked = new Set<string>();
   /** Who there is; a push to anybody else fails. */
@@ -126,6 +130,14 @@ export class LineServer {
       });
       response.end(typeof said === 'string' ? said : JSON.stringify(said));
     };
+    const content = /^\/v2\/bot\/message\/(\d+)\/content$/.exec(call.path)?.[1];
+    const file = content === undefined ? undefined : this.files.get(content);
+    if (file && request.headers.authorization === `Bearer ${this.accessToken}`) {
+      const ready = !this.unready.delete(content ?? '');
+      response.writeHead(ready ? 200 : 202, { 'content-type': 'image/jpeg' });
+      response.end(ready ? file : '');
+      return;
+    }
     const fault = this.fault(call);
     const effect = (): Parameters<typeof respond> =>
       raw.length > LARGEST

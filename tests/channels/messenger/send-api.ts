@@ -53,6 +53,8 @@ export class LocalSendApi {
   readonly profiles: Json[] = [];
   subscribed: readonly unknown[] = [];
   readonly unknown = new Set<string>();
+  /** What people sent, by its path. */
+  readonly files = new Map<string, Uint8Array>();
   /** Addresses of pictures that Meta can not fetch. */
   readonly unfetched = new Set<string>();
   readonly unavailable = new Set<string>();
@@ -63,6 +65,8 @@ export class LocalSendApi {
   }
 
   #answer(call: Call): Reply {
+    const file = this.files.get(call.path);
+    if (file) return { status: 200, body: file };
     try {
       return { status: 200, body: this.#do(call) };
     } catch (error) {

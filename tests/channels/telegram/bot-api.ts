@@ -51,6 +51,8 @@ export class LocalBotApi {
   /** Addresses of pictures that Telegram can not fetch. */
   readonly unfetched = new Set<string>();
   readonly unknown = new Set<string>();
+  /** What people sent, by the id of the file. */
+  readonly files = new Map<string, Uint8Array>();
   readonly moved = new Map<string, number>();
   /** Updates that wait to be fetched. */
   readonly updates: { readonly update_id: number }[] = [];
@@ -67,6 +69,9 @@ export class LocalBotApi {
 
   async #answer(call: Call): Promise<Reply> {
     try {
+      const file = /^\/file\/bot([^/]+)\/photos\/(\w+)\.jpg$/.exec(call.path);
+      const body = file?.[1] === this.token ? this.files.get(file[2] ?? '') : undefined;
+      if (body) return { status: 200, body };
       const [, bot = '', method = ''] = call.path.split('/');
       if (!/^bot\d+:[\w-]+$/.test(bot)) throw new Refusal(404, 'Not Found');
       if (bot !== `bot${this.token}`) throw new Refusal(401, 'Unauthorized');
@@ -80,6 +85,11 @@ export class LocalBotApi {
 
   #do(method: string, body: Call['body']): unknown {
     switch (method.toLowerCase()) {
+      case 'getfile': {
+        const id = String(body.file_id);
+        const file = this.files.get(id) ?? bad('wrong file_id or the file is temporarily unavailable');
+        return { file_id: id, file_size: file.length, file_path: `photos/${id}.jpg` };
+      }
       case 'sendmessage':
         return this.#sendMessage(body);
       case 'sendphoto':

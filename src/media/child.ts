@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** A program that gets bytes and gives bytes, and has nothing else of this machine. */
+export interface Job {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** What it needs to read, as real paths. Everything else is out of its sight, where there is a wall. */
+  readonly reads: readonly string[];
+  readonly input: Uint8Array;
+  /** Seconds of the processor that it may take. */
+  readonly cpuSeconds: number;
+  /** Bytes that it may give. */
+  readonly mostBytes: number;
+  /** Bytes that it may keep in files of its own, which lie in memory; nothing without a wall. */
+  readonly mostKept?: number;
+}
+
+const WALL = fileURLToPath(new URL('wall.sh', import.meta.url));
+/** Programs and libraries of the system, for what runs behind a wall. */
+const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib64', '/etc/ld.so.cache', '/etc/alternatives'];
+const DATA_KB = 900_000;
+const FILE_BLOCK = 512;
+/** A machine that is busy may need longer than the processor's seconds; then it is killed. */
+const LONGEST_MS = 150_000;
+
+/**
+ * Runs a job in a process with an empty environment and limits of memory and processor time; `walled` also without
+ * network and files. Resolves to what it gave, or to nothing where it failed, gave too much or was killed.
+ */
+export async function runChild(job: Job, walled: boolean): Promise<Uint8Array | undefined> {
+  const blocks = walled ? Math.ceil((job.mostKept ?? 0) / FILE_BLOCK) : 0;
+  const limits = [walled ? 'walled' : 'limited', job.cpuSeconds, DATA_KB, blocks].map(String);
+  const inside = [WALL, ...limits, ...SYSTEM, ...job.reads, '--', job.program, ...job.args];
+  const [program, args] = walled ? ['unshare', ['-rnm', 'sh', ...inside]] : ['sh', inside];
+  const child = spawn(program, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
+  const given: Uint8Array[] = [];
+  let size = 0;
+  const limit = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+  try {
+    return await new Promise((resolve) => {
+      child.stdout.on('data', (chunk: Uint8Array) => {
+        size += chunk.length;
+        given.push(chunk);
+        if (size > job.mostBytes) child.kill('SIGKILL');
+      });
+      // A program that refuses its input closes it early; how it ended tells.
+      child.stdin.on('error', () => {});
+      child.on('error', () => resolve(undefined));
+      child.on('close', (code) =>
+        resolve(code === 0 && size <= job.mostBytes ? joined(given, size) : undefined),
+      );
+      child.stdin.end(job.input);
+    });
+  } finally {
+    clearTimeout(limit);
+    for (const chunk of given) chunk.fill(0);
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

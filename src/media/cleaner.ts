@@ -1,0 +1,86 @@
+import { isPicture, mediaKind } from './kind.ts';
+import { redrawPicture } from './picture.ts';
+import { ffmpegWorks, hasWall, permissionHolds } from './protections.ts';
+import { changeVoice } from './voice.ts';
+
+/** A larger file is not even fetched. */
+export const MOST_MEDIA_BYTES = 10_000_000;
+/** Files at once in this process: one is cleaned, the others wait in memory. */
+const MOST_WAITING = 12;
+
+/** Why a file is not taken. `off` where this machine lacks what would clean it, `busy` where others wait already. */
+export type Refusal = 'kind' | 'large' | 'broken' | 'off' | 'busy';
+
+export type Cleaned =
+  | { readonly cleaned: true; readonly type: 'image/jpeg' | 'audio/ogg'; readonly bytes: Uint8Array }
+  | { readonly cleaned: false; readonly why: Refusal };
+
+export interface Protections {
+  /** Pictures can be redrawn by a process that has no environment and no files. */
+  readonly pictures: boolean;
+  /** Voices can be changed by a process that has neither, and no network. */
+  readonly voices: boolean;
+  /** Both run without network, and see nothing of this machine but its programs. */
+  readonly walled: boolean;
+}
+
+/**
+ * Makes of a picture or a recording another one, in a process that has nothing else: drawn anew, or in another voice. What
+ * came in is overwritten, whatever the outcome; it is on no disk and its name is not known here.
+ */
+export class MediaCleaner {
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #holds: Promise<Protections> | undefined;
+
+  /** Which protections this machine gives, tried once. */
+  get protections(): Promise<Protections> {
+    this.#holds ??= tryProtections();
+    return this.#holds;
+  }
+
+  async clean(file: Uint8Array): Promise<Cleaned> {
+    if (this.#waiting >= MOST_WAITING) {
+      file.fill(0);
+      return refused('busy');
+    }
+    this.#waiting += 1;
+    const done = this.#last.then(() => this.#cleanNow(file));
+    this.#last = done.catch(() => {});
+    try {
+      return await done;
+    } finally {
+      this.#waiting -= 1;
+      file.fill(0);
+    }
+  }
+
+  async #cleanNow(file: Uint8Array): Promise<Cleaned> {
+    if (file.length > MOST_MEDIA_BYTES) return refused('large');
+    const kind = mediaKind(file);
+    if (kind === undefined) return refused('kind');
+    const { pictures, voices, walled } = await this.protections;
+    if (isPicture(kind)) {
+      if (!pictures) return refused('off');
+      const bytes = await redrawPicture(file, kind, walled);
+      return bytes ? { cleaned: true, type: 'image/jpeg', bytes } : refused('broken');
+    }
+    if (!voices) return refused('off');
+    const bytes = await changeVoice(file, kind);
+    return bytes ? { cleaned: true, type: 'audio/ogg', bytes } : refused('broken');
+  }
+}
+
+async function tryProtections(): Promise<Protections> {
+  const walled = await hasWall();
+  return {
+    walled,
+    pictures: await permissionHolds(walled),
+    // Nothing but the wall stands round ffmpeg.
+    voices: walled && (await ffmpegWorks()),
+  };
+}
+
+function refused(why: Refusal): Cleaned {
+  return { cleaned: false, why };
+}

@@ -1,0 +1,103 @@
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { type Job, runChild } from '../../src/media/child.ts';
+import { permissionHolds } from '../../src/media/protections.ts';
+import { HAS_WALL } from './programs.ts';
+
+const node = (program: string, more: Partial<Job> = {}): Job => ({
+  program: process.execPath,
+  args: ['--max-old-space-size=8000', '--eval', program],
+  reads: [process.execPath],
+  input: new Uint8Array(),
+  cpuSeconds: 10,
+  mostBytes: 10_000,
+  ...more,
+});
+const said = async (job: Job, walled: boolean) => {
+  const bytes = await runChild(job, walled);
+  return bytes && new TextDecoder().decode(bytes);
+};
+const MODES = HAS_WALL ? [true, false] : [false];
+
+describe.each(MODES)('a process that decodes (behind a wall: %s)', (walled) => {
+  it('gets its bytes, gives its bytes, and has no environment', async () => {
+    const input = new TextEncoder().encode('abc');
+    const program = `
+      const { NODE_COMPILE_CACHE, ...known } = process.env;
+      const secrets = Object.keys(known).filter((name) => !['PWD', 'OLDPWD', '_', 'SHLVL'].includes(name));
+      process.stdin.on('data', (bytes) => process.stdout.write(bytes.toString().toUpperCase() + secrets.length));`;
+    expect(await said(node(program, { input }), walled)).toBe('ABC0');
+  });
+
+  it('gives nothing where it fails, is no program, or gives more than it may', async () => {
+    expect(await said(node('process.exit(3)'), walled)).toBeUndefined();
+    expect(await said(node('', { program: '/usr/bin/no-such-program' }), walled)).toBeUndefined();
+    expect(await said(node('process.stdout.write("x".repeat(10_001))'), walled)).toBeUndefined();
+    expect(
+      await said(node('setInterval(() => process.stdout.write("x".repeat(60_000)), 0)'), walled),
+    ).toBeUndefined();
+    expect((await said(node('process.stdout.write("x".repeat(10_000))'), walled))?.length).toBe(10_000);
+  });
+
+  it('has a limit of memory, of the processor, and of what it writes to files', async () => {
+    const memory =
+      'const kept = []; for (let n = 0; n < 40; n++) kept.push(Buffer.alloc(50_000_000, 1)); console.log("had it")';
+    expect(await said(node(memory), walled)).toBeUndefined();
+    expect(await said(node('for (;;) {}', { cpuSeconds: 1 }), walled)).toBeUndefined();
+    const file = `require('node:fs').writeFileSync('/tmp/mitr-child-test', 'kept'); console.log('wrote it')`;
+    try {
+      expect(await said(node(file), walled)).toBeUndefined();
+    } finally {
+      rmSync('/tmp/mitr-child-test', { force: true });
+    }
+  });
+});
+
+describe.skipIf(!HAS_WALL)('behind the wall', () => {
+  it('there is no file of this machine but its programs, and nothing can be written', async () => {
+    const kept = `${import.meta.dirname}/child.test.ts`;
+    const program = `
+      const fs = require('node:fs');
+      const can = (what) => { try { what(); return true; } catch { return false; } };
+      console.log(JSON.stringify({
+        root: fs.readdirSync('/').sort(),
+        project: can(() => fs.readFileSync(${JSON.stringify(kept)})),
+        passwords: can(() => fs.readFileSync('/etc/passwd')),
+        others: can(() => fs.readdirSync('/proc')),
+        writes: can(() => fs.writeFileSync('/usr/mitr-test', '')),
+      }));`;
+    const seen = JSON.parse((await said(node(program), true)) ?? '{}');
+    expect(seen).toMatchObject({ project: false, passwords: false, others: false, writes: false });
+    const known = ['bin', 'etc', 'lib', 'lib64', 'sbin', 'tmp', 'usr', process.execPath.split('/')[1]];
+    expect(seen.root.filter((name: string) => !known.includes(name))).toEqual([]);
+  });
+
+  it('there is no network, not even to this machine', async () => {
+    const server = createServer((socket) => socket.end('reached'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const program = `
+      const socket = require('node:net').connect(${port}, '127.0.0.1');
+      socket.on('data', (bytes) => console.log(bytes.toString()));
+      socket.on('error', () => console.log('no network'));`;
+    try {
+      expect(await said(node(program), false)).toBe('reached\n');
+      expect(await said(node(program), true)).toBe('no network\n');
+    } finally {
+      server.close();
+    }
+  });
+
+  it('a file of its own lies in memory and has its limit', async () => {
+    const program = (bytes: number) =>
+      `require('node:fs').writeFileSync('/tmp/own', 'x'.repeat(${bytes})); console.log('wrote it')`;
+    expect(await said(node(program(4000), { mostKept: 8000 }), true)).toBe('wrote it\n');
+    expect(await said(node(program(400_000), { mostKept: 8000 }), true)).toBeUndefined();
+  });
+});
+
+it('Node refuses a process files, programs and threads, with the wall and without', async () => {
+  for (const walled of MODES) expect(await permissionHolds(walled)).toBe(true);
+});
