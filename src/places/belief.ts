@@ -61,6 +61,7 @@ export function isDoubtful(
   const { text } = message;
   const most = mention.letters < SHORT_NAME ? APART_WHEN_SHORT : mention.letters / LETTERS_PER_SLIP;
   if (mention.apart > most || heardInAnotherScript(index, text, mention)) return true;
+  if (mention.apart > 0 && mention.letters < SHORT_NAME && onlySmall(index, mention)) return true;
   if (unit) return false;
   if (mention.script === 'latin') return hasShortNeighbour(message, mention, others);
   if (mention.letters >= LONG_ENOUGH_GLUED) return false;
@@ -72,6 +73,13 @@ export function isDoubtful(
   );
 }
 
+/** Thousands of villages and subdistricts have short names: one that is nearly the word that was written says little. */
+function onlySmall(index: PlaceIndex, { keys }: Mention): boolean {
+  return keys.every(({ key }) =>
+    index.placesOf(key).every(({ level }) => level === 'subdistrict' || level === 'village'),
+  );
+}
+
 /** A short Thai word that sounds like a Lao village says little. */
 function heardInAnotherScript(index: PlaceIndex, text: string, mention: Mention): boolean {
   if (mention.apart === 0 || mention.letters >= SHORT_NAME) return false;
@@ -80,20 +88,23 @@ function heardInAnotherScript(index: PlaceIndex, text: string, mention: Mention)
   return mention.keys.every(({ key }) => block(index.keys[key] ?? '') !== written);
 }
 
+/** A longer word beside a name is another word; beside a short name it may be most of a name that is not known. */
 const LETTERS_OF_A_SYLLABLE = 4;
+const LETTERS_OF_A_NAME = 8;
 const NEIGHBOURS_COUNT_IN = 5;
 
 /** "Mae Kham Im" may be a misspelt "Mae Kham Mi" rather than Mae Kham: in a few words, an unknown syllable counts. */
 function hasShortNeighbour(message: Message, mention: Mention, others: readonly Mention[]): boolean {
   const { pieces } = message;
   if (pieces.length > NEIGHBOURS_COUNT_IN) return false;
+  const most = mention.letters < SHORT_NAME ? LETTERS_OF_A_NAME : LETTERS_OF_A_SYLLABLE;
   const first = pieces.findIndex(({ start }) => start === mention.start);
   const last = pieces.findIndex(({ end }) => end === mention.end);
   const unknown = (piece: Piece | undefined) =>
     piece !== undefined &&
     !piece.fill &&
     piece.script === 'latin' &&
-    piece.end - piece.start <= LETTERS_OF_A_SYLLABLE &&
+    piece.end - piece.start <= most &&
     !others.some((other) => other.start <= piece.start && piece.end <= other.end);
   return (
     (unknown(pieces[first - 1]) && pieces[first]?.stopped === false) ||

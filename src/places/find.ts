@@ -1,3 +1,4 @@
+import { readings as unicodeReadings } from '../understanding/zawgyi.ts';
 import { LEVELS } from './kinds.ts';
 import { liesIn, type Place, type PlaceIndex } from './place-index.ts';
 import { type Candidate, type Reading, readingsOf } from './readings.ts';
@@ -27,10 +28,17 @@ const MOST_ASKED = 5;
  * shares its name, namesakes in several places, several places, a spelling with rivals or too far from the
  * name, or a unit word that fits none of them (then even one code is only a proposal). A unit word ("khum",
  * "ตำบล") or a parent that is named too decides between namesakes. `none`: no place is named. Reads the first
- * 600 characters; takes any string and throws nothing.
+ * 600 characters; Burmese in Zawgyi is read as what it says in Unicode. Takes any string and throws nothing.
  */
 export function findPlace(index: PlaceIndex, text: string, options: FindOptions = {}): Finding {
-  const message = plain(text.slice(0, MOST_TEXT));
+  const findings = unicodeReadings(text.slice(0, MOST_TEXT)).map((one) => findOne(index, one, options));
+  return findings.find(({ decision }) => decision !== 'none') ?? NOTHING_FOUND;
+}
+
+const NOTHING_FOUND: Finding = { decision: 'none', codes: [], exact: false };
+
+function findOne(index: PlaceIndex, text: string, options: FindOptions): Finding {
+  const message = plain(text);
   const coded = byOfficialCode(index, message);
   const readings = coded ?? readingsOf(index, message);
   const wholes = options.within?.flatMap((code) => index.byCode.get(code) ?? []);
@@ -53,7 +61,7 @@ function byOfficialCode(index: PlaceIndex, text: string): Reading[] | undefined 
   const readings = [...text.matchAll(OFFICIAL_CODE)].flatMap(([, country, digits, myanmar]) => {
     const code = myanmar ? `MM-${myanmar}` : `${country}-${digits?.replace(/-+$/, '')}`;
     const place = index.byCode.get(code.toUpperCase());
-    return place ? [{ candidates: [{ place, apart: 0 }], doubtful: false, heard: false }] : [];
+    return place ? [{ candidates: [{ place, apart: 0 }], spelled: code, doubtful: false, heard: false }] : [];
   });
   return readings.length > 0 ? readings : undefined;
 }
@@ -61,7 +69,7 @@ function byOfficialCode(index: PlaceIndex, text: string): Reading[] | undefined 
 function decide(readings: readonly Reading[]): Finding {
   const meant = withoutNamedParents(readings.filter((reading) => reading.candidates.length > 0));
   const candidates = withoutNamesakesInside(meant.flatMap((reading) => ordered(reading.candidates)));
-  if (candidates.length === 0) return { decision: 'none', codes: [], exact: false };
+  if (candidates.length === 0) return NOTHING_FOUND;
   const sure = candidates.length === 1 && !meant.some((reading) => reading.doubtful);
   return {
     decision: sure ? 'resolve' : 'ask',
@@ -75,19 +83,26 @@ function decide(readings: readonly Reading[]): Finding {
  * larger, so what comes later counts as parent first; only then what comes earlier.
  */
 function withoutNamedParents(readings: readonly Reading[]): Reading[] {
-  return narrowedBy(narrowedBy(readings).reverse()).reverse();
+  return narrowedBy(narrowedBy(readings, false).reverse(), true).reverse();
 }
 
 /**
  * Of each reading the places with the most parents among the later readings, without the readings that hold a
  * place of an earlier one.
  */
-function narrowedBy(readings: readonly Reading[]): Reading[] {
+function narrowedBy(readings: readonly Reading[], backwards: boolean): Reading[] {
   const holds = (reading: Reading, { place }: Candidate) =>
     reading.candidates.some(({ place: whole }) => liesIn(place, whole));
+  // "Rong Kluea market, Aranyaprathet": two names of one place, and not what lies in it.
+  const names = (other: Reading, reading: Reading, { place }: Candidate) =>
+    backwards &&
+    other.spelled !== reading.spelled &&
+    other.candidates.some(({ place: same }) => place === same);
   const narrowed = readings.map((reading, n) => {
     const parents = reading.candidates.map(
-      (candidate) => readings.slice(n + 1).filter((later) => holds(later, candidate)).length,
+      (candidate) =>
+        readings.slice(n + 1).filter((later) => names(later, reading, candidate) || holds(later, candidate))
+          .length,
     );
     const most = Math.max(...parents);
     return { ...reading, candidates: reading.candidates.filter((_, at) => parents[at] === most) };

@@ -9,7 +9,7 @@ import {
   writtenMentions,
 } from './mentions.ts';
 import { liesIn, type Place, type PlaceIndex } from './place-index.ts';
-import { letterCount, plain } from './spelling.ts';
+import { compact, letterCount, plain } from './spelling.ts';
 
 /** A place that a mention can mean, and how far the mention is from that place's name. */
 export interface Candidate {
@@ -20,6 +20,8 @@ export interface Candidate {
 /** A mention that is meant as a place, with the places that it can mean. */
 export interface Reading {
   readonly candidates: readonly Candidate[];
+  /** What was written, without blanks and hyphens. */
+  readonly spelled: string;
   /** True where the words beside the name fit no place of that name, or the spelling leaves doubt. */
   readonly doubtful: boolean;
   /** True where the text only sounds like a name of these places. */
@@ -58,17 +60,17 @@ export function readingsOf(index: PlaceIndex, text: string): Reading[] {
         ? 'alone'
         : 'in a sentence';
     if (!isMeant(index, message, mention, unit, standing)) return [];
-    const doubtful = isDoubtful(index, message, mention, unit, mentions);
+    const doubtful = isDoubtful(index, message, mention, unit, solid);
     const candidates = candidatesOf(index, text, mention);
+    const spelled = compact(text.slice(mention.start, mention.end));
     const heard = mention.apart > 0;
+    const whole = { spelled, doubtful, heard };
     if (!unit)
-      return [
-        { candidates: [...candidates, ...villagesMeant(index, text, mention, written)], doubtful, heard },
-      ];
+      return [{ candidates: [...candidates, ...villagesMeant(index, text, mention, written)], ...whole }];
     const fit = fitting(candidates, unit);
     return fit.length > 0
-      ? [{ candidates: fit, doubtful, heard }]
-      : [{ candidates, doubtful: doubtful || !unit.cues.every((cue) => cue.hint), heard }];
+      ? [{ candidates: fit, ...whole }]
+      : [{ candidates, ...whole, doubtful: doubtful || !unit.cues.every((cue) => cue.hint) }];
   });
 }
 
@@ -145,6 +147,16 @@ function worth(
   return mention.letters + letterCount(unit?.word ?? '') - cut.reduce((sum, letters) => sum + letters, 0);
 }
 
+/** A mention with what it explains of the text. */
+interface Weighed {
+  readonly mention: Mention;
+  readonly worth: number;
+}
+
+/** A name that is further than this from what was written may be two other names. */
+const FAR = 1;
+const LONG_NAME = 8;
+
 /** The mentions that explain most of the text, in the order of the text. */
 function withoutOverlap(
   { text, pieces }: Message,
@@ -155,13 +167,28 @@ function withoutOverlap(
     mention,
     worth: worth(mention, units.get(mention), text, pieces),
   }));
-  weighed.sort(
+  const chosen = worthiestFirst(weighed);
+  if (!chosen.some(({ mention }) => mention.apart > FAR)) return inOrder(chosen);
+  const near = worthiestFirst(
+    weighed.filter(({ mention }) => mention.apart <= FAR && mention.letters >= LONG_NAME),
+  );
+  const sum = (all: readonly Weighed[]) => all.reduce((most, one) => most + one.worth, 0);
+  return inOrder(sum(near) > sum(chosen) ? near : chosen);
+}
+
+function worthiestFirst(weighed: readonly Weighed[]): Weighed[] {
+  const sorted = weighed.toSorted(
     (a, b) => b.worth - a.worth || b.mention.letters - a.mention.letters || a.mention.start - b.mention.start,
   );
-  const chosen: Mention[] = [];
-  for (const { mention } of weighed)
-    if (!chosen.some((other) => mention.start < other.end && other.start < mention.end)) chosen.push(mention);
-  return chosen.sort((a, b) => a.start - b.start);
+  const chosen: Weighed[] = [];
+  for (const one of sorted)
+    if (!chosen.some(({ mention }) => one.mention.start < mention.end && mention.start < one.mention.end))
+      chosen.push(one);
+  return chosen;
+}
+
+function inOrder(chosen: readonly Weighed[]): Mention[] {
+  return chosen.map(({ mention }) => mention).sort((a, b) => a.start - b.start);
 }
 
 /**
