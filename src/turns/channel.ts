@@ -137,6 +137,11 @@ export interface ChannelPort extends Sender {
     | ((take: (received: Received) => Promise<void>, closing: AbortSignal) => Promise<void>)
     | undefined;
   /**
+   * Where something can be sent to a person (`Inbound.user`) who did not just write; not there where the platform lets
+   * nobody write first.
+   */
+  readonly addressOf?: (user: string) => string;
+  /**
    * Fetches a file that somebody sent, by the reference of its event, into memory and nowhere else. `large` where it has
    * more than so many bytes; nothing where it can't be had. Never rejects.
    */
@@ -145,11 +150,6 @@ export interface ChannelPort extends Sender {
     mostBytes: number,
     closing: AbortSignal,
   ): Promise<Uint8Array | 'large' | undefined>;
-  /**
-   * Where something can be sent to a person (`Inbound.user`) who did not just write; not there where the platform lets
-   * nobody write first.
-   */
-  readonly addressOf?: (user: string) => string;
   /** Ends what is under way and closes every connection. */
   close(): Promise<void>;
 }

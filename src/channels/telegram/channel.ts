@@ -145,6 +145,8 @@ export class TelegramChannel implements ChannelPort {
     return messages.length === 0 ? undefined : this.#delete(chat, messages, closing);
   }
 
+  readonly addressOf = (chat: string): string => writeAddress({ chat });
+
   /** https://core.telegram.org/bots/api#getfile */
   async media(
     reference: string,
@@ -169,8 +171,6 @@ export class TelegramChannel implements ChannelPort {
     );
     return file === 'not ready' ? undefined : file;
   }
-
-  readonly addressOf = (chat: string): string => writeAddress({ chat });
 
   async close(): Promise<void> {
     this.#pool.close();
