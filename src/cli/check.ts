@@ -4,11 +4,10 @@ import { freshnessReport } from '../content/check/freshness-report.ts';
 import { type Finding, printFinding } from '../content/finding.ts';
 import { readProject } from '../content/read-project.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
-import { checkPosters } from './check-posters.ts';
 import type { Command } from './command.ts';
 import { dayOf } from './day.ts';
 import { readProjectFiles } from './files.ts';
-import { keptChecks } from './kept-checks.ts';
+import { keptChecks, keptPosters } from './kept-checks.ts';
 import { PROFILES } from './profiles.ts';
 import { todayInTheRegion } from './today.ts';
 
@@ -47,7 +46,7 @@ export const command: Command = {
     });
     const findings = found.some(({ severity }) => severity === 'error')
       ? found
-      : [...found, ...checkPosters(project)];
+      : [...found, ...keptPosters(project)];
     const stale = values.today === undefined ? [] : freshnessReport(project, today);
     const errors = countOf(findings, 'error');
     const warnings = countOf(findings, 'warning');

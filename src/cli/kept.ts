@@ -21,7 +21,7 @@ export function kept<T>(name: string, code: readonly string[], inputs: readonly 
   return made;
 }
 
-/** Plain data that nobody changes once it was read. */
+/** Plain data, maps among it, that nobody changes once it was read. */
 type Input = object | string;
 
 const DIGESTS = new WeakMap<object, string>();
@@ -31,9 +31,14 @@ function digest(input: Input): string {
   if (typeof input === 'string') return input;
   const known = DIGESTS.get(input);
   if (known !== undefined) return known;
-  const made = createHash('sha256').update(JSON.stringify(input)).digest('base64url');
+  const made = createHash('sha256').update(JSON.stringify(input, withMaps)).digest('base64url');
   DIGESTS.set(input, made);
   return made;
+}
+
+/** JSON knows no maps and leaves out what is in them. */
+function withMaps(_: string, value: unknown): unknown {
+  return value instanceof Map ? [...value] : value;
 }
 
 const CODE_HASHES = new Map<string, string>();

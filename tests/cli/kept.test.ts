@@ -33,6 +33,19 @@ describe('what is kept between runs', () => {
   });
 });
 
+it('what is kept is made anew for another map, which JSON would leave out', () => {
+  let made = 0;
+  const count = (n: number) =>
+    kept('test-map', ['src/cli/kept.ts'], [new Map([['a', { n }]])], () => {
+      made++;
+      return n;
+    });
+  const salt = Date.now();
+  expect([count(salt), count(salt), count(salt + 1)]).toEqual([salt, salt, salt + 1]);
+  expect(made).toBe(2);
+  rmSync(join(KEPT, 'test-map.json'));
+});
+
 describe('YAML that was read before', () => {
   const texts = new Map<string, unknown>();
   const memory: YamlMemory = {
