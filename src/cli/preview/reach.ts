@@ -119,6 +119,8 @@ export function exampleValues({ bundle }: Pick<World, 'bundle'>, today: string):
     lost: 0,
     reader: committee(first),
     next: { text: 'tips:nobody_else' },
+    media: { text: 'tips:media', values: { pictures: 1, voices: 1 } },
+    refused: '',
     urgent: { text: 'tips:urgent' },
     across: committee(across),
     agreed: { text: 'tips:not_agreed' },
