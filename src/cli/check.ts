@@ -7,7 +7,8 @@ import { audioFolder, recordingsIn } from './audio-folder.ts';
 import type { Command } from './command.ts';
 import { dayOf } from './day.ts';
 import { readProjectFiles } from './files.ts';
-import { keptChecks, keptPosters } from './kept-checks.ts';
+import { keptChecks } from './kept-checks.ts';
+import { keptPosters } from './kept-posters.ts';
 import { PROFILES } from './profiles.ts';
 import { todayInTheRegion } from './today.ts';
 

@@ -139,8 +139,10 @@ describe.skipIf(!HAS_VOICE)('a voice that is changed (needs ffmpeg and unshare)'
     const file = ffmpeg([...tone(6500, 2), '-c:a', 'libopus', '-b:a', '64k', '-f', 'ogg', 'pipe:1']);
     const changed = await changeVoice(file, 'ogg');
     if (!changed) throw new Error('not changed');
-    const loudest = (samples: Float32Array) => Math.max(...samples.map(Math.abs));
-    expect(loudest(heard(changed))).toBeLessThan(loudest(heard(file)) / 2);
+    // Where a tone begins there is a click of every pitch, so that the loudest moment says little.
+    const power = (samples: Float32Array) =>
+      samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+    expect(power(heard(changed))).toBeLessThan(power(heard(file)) / 4);
   });
 
   it('is whole: a long recording is not cut, one of more than three minutes is refused', async () => {

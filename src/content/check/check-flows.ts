@@ -1,4 +1,5 @@
 import type { Finding } from '../finding.ts';
+import type { Files } from '../flow-files.ts';
 import { checkAnswers } from './answers.ts';
 import { checkAssignment } from './assignment.ts';
 import { checkCalls } from './calls.ts';
@@ -8,6 +9,7 @@ import { checkHotlines } from './hotlines.ts';
 import { checkIntents } from './intents.ts';
 import { checkKeeping } from './keeping.ts';
 import { checkLabels } from './labels.ts';
+import { LATIN_FILE } from './latin.ts';
 import { checkLengths } from './lengths.ts';
 import { checkLists } from './lists.ts';
 import { checkMessages } from './messages.ts';
@@ -41,9 +43,6 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkMessages,
   checkFlowTexts,
   checkPlaceholders,
-  checkNumbers,
-  checkWriting,
-  checkReviews,
   checkLabels,
   checkLengths,
   checkHotlines,
@@ -51,8 +50,22 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkClashes,
 ];
 
+/** Those that look at nothing but `locales/` and the words that may stay in Latin letters. */
+const CHECKS_OF_WORDS: readonly ((project: Project) => Finding[])[] = [
+  checkNumbers,
+  checkWriting,
+  checkReviews,
+];
+
 /** Everything that is wrong with flows and texts. Never throws on what people wrote. */
 export function checkFlows(input: CheckInput): Finding[] {
+  const { files, keepWords = (_, make) => make() } = input;
   const project = checkedProject(input);
-  return [...project.findings, ...CHECKS.flatMap((check) => check(project))];
+  const words = keepWords(filesOfWords(files), () => CHECKS_OF_WORDS.flatMap((check) => check(project)));
+  return [...project.findings, ...words, ...CHECKS.flatMap((check) => check(project))];
+}
+
+function filesOfWords(files: Files): Files {
+  const isOfWords = (path: string) => path.startsWith('locales/') || path === LATIN_FILE;
+  return Object.fromEntries(Object.entries(files).filter(([path]) => isOfWords(path)));
 }

@@ -19,6 +19,7 @@ import { readYaml } from '../yaml-file.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkedContent } from './content-rows.ts';
 import { checkPosterPlaces } from './poster-places.ts';
+import type { KeepWords } from './project.ts';
 import { error } from './report.ts';
 import { checkWagePlaces } from './wage-places.ts';
 import { withoutWaived } from './waivers.ts';
@@ -38,6 +39,8 @@ export interface ProjectInput {
   readonly placeIndex?: PlaceIndexOf;
   /** For callers that keep all rows of a shelf's collection, which `find` gives; looked up here where it is not given. */
   readonly shelfRows?: (asked: ShelfRows, find: () => Found) => Found;
+  /** For callers that keep what was found in words alone. */
+  readonly keepWords?: KeepWords;
   /** For callers that keep what the gazetteer holds; read here where it is not given. */
   readonly checkPlaces?: typeof checkPlaces;
   /** For callers that keep what trying out all words of danger came to; tried out here where it is not given. */
@@ -87,7 +90,7 @@ export function checkProject(input: ProjectInput): Finding[] {
     ...checkContent(project.content, today),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...lexicon(files, (input.checkLexicon ?? checkLexicon)(project.lexicon.sources)),
-    ...checkFlows({ project, files, profiles, content, command, recordings }),
+    ...checkFlows({ project, files, profiles, content, command, recordings, keepWords: input.keepWords }),
   ];
   return inOrder(withoutWaived(findings, files, today));
 }

@@ -33,7 +33,11 @@ export interface CheckInput {
   readonly command: (text: string, lng: Lng) => string | null;
   /** The names of the recordings of a locale. */
   readonly recordings: (lng: Lng) => readonly string[];
+  /** For callers that keep what `make` finds in these files of words; made anew where it is not given. */
+  readonly keepWords?: KeepWords | undefined;
 }
+
+export type KeepWords = (files: Files, make: () => readonly Finding[]) => readonly Finding[];
 
 /** A locale with its files and its words. */
 export interface CheckedLocale {
@@ -59,7 +63,7 @@ export interface CheckedFlow {
 }
 
 /** The project, read once for all checks. */
-export interface Project extends Omit<CheckInput, 'files' | 'project'> {
+export interface Project extends Omit<CheckInput, 'files' | 'project' | 'keepWords'> {
   readonly read: ReadFlows;
   readonly flows: readonly CheckedFlow[];
   readonly flow: (name: string) => CheckedFlow | undefined;
@@ -76,7 +80,7 @@ export interface Project extends Omit<CheckInput, 'files' | 'project'> {
 }
 
 /** Compiles what can be compiled, for checks that look at more than one thing. */
-export function checkedProject({ project, files, ...rest }: CheckInput): Project {
+export function checkedProject({ project, files, keepWords: _, ...rest }: CheckInput): Project {
   const read = project.flows;
   const keys = nodeKeys(read.defs.flows, read.defs.released);
   const flows = read.defs.flows.map((def): CheckedFlow => {
