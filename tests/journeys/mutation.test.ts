@@ -14,13 +14,18 @@ const seed = 20_261_122;
 const defs = project.flows.defs;
 const journeys = [...files.values()].flatMap((file) => file.journeys);
 
-/** Journeys by the flows that they touch. */
+/** Journeys by the flows that they touch, those that were written for the flow first: most mistakes are noticed there. */
 const touching = new Map<string, typeof journeys>();
 for (const journey of journeys) {
   const flows = new Set(
     [...turnsOf(journey, world)].flatMap(({ taken }) => taken.result.trace.map((node) => node.flow.name)),
   );
   for (const flow of flows) touching.set(flow, [...(touching.get(flow) ?? []), journey]);
+}
+
+for (const [flow, those] of touching) {
+  const own = new Set(files.get(flow)?.journeys);
+  touching.set(flow, [...those.filter((one) => own.has(one)), ...those.filter((one) => !own.has(one))]);
 }
 
 function withFlow(def: FlowDef) {
