@@ -2,14 +2,9 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isDay } from '../agencies/register.ts';
 import { type Command, UsageError } from './command.ts';
+import { DamagedFileError } from './json-file.ts';
 import { todayInTheRegion } from './today.ts';
-import {
-  current,
-  DamagedFileError,
-  KEPT_DAYS,
-  readUnmatched,
-  type UnmatchedEntry,
-} from './unmatched-file.ts';
+import { current, KEPT_DAYS, readUnmatched, type UnmatchedEntry } from './unmatched-file.ts';
 import { SHOWN_FROM } from './unmatched-names.ts';
 
 const help = `Usage: mitr agencies unmatched [--data DIR] [--json] [--today YYYY-MM-DD]

@@ -72,11 +72,6 @@ export interface EnrolmentDesk {
   enrol(channel: string, user: string, code: string): Promise<'now' | 'before' | 'over'>;
 }
 
-/** The tips are not open yet: the platform is to bring the code again. */
-export class NotOpenError extends Error {
-  override readonly name = 'NotOpenError';
-}
-
 /**
  * Takes coordinators' codes out of what comes in, before any of it becomes part of a talk: no conversation knows that a
  * coordinator wrote, also where a code is over. Everything else goes on, in its order. A link's parameter is no code: who
@@ -84,9 +79,8 @@ export class NotOpenError extends Error {
  */
 export function withoutEnrolments(intake: Intake, desk: () => EnrolmentDesk | undefined): Intake {
   const enrol = async ({ channel, user, id, at, address }: Inbound, code: string): Promise<void> => {
-    const open = desk();
-    if (!open) throw new NotOpenError('the tips are not open');
-    const enrolled = await open.enrol(channel, user, code);
+    // Codes live as long as the desk that gave them: while there is none, every code is over.
+    const enrolled = (await desk()?.enrol(channel, user, code)) ?? 'over';
     if (enrolled === 'before') return;
     const key = enrolled === 'now' ? 'common:notices_here' : 'common:notices_over';
     intake.say(channel, { id, at, address, key });

@@ -16,6 +16,7 @@ import type { NoticeSender } from '../vault/notices.ts';
 import { type EnrolmentDesk, noticeSenders, withoutEnrolments } from './channel-notices.ts';
 import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
+import { DamagedFileError } from './json-file.ts';
 import { LiveBundle } from './live-bundle.ts';
 import type { PosterCounts } from './poster-counts.ts';
 import { serverSecret } from './server-secret.ts';
@@ -23,7 +24,6 @@ import type { TipDesks } from './tip-desk.ts';
 import { ChannelMedia } from './tip-media.ts';
 import { TipTalks } from './tip-talks.ts';
 import { todayInTheRegion } from './today.ts';
-import { DamagedFileError } from './unmatched-file.ts';
 import { UnmatchedNames } from './unmatched-names.ts';
 
 /** What a stop may take, in milliseconds, for messages that are being sent. */

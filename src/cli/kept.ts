@@ -68,7 +68,7 @@ export function readKept(file: string): Kept | undefined {
 }
 
 export function writeKept(file: string, content: Kept): void {
-  writeWhole(file, JSON.stringify(content));
+  tryToKeep(file, JSON.stringify(content));
 }
 
 /** Bytes that were kept under a name of a folder; nothing where there are none. */
@@ -83,7 +83,7 @@ export function readKeptBytes(folder: string, name: string): Buffer | undefined 
 /** Keeps bytes under a name that says what they were made of. A folder keeps its `most` newest files. */
 export function keepBytes(folder: string, name: string, bytes: Uint8Array, most: number): void {
   const path = join(KEPT, folder);
-  writeWhole(join(path, name), bytes);
+  tryToKeep(join(path, name), bytes);
   forgetOldest(path, most);
 }
 
@@ -101,7 +101,7 @@ function forgetOldest(folder: string, most: number): void {
 }
 
 /** Whole or not at all; where nothing may be written, the next run makes it again. */
-function writeWhole(file: string, content: string | Uint8Array): void {
+function tryToKeep(file: string, content: string | Uint8Array): void {
   const written = `${file}.${process.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true });

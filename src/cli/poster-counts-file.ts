@@ -1,9 +1,8 @@
-import { readFileSync, utimesSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { addWeeks, type Week, weekStart } from '../tips/week.ts';
-import { DamagedFileError } from './unmatched-file.ts';
-import { writeWhole } from './whole-file.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** How often a poster's code came in a week. Nothing finer is kept, and nobody who brought it. */
 const entrySchema = z.object({
@@ -22,20 +21,7 @@ export const KEPT_WEEKS = 104;
 
 /** All that is kept in a data folder; nothing where there is no file. Throws DamagedFileError. */
 export function readPosterCounts(dataDir: string): readonly PosterCount[] {
-  const file = join(dataDir, POSTER_COUNTS);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-  const read = fileSchema.safeParse(parsed(text));
-  if (!read.success)
-    throw new DamagedFileError(
-      `${file} is damaged: remove it, and counting begins anew when Mitr writes it again`,
-    );
-  return read.data.counts;
+  return readJsonFile(join(dataDir, POSTER_COUNTS), fileSchema)?.counts ?? [];
 }
 
 /** Adds to the counts of a week, and takes out what is too old. Throws DamagedFileError. */
@@ -51,16 +37,8 @@ export function addPosterCounts(dataDir: string, week: Week, added: ReadonlyMap<
     a.week === b.week ? Number(a.code) - Number(b.code) : a.week < b.week ? -1 : 1,
   );
   const file = join(dataDir, POSTER_COUNTS);
-  writeWhole(file, `${JSON.stringify({ counts }, null, 1)}\n`);
+  writeJsonFile(file, { counts });
   // The file's own time would say in which hour somebody came by.
   const monday = (weekStart(week) ?? 0) / 1000;
   utimesSync(file, monday, monday);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

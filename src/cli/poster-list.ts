@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from '../config.ts';
 import { addWeeks, weekOf } from '../tips/week.ts';
 import type { Command } from './command.ts';
+import { DamagedFileError } from './json-file.ts';
 import { readPosterCounts } from './poster-counts-file.ts';
 import { PosterFileError, readPosters } from './poster-file.ts';
 import { posterPlace } from './poster-places.ts';
 import { projectBundle } from './project.ts';
 import { readCommittees } from './roster-files.ts';
-import { DamagedFileError } from './unmatched-file.ts';
 
 const HELP = `Usage: mitr poster list [--data-dir DIR] [--json]
 

@@ -28,6 +28,7 @@ import { readerValue } from '../content/rows/poster-rows.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { Channel, Lng, Texts } from '../dialogue/message.ts';
 import { type Command, UsageError } from './command.ts';
+import { DamagedFileError } from './json-file.ts';
 import { type PosterAddress, posterAddresses } from './poster-addresses.ts';
 import { newCode } from './poster-codes.ts';
 import { readPosterCounts } from './poster-counts-file.ts';
@@ -37,7 +38,6 @@ import { telephonesOf } from './poster-telephones.ts';
 import { projectBundle } from './project.ts';
 import { readCommittees } from './roster-files.ts';
 import { todayInTheRegion } from './today.ts';
-import { DamagedFileError } from './unmatched-file.ts';
 
 const HELP = `Usage: mitr poster --locale LNG --place ID [options]
 

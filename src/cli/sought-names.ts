@@ -8,6 +8,7 @@ const MOST_REMEMBERED = 2000;
  */
 export class SoughtNames {
   readonly #now: () => number;
+  #waits = false;
   readonly #sought = new Map<string, { readonly typed: string; readonly since: number }>();
 
   /** @param now milliseconds that never go back. */
@@ -22,8 +23,7 @@ export class SoughtNames {
     if (typed === undefined) return;
     if (this.#sought.size >= MOST_REMEMBERED) this.#dropOldest();
     this.#sought.set(conversation, { typed, since: this.#now() });
-    // Also where nobody asks for anything for a whole night. Whoever ends the process need not wait for it.
-    setTimeout(() => this.#expire(), REMEMBERED_MS + 1).unref();
+    this.#wake();
   }
 
   /** The person wants nothing to be remembered. */
@@ -37,6 +37,19 @@ export class SoughtNames {
     const sought = this.#sought.get(conversation);
     this.#sought.delete(conversation);
     return sought?.typed;
+  }
+
+  /** Looks when the oldest is over, also where nobody asks for anything for a whole night. Who ends the process need not wait. */
+  #wake(): void {
+    const [oldest] = this.#sought.values();
+    if (this.#waits || !oldest) return;
+    this.#waits = true;
+    const look = () => {
+      this.#waits = false;
+      this.#expire();
+      this.#wake();
+    };
+    setTimeout(look, Math.max(1, oldest.since + REMEMBERED_MS - this.#now())).unref();
   }
 
   #dropOldest(): void {

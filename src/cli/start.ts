@@ -14,9 +14,9 @@ import type { ChannelServer } from './channel-server.ts';
 import type { Command } from './command.ts';
 import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles, TIP_PAGE_DIR } from './dist.ts';
 import { ROOT } from './files.ts';
+import { DamagedFileError } from './json-file.ts';
 import { PosterCounts } from './poster-counts.ts';
 import type { TipsServer } from './tips-server.ts';
-import { DamagedFileError } from './unmatched-file.ts';
 import { watchFolder } from './watch-folder.ts';
 
 const HELP = `Usage: mitr start

@@ -132,8 +132,10 @@ export class TipsServer implements TipDesks, EnrolmentDesk {
     const reload = async () => {
       const own = noteFiles(rostersDir(config));
       const ofDemo = demoDir ? noteFiles(demoDir.path) : [];
-      for (const { reason, detail } of await rosters.takeOver([...own, ...ofDemo]))
-        if (reason !== 'second of its country') log.error('a roster was refused', { reason, detail });
+      const refused = (await rosters.takeOver([...own, ...ofDemo])).filter(
+        ({ reason }) => reason !== 'second of its country',
+      );
+      for (const { reason, detail } of refused) log.error('a roster was refused', { reason, detail });
       page = pageAsset({
         format: 'mitr-tips/1',
         demo,
@@ -144,6 +146,7 @@ export class TipsServer implements TipDesks, EnrolmentDesk {
         titles,
         rosters: rosters.notes,
       });
+      return refused.length === 0;
     };
     await reload();
     const valid = () => rosters.valid;

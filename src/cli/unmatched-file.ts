@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isDay } from '../agencies/register.ts';
-import { writeWhole } from './whole-file.ts';
+import { readJsonFile, writeJsonFile } from './json-file.ts';
 
 /** In one line, without control characters and invisible marks, since it is printed in terminals. */
 const nameSchema = z
@@ -27,11 +26,6 @@ export const KEPT_DAYS = 35;
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What lies there is not what was written. */
-export class DamagedFileError extends Error {
-  override readonly name = 'DamagedFileError';
-}
-
 /** Whether the file takes a name. */
 export function isName(name: string): boolean {
   return nameSchema.safeParse(name).success;
@@ -44,31 +38,10 @@ export function current(entries: readonly UnmatchedEntry[], today: string): read
 
 /** All that is kept in a data folder; nothing where there is no file. Throws DamagedFileError. */
 export function readUnmatched(dataDir: string): readonly UnmatchedEntry[] {
-  const file = join(dataDir, UNMATCHED_NAMES);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-  const read = fileSchema.safeParse(parsed(text));
-  if (!read.success)
-    throw new DamagedFileError(
-      `${file} is damaged: remove it, and counting begins anew when Mitr writes it again`,
-    );
-  return read.data.names;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return readJsonFile(join(dataDir, UNMATCHED_NAMES), fileSchema)?.names ?? [];
 }
 
 /** Puts entries in the place of all that were kept, whole or not at all, and on the disk when it returns. */
 export function writeUnmatched(dataDir: string, names: readonly UnmatchedEntry[]): void {
-  writeWhole(join(dataDir, UNMATCHED_NAMES), `${JSON.stringify({ names }, null, 1)}\n`);
+  writeJsonFile(join(dataDir, UNMATCHED_NAMES), { names });
 }

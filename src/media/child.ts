@@ -5,19 +5,19 @@ import { fileURLToPath } from 'node:url';
 export interface Job {
   readonly program: string;
   readonly args: readonly string[];
-  /** What it needs to read, as real paths. Everything else is out of its sight, where there is a wall. */
+  /** What it needs to read, as real paths. Everything else is out of its sight. */
   readonly reads: readonly string[];
   readonly input: Uint8Array;
   /** Seconds of the processor that it may take. */
   readonly cpuSeconds: number;
   /** Bytes that it may give. */
   readonly mostBytes: number;
-  /** Bytes that it may keep in files of its own, which lie in memory; nothing without a wall. */
+  /** Bytes that it may keep in files of its own, which lie in memory. */
   readonly mostKept?: number;
 }
 
 const WALL = fileURLToPath(new URL('wall.sh', import.meta.url));
-/** Programs and libraries of the system, for what runs behind a wall. */
+/** Programs and libraries of the system. */
 const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib64', '/etc/ld.so.cache', '/etc/alternatives'];
 const DATA_KB = 900_000;
 const FILE_BLOCK = 512;
@@ -25,17 +25,14 @@ const FILE_BLOCK = 512;
 const LONGEST_MS = 150_000;
 
 /**
- * Runs a job in a process with an empty environment and limits of memory and processor time; `walled` also without
- * network and files. Resolves to what it gave, or to nothing where it failed, gave too much or was killed.
+ * Runs a job behind a wall: in a process without environment, network and files, with limits of memory and processor
+ * time. Resolves to what it gave, or to nothing where it failed, gave too much, was killed, or this system allows no wall.
  */
-export async function runChild(job: Job, walled: boolean): Promise<Uint8Array | undefined> {
-  const blocks = walled ? Math.ceil((job.mostKept ?? 0) / FILE_BLOCK) : 0;
-  const limits = [walled ? 'walled' : 'limited', job.cpuSeconds, DATA_KB, blocks].map(String);
+export async function runChild(job: Job): Promise<Uint8Array | undefined> {
+  const limits = [job.cpuSeconds, DATA_KB, Math.ceil((job.mostKept ?? 0) / FILE_BLOCK)].map(String);
   const inside = [WALL, ...limits, ...SYSTEM, ...job.reads, '--', job.program, ...job.args];
-  const [program, args] = walled
-    ? ['unshare', ['-rnmpi', '--fork', '--kill-child=KILL', 'sh', ...inside]]
-    : ['sh', inside];
-  const child = spawn(program, args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
+  const args = ['-rnmpi', '--fork', '--kill-child=KILL', 'sh', ...inside];
+  const child = spawn('unshare', args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
   const given: Uint8Array[] = [];
   let size = 0;
   const limit = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);

@@ -33,6 +33,11 @@ export class MediaCleaner {
   #waiting = 0;
   #holds: Promise<Protections> | undefined;
 
+  /** @param protections where they were tried before. */
+  constructor(protections?: Promise<Protections>) {
+    this.#holds = protections;
+  }
+
   /** Which protections this machine gives, tried once. */
   get protections(): Promise<Protections> {
     this.#holds ??= tryProtections();
@@ -59,10 +64,10 @@ export class MediaCleaner {
     if (file.length > MOST_MEDIA_BYTES) return refused('large');
     const kind = mediaKind(file);
     if (kind === undefined) return refused('kind');
-    const { pictures, voices, walled } = await this.protections;
+    const { pictures, voices } = await this.protections;
     if (isPicture(kind)) {
       if (!pictures) return refused('off');
-      const bytes = await redrawPicture(file, kind, walled);
+      const bytes = await redrawPicture(file, kind);
       return bytes ? { cleaned: true, type: 'image/jpeg', bytes } : refused('broken');
     }
     if (!voices) return refused('off');
@@ -76,7 +81,7 @@ async function tryProtections(): Promise<Protections> {
   return {
     walled,
     // Node's permissions bind scripts; what breaks a decoder goes past them, to the network and the server's own files.
-    pictures: walled && (await permissionHolds(walled)),
+    pictures: walled && (await permissionHolds()),
     // Nothing but the wall stands round ffmpeg.
     voices: walled && (await ffmpegWorks()),
   };

@@ -26,32 +26,25 @@ function sharpFiles(): { readonly library: string; readonly reads: readonly stri
  * Draws a picture anew: at most 1,600 points a side, upright, as a JPEG that holds nothing but the drawing. Nothing where
  * it can't be read, has more than 50 million points, or sharp is missing.
  */
-export async function redrawPicture(
-  file: Uint8Array,
-  kind: PictureKind,
-  walled: boolean,
-): Promise<Uint8Array | undefined> {
+export async function redrawPicture(file: Uint8Array, kind: PictureKind): Promise<Uint8Array | undefined> {
   const sharp = sharpFiles();
   if (!sharp) return undefined;
   const reads = [REDRAW, ...sharp.reads];
-  const drawn = await runChild(
-    {
-      program: process.execPath,
-      args: [
-        '--permission',
-        '--allow-addons',
-        ...reads.map((path) => `--allow-fs-read=${path}`),
-        '--max-old-space-size=64',
-        REDRAW,
-        sharp.library,
-        kind,
-      ],
-      reads: [realpathSync(process.execPath), ...reads],
-      input: file,
-      cpuSeconds: CPU_S,
-      mostBytes: MOST_BYTES,
-    },
-    walled,
-  );
+  const drawn = await runChild({
+    program: process.execPath,
+    args: [
+      '--permission',
+      '--allow-addons',
+      ...reads.map((path) => `--allow-fs-read=${path}`),
+      '--max-old-space-size=64',
+      REDRAW,
+      sharp.library,
+      kind,
+    ],
+    reads: [realpathSync(process.execPath), ...reads],
+    input: file,
+    cpuSeconds: CPU_S,
+    mostBytes: MOST_BYTES,
+  });
   return drawn && isBareJpeg(drawn) ? drawn : undefined;
 }

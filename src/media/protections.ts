@@ -14,20 +14,17 @@ const POINT = Buffer.from(
 
 /** Whether a process here can be left without network and without files (`unshare`, of util-linux). */
 export async function hasWall(): Promise<boolean> {
-  // Inside there is one network device, which is down, none of the old root's folders, and nobody to send a signal to.
-  const trial = `if [ -e /proc ] || [ -e /home ] || [ -e /var ] || [ -e /root ]; then exit 1; fi
-    if kill -0 ${process.pid} 2>/dev/null; then exit 1; fi; echo walled`;
-  const said = await runChild(
-    {
-      program: '/bin/sh',
-      args: ['-c', trial],
-      reads: [],
-      input: NOTHING,
-      cpuSeconds: CPU_S,
-      mostBytes: SAID,
-    },
-    true,
-  );
+  // Inside there is one network device, which is down, none of the old root's folders, and the first process is one's own.
+  const trial =
+    'if [ -e /proc ] || [ -e /home ] || [ -e /var ] || [ -e /root ] || [ $$ != 1 ]; then exit 1; fi; echo walled';
+  const said = await runChild({
+    program: '/bin/sh',
+    args: ['-c', trial],
+    reads: [],
+    input: NOTHING,
+    cpuSeconds: CPU_S,
+    mostBytes: SAID,
+  });
   return said !== undefined && text(said) === 'walled\n';
 }
 
@@ -35,29 +32,22 @@ export async function hasWall(): Promise<boolean> {
  * Whether Node refuses a process files, programs and threads (`--permission`), and sharp draws under it: a file that exists
  * for everybody is asked for and must not be had.
  */
-export async function permissionHolds(walled: boolean): Promise<boolean> {
+export async function permissionHolds(): Promise<boolean> {
   const trial = `
     const has = (scope) => process.permission.has(scope);
     const refused = !['fs.read', 'fs.write', 'child', 'worker'].some(has);
     let read = true;
     try { require('node:fs').readFileSync('/usr/bin/env'); } catch (error) { read = error.code !== 'ERR_ACCESS_DENIED'; }
     if (refused && !read) process.stdout.write('refused');`;
-  const said = await runChild(
-    {
-      program: process.execPath,
-      args: ['--permission', '--eval', trial],
-      reads: [process.execPath],
-      input: NOTHING,
-      cpuSeconds: CPU_S,
-      mostBytes: SAID,
-    },
-    walled,
-  );
-  return (
-    said !== undefined &&
-    text(said) === 'refused' &&
-    (await redrawPicture(POINT, 'png', walled)) !== undefined
-  );
+  const said = await runChild({
+    program: process.execPath,
+    args: ['--permission', '--eval', trial],
+    reads: [process.execPath],
+    input: NOTHING,
+    cpuSeconds: CPU_S,
+    mostBytes: SAID,
+  });
+  return said !== undefined && text(said) === 'refused' && (await redrawPicture(POINT, 'png')) !== undefined;
 }
 
 /** Whether ffmpeg is here with what changes a voice: Debian's has all of it. */
@@ -65,17 +55,14 @@ export async function ffmpegWorks(): Promise<boolean> {
   const program = ffmpegPath();
   if (program === undefined) return false;
   const ask = (what: string) =>
-    runChild(
-      {
-        program,
-        args: ['-hide_banner', what],
-        reads: [],
-        input: NOTHING,
-        cpuSeconds: CPU_S,
-        mostBytes: SAID,
-      },
-      true,
-    );
+    runChild({
+      program,
+      args: ['-hide_banner', what],
+      reads: [],
+      input: NOTHING,
+      cpuSeconds: CPU_S,
+      mostBytes: SAID,
+    });
   const [filters, encoders] = [await ask('-filters'), await ask('-encoders')];
   return (
     filters !== undefined &&

@@ -36,60 +36,39 @@ export function ffmpegPath(): string | undefined {
 export async function changeVoice(file: Uint8Array, kind: VoiceKind): Promise<Uint8Array | undefined> {
   const program = ffmpegPath();
   if (program === undefined) return undefined;
-  const changed = await runChild(
-    {
-      program,
-      args: [
-        ...[
-          '-hide_banner',
-          '-nostdin',
-          '-loglevel',
-          'quiet',
-          '-threads',
-          '1',
-          '-filter_complex_threads',
-          '1',
-        ],
-        ...[
-          '-protocol_whitelist',
-          'cache,pipe',
-          '-format_whitelist',
-          DEMUXERS[kind],
-          '-codec_whitelist',
-          DECODERS,
-        ],
-        ...[
-          '-xerror',
-          '-f',
-          DEMUXERS[kind],
-          '-i',
-          'cache:pipe:0',
-          '-filter_complex',
-          voiceChange(),
-          '-map',
-          '[changed]',
-        ],
-        ...[
-          '-t',
-          String(LONGEST_S + 5),
-          '-map_metadata',
-          '-1',
-          '-map_chapters',
-          '-1',
-          '-fflags',
-          '+bitexact',
-        ],
-        ...['-flags:a', '+bitexact', '-c:a', 'libopus', '-application', 'voip', '-b:a', '16k', '-ac', '1'],
-        ...['-f', 'ogg', 'pipe:1'],
+  const changed = await runChild({
+    program,
+    args: [
+      ...['-hide_banner', '-nostdin', '-loglevel', 'quiet', '-threads', '1', '-filter_complex_threads', '1'],
+      ...[
+        '-protocol_whitelist',
+        'cache,pipe',
+        '-format_whitelist',
+        DEMUXERS[kind],
+        '-codec_whitelist',
+        DECODERS,
       ],
-      reads: [],
-      input: file,
-      cpuSeconds: CPU_S,
-      mostBytes: MOST_BYTES,
-      mostKept: MOST_KEPT,
-    },
-    true,
-  );
+      ...[
+        '-xerror',
+        '-f',
+        DEMUXERS[kind],
+        '-i',
+        'cache:pipe:0',
+        '-filter_complex',
+        voiceChange(),
+        '-map',
+        '[changed]',
+      ],
+      ...['-t', String(LONGEST_S + 5), '-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact'],
+      ...['-flags:a', '+bitexact', '-c:a', 'libopus', '-application', 'voip', '-b:a', '16k', '-ac', '1'],
+      ...['-f', 'ogg', 'pipe:1'],
+    ],
+    reads: [],
+    input: file,
+    cpuSeconds: CPU_S,
+    mostBytes: MOST_BYTES,
+    mostKept: MOST_KEPT,
+  });
   const seconds = changed && bareOpusSeconds(changed);
   return seconds !== undefined && seconds <= LONGEST_S ? changed : undefined;
 }

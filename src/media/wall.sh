@@ -1,19 +1,12 @@
-# Usage: sh wall.sh walled|limited CPU-SECONDS DATA-KILOBYTES FILE-BLOCKS PATH... -- PROGRAM ARGUMENT...
-# Becomes PROGRAM under limits of the system. "walled" runs in namespaces of its own (unshare -rnmpi): its root is
+# Usage: unshare -rnmpi --fork sh wall.sh CPU-SECONDS DATA-KILOBYTES FILE-BLOCKS PATH... -- PROGRAM ARGUMENT...
+# Becomes PROGRAM under limits of the system, in these namespaces of its own: its root is
 # memory that holds the given paths, read-only, and nothing else; it has no network and no capability.
 set -eu
-mode=$1
 ulimit -c 0
-ulimit -t "$2"
-ulimit -d "$3"
-ulimit -f "$4"
-shift 4
-if [ "$mode" = limited ]; then
-  while [ "$1" != -- ]; do shift; done
-  shift
-  cd /
-  exec "$@"
-fi
+ulimit -t "$1"
+ulimit -d "$2"
+ulimit -f "$3"
+shift 3
 # Nothing that is needed lies in /sys, so it can be the place.
 mount -t tmpfs -o size=32m,mode=755 tmpfs /sys
 cd /sys

@@ -11,8 +11,8 @@ export interface ChoresOptions {
   readonly store: VaultStore;
   readonly notices: Notices;
   readonly rosters: () => readonly VerifiedRoster[];
-  /** Looks at the roster files again. */
-  readonly reload: () => Promise<void>;
+  /** Looks at the roster files again; whether none of them was refused. */
+  readonly reload: () => Promise<boolean>;
   readonly time: Time;
   /** Cover records a week for each committee, on average. */
   readonly coversPerWeek: number;
@@ -40,9 +40,10 @@ export class Chores {
     const until = (at: (now: number) => number) => () => at(time.now()) - time.now();
     this.#loops = [
       this.#loop('sweep', every(HOUR), async () => {
-        await options.reload();
+        const allHold = await options.reload();
         await vault.sweep();
-        await notices.sweep();
+        // Who is in a roster that is refused just now, as one past its week, is to be told again when it is renewed.
+        if (allHold) await notices.sweep();
         await vault.publishBoard(boardDay(time.now()));
       }),
       this.#loop('stir', every(STIR_MS), () => store.stir()),

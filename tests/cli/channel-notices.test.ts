@@ -1,12 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLine } from '../../src/channels/line/channel.ts';
 import { TelegramChannel } from '../../src/channels/telegram/channel.ts';
-import {
-  NoticeError,
-  NotOpenError,
-  noticeSenders,
-  withoutEnrolments,
-} from '../../src/cli/channel-notices.ts';
+import { NoticeError, noticeSenders, withoutEnrolments } from '../../src/cli/channel-notices.ts';
 import type { Aside, ChannelPort, Inbound } from '../../src/turns/channel.ts';
 import { systemClock } from '../../src/turns/clock.ts';
 import { AddressGoneError } from '../../src/vault/notices.ts';
@@ -120,11 +115,21 @@ describe('a code that comes in', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('that could not be kept, or comes while the tips are closed, is not acknowledged', async () => {
+  it('that could not be kept is not acknowledged', async () => {
     const taken = { accept: async () => undefined, say: () => undefined };
     const full = withoutEnrolments(taken, () => ({ enrol: () => Promise.reject(new Error('disk full')) }));
     await expect(full.accept(inbound({ type: 'text', text: CODE }))).rejects.toThrow('disk full');
-    const closed = withoutEnrolments(taken, () => undefined);
-    await expect(closed.accept(inbound({ type: 'text', text: CODE }))).rejects.toThrow(NotOpenError);
+  });
+
+  it('is over while the tips are closed, so that no platform brings it for ever', async () => {
+    const accepted: Inbound[] = [];
+    const said: Aside[] = [];
+    const closed = withoutEnrolments(
+      { accept: async (one) => accepted.push(one), say: (_, aside) => said.push(aside) },
+      () => undefined,
+    );
+    await closed.accept(inbound({ type: 'text', text: CODE }));
+    expect(accepted).toEqual([]);
+    expect(said.map(({ key }) => key)).toEqual(['common:notices_over']);
   });
 });

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DamagedFileError } from '../../src/cli/json-file.ts';
 import { PosterCounts } from '../../src/cli/poster-counts.ts';
 import { KEPT_WEEKS, POSTER_COUNTS, readPosterCounts } from '../../src/cli/poster-counts-file.ts';
-import { DamagedFileError } from '../../src/cli/unmatched-file.ts';
 import { ManualClock } from '../turns/manual-clock.ts';
 import { until } from '../until.ts';
 

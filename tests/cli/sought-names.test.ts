@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SoughtNames } from '../../src/cli/sought-names.ts';
 
 describe('what was looked for last', () => {
@@ -36,5 +36,31 @@ describe('what was looked for last', () => {
     const names = new SoughtNames(() => 0);
     for (let n = 0; n < 2001; n++) names.remember(`c${n}`, 'name');
     expect([names.take('c0'), names.take('c1'), names.take('c2000')]).toEqual([undefined, 'name', 'name']);
+  });
+
+  it('is gone by itself where nobody asks for anything, and a flood makes no crowd of timers', () => {
+    vi.useFakeTimers();
+    try {
+      const names = new SoughtNames(() => Date.now());
+      for (let n = 0; n < 500; n++) names.remember(`c${n}`, 'name');
+      expect(vi.getTimerCount()).toBe(1);
+      vi.advanceTimersByTime(60_000);
+      names.remember('late', 'name');
+      expect(vi.getTimerCount()).toBe(1);
+      vi.advanceTimersByTime(14 * 60_000);
+      expect(vi.getTimerCount()).toBe(1);
+      vi.advanceTimersByTime(60_000);
+      // Nothing is left to wait for.
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is forgotten with all else', () => {
+    const names = new SoughtNames(() => 0);
+    names.remember('anna', 'name');
+    names.forget('anna');
+    expect(names.take('anna')).toBeUndefined();
   });
 });

@@ -80,14 +80,14 @@ async function pass(ms: number, step = 5 * MINUTE): Promise<void> {
   }
 }
 
-function startChores(more: { coversPerWeek?: number } = {}) {
+function startChores(more: { coversPerWeek?: number; reload?: () => Promise<boolean> } = {}) {
   const failed: string[] = [];
   const chores = new Chores({
     vault,
     store,
     notices,
     rosters: () => [roster],
-    reload: async () => undefined,
+    reload: async () => true,
     time: clock,
     coversPerWeek: 0,
     report: (chore) => failed.push(chore),
@@ -249,6 +249,20 @@ describe('notices', () => {
       'c@example.org',
       'd@example.org',
     ]);
+  });
+
+  it('keep the addresses while a roster is refused, as one past its week until it is renewed', async () => {
+    const gone = { recipient: 'age1gone', kind: 'mail', address: 'gone@a.b', language: 'en' };
+    await store.setNotice(gone);
+    for (const [allHold, left] of [
+      [false, [gone]],
+      [true, []],
+    ] as const) {
+      const { chores } = startChores({ reload: async () => allHold });
+      await pass(DAY, 10 * MINUTE);
+      await chores.close();
+      expect(await store.notices()).toEqual(left);
+    }
   });
 
   it('come at hours that do not depend on what arrives', () => {
