@@ -57,6 +57,8 @@ export const KEYS = {
       | 'advice'
       | 'daily_wage'
       | 'converted'
+      | 'converted_least'
+      | 'converted_most'
       | 'at_rate'
       | 'no_rate'
       | 'stale'

@@ -51,6 +51,8 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   advice: ['said'],
   daily_wage: ['wage'],
   converted: ['cost', 'rate'],
+  converted_least: ['cost', 'rate'],
+  converted_most: ['cost', 'rate'],
   at_rate: ['sum', 'rate'],
   no_rate: ['currencies'],
   stale: ['age'],

@@ -1,6 +1,6 @@
 import type { Row } from '../../dialogue/bundle.ts';
 import type { Value, Values } from '../../dialogue/message.ts';
-import { daysValue } from '../amounts.ts';
+import { daysValue, type Range } from '../amounts.ts';
 import { convert } from '../conversion.ts';
 import { dateValue } from '../dates.ts';
 import { freshnessOf, freshnessValues } from '../freshness.ts';
@@ -198,19 +198,30 @@ function conversionValues(asked: Asked, { parts }: CostTotal): Values {
     return range === undefined ? null : { money: range, currency };
   };
   const foreign = parts.filter(({ currency }) => currency !== WAGES_IN);
-  const rate = oldest(counted(WAGES_IN)?.rates ?? []);
+  const inWages = counted(WAGES_IN);
+  const rate = oldest(inWages?.rates ?? []);
   const cost = money(WAGES_IN);
   const currencies = {
     list: foreign.map(({ currency }) => textValue(`format:currency.${currency}`)),
   };
-  const said = rate
-    ? textValue(KEYS.row('converted'), { cost, rate: provenanceValues(asked, rate, 'rate') })
-    : textValue(KEYS.row('no_rate'), { currencies });
+  const said =
+    inWages && rate
+      ? convertedSaid(inWages.range, provenanceValues(asked, rate, 'rate'))
+      : textValue(KEYS.row('no_rate'), { currencies });
   return {
     cost_in: Object.fromEntries(COUNTED_IN.map((currency) => [currency, money(currency)])),
     cost_in_known: cost !== null,
     ...maybe('conversion', foreign.length > 0 ? said : null),
   };
+}
+
+/** "About 100 baht or more": a sum that is only about so much is not "at least" so much. */
+function convertedSaid([least, most]: Range, rate: Values): Value {
+  const said = (key: Parameters<typeof KEYS.row>[0], range: Range) =>
+    textValue(KEYS.row(key), { cost: { money: range, currency: WAGES_IN }, rate });
+  if (most === null) return said('converted_least', [least, least]);
+  if (least === null) return said('converted_most', [most, most]);
+  return said('converted', [least, most]);
 }
 
 /** A country's code, `any` or `several`. */
