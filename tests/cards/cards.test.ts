@@ -108,7 +108,9 @@ describe('the message beside a card', () => {
       expect(shown(id)?.figures, id).toEqual([]);
     expect(shown('kh_kr_eps')?.figures[0]).toEqual({ label: 'Cost', value: 'not known' });
     expect(shown('kh_th_mou')?.limits).toContain("🏢 The agency's fee: not known");
-    expect(shown('kh_jp_titp_ssw_esd')?.limits).toContain("🏢 The agency's fee: at most 6,000 US dollars");
+    expect(shown('kh_jp_titp_ssw_esd')?.limits).toContain(
+      "🏢 The agency's fee: at most 6,000 US dollars is allowed (30 May 2023)",
+    );
   });
 });
 

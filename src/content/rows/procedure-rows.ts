@@ -5,7 +5,7 @@ import { convert } from '../conversion.ts';
 import { dateValue } from '../dates.ts';
 import { freshnessOf, freshnessValues } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
-import type { Ends, Procedure, Statement } from '../model/procedure.ts';
+import type { Ends, Procedure, Statement, Step } from '../model/procedure.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { Kind } from '../model/reference.ts';
 import {
@@ -64,7 +64,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   });
   const payer = payerOf(cost);
   const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
-  const limits = limitsOf(procedure, cost);
+  const limits = [...unpricedLines(procedure, cost), ...besideLines(id, procedure, cost)];
   const values: Values = {
     ...main,
     ...olderOf(asked, cost.from, time.from),
@@ -94,9 +94,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     ...known('payer', payer),
     payer_id: cost.payers.length > 1 ? 'several' : (cost.payers[0] ?? 'unknown'),
     ...listed('limits', limits),
-    overview: {
-      list: overviewOf({ state, cost: sumValue(cost.parts), limits, time: timeValue(time), payer }, kind),
-    },
+    ...lineValues({ state, cost: sumValue(cost.parts), limits, time: timeValue(time), payer }, kind),
     ask: wordValue('office', procedure.ask),
     ...listed('steps', labels),
     outline: { list: labels.length > MOST_OUTLINED ? labels.slice(0, MOST_OUTLINED - 1) : labels },
@@ -147,7 +145,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
       ),
       ...known('fee', fee),
       ...maybe('fee_note', noteValue(step.fee)),
-      fee_source: sourceValues(asked.content, step.fee?.source ?? oldest(base)?.source),
+      fee_source: sourceValues(asked.content, feeSource(step.fee) ?? oldest(base)?.source),
       payer: wordValue('payer', step.fee?.payer ?? base[0]?.payer),
       payer_id: step.fee?.payer ?? base[0]?.payer ?? 'unknown',
       ...listed('options', base.map(optionLine)),
@@ -164,6 +162,13 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     };
     return rowOf(idWithin(id, step.id), label, what, values, step.icon);
   });
+}
+
+/** Who says the price, or what is said in its place. */
+function feeSource(
+  { source, limit, paid }: NonNullable<Step['fee']> = { amount: 'unknown' },
+): string | undefined {
+  return source ?? limit?.source ?? paid?.source;
 }
 
 export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
@@ -220,7 +225,7 @@ function convertedSaid([least, most]: Range, rate: Values): Value {
   const said = (key: Parameters<typeof KEYS.row>[0], range: Range) =>
     textValue(KEYS.row(key), { cost: { money: range, currency: WAGES_IN }, rate });
   if (most === null) return said('converted_least', [least, least]);
-  if (least === null) return said('converted_most', [most, most]);
+  if (least === null || least === 0) return said('converted_most', [most, most]);
   return said('converted', [least, most]);
 }
 
@@ -255,19 +260,33 @@ function payerOf({ payers: [first, ...others] }: CostTotal): Value {
   return others.length > 0 ? textValue(KEYS.word('payer', 'several')) : wordValue('payer', first);
 }
 
-/** What a cost leaves out: steps without a known price, and what an agency takes. */
-function limitsOf({ steps }: Procedure, { parts, unpriced }: CostTotal): readonly Value[] {
+/** How many steps have no known price. */
+function unpricedLines({ steps }: Procedure, { parts, unpriced }: CostTotal): readonly Value[] {
+  if (parts.length === 0 || unpriced.length === 0) return [];
+  return [textValue(KEYS.row('line_partial'), { missing: unpriced.length, steps: steps.length })];
+}
+
+/**
+ * What stands beside a cost and is never added to it: steps of which only a limit is known, or what people said that
+ * they had paid; and what an agency takes, known or not.
+ */
+function besideLines(id: string, { steps }: Procedure, { beside }: CostTotal): readonly Value[] {
   const agency = steps.find((step) => step.agency_fee && isCurrent(step));
+  const others = beside.filter((step) => step !== agency);
   return [
-    ...(parts.length > 0 && unpriced > 0
-      ? [textValue(KEYS.row('line_partial'), { missing: unpriced, steps: steps.length })]
-      : []),
+    ...others.map((step) => {
+      const label = textValue(KEYS.step(id, step.id, 'label'));
+      return textValue(KEYS.row('line_beside'), { label, fee: feeValue(step.fee) });
+    }),
     ...(agency ? [textValue(KEYS.row('line_agency'), { fee: feeValue(agency.fee) })] : []),
   ];
 }
 
-/** The lines of a short answer. What nobody buys has no line of a cost that nobody knows. */
-function overviewOf(
+/**
+ * `overview`, the lines of a short answer, and `charges`, those of them that are about money. What nobody buys has no
+ * line of a cost that nobody knows.
+ */
+function lineValues(
   {
     state,
     cost,
@@ -278,16 +297,15 @@ function overviewOf(
     readonly limits: readonly Value[];
   },
   { is_priced: isPriced }: Values,
-): readonly Value[] {
+): Values {
   const line = (key: 'line_state' | 'line_cost' | 'line_time' | 'line_payer', value: Value): Value[] =>
     value === null && isPriced !== true ? [] : [textValue(KEYS.row(key), { value })];
-  return [
-    ...line('line_state', state),
-    ...line('line_cost', cost),
-    ...limits,
-    ...line('line_time', time),
-    ...line('line_payer', payer),
-  ];
+  const costs = [...line('line_cost', cost), ...limits];
+  const pays = line('line_payer', payer);
+  return {
+    overview: { list: [...line('line_state', state), ...costs, ...line('line_time', time), ...pays] },
+    charges: { list: [...costs, ...pays] },
+  };
 }
 
 function warning(statement: Statement): Value {
