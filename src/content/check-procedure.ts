@@ -53,6 +53,14 @@ function checkFee(report: Report, entry: Located<Procedure>, path: EntryPath, fe
     const said = fee[name];
     if (said) checkOthers(report, entry, [...path, name], said, said.amount);
   }
+  if (fee.none_found && (fee.amount !== 'unknown' || fee.payer !== undefined || fee.limit || fee.paid))
+    report(
+      entry,
+      path,
+      'two-values',
+      'no source speaks of a fee (none_found), and yet there is something about one.',
+      'Take out none_found, or write amount: unknown and nothing else but a note.',
+    );
   const amount = knownAmount(fee);
   if (amount === undefined) return;
   if (fee.limit !== undefined || fee.paid !== undefined)

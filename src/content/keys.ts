@@ -51,6 +51,7 @@ export const KEYS = {
       | 'line_state'
       | 'line_cost'
       | 'line_partial'
+      | 'line_none_found'
       | 'line_agency'
       | 'line_beside'
       | 'fee_limit'

@@ -194,6 +194,15 @@ describe('a fault in content is told with file and line', () => {
       15,
       /two values/,
     ],
+    [
+      'a fee that no source speaks of, with somebody who pays it',
+      PROCEDURE,
+      FEE,
+      'fee: { amount: unknown, payer: worker, none_found: true, source: post,',
+      'two-values',
+      15,
+      /none_found/,
+    ],
     ['a fee below zero', PROCEDURE, 'amount: 5', 'amount: -5', 'wrong-value', 15, /-5/],
     ['a range that falls', PROCEDURE, 'amount: [10, 20]', 'amount: [20, 10]', 'wrong-value', 24, /\[20,10\]/],
     [

@@ -125,4 +125,15 @@ describe('the cost of every procedure', () => {
     const texts = compileTexts('en', shippedLocale('en'));
     expect(texts.value(charges ?? null)).toMatch(/at most 230 US dollars .*paid 465 to 1,045 US dollars/);
   });
+
+  it('tells a price that nobody knows from a fee that no source speaks of', () => {
+    const limits = (id: string) => first('procedures', { id })?.limits;
+    expect(limits('kh_passport')).toEqual({
+      list: [{ text: 'facts:row.line_none_found', values: { count: 3 } }],
+    });
+    // The village asks something for its papers, and nobody knows what.
+    expect(limits('la_passport')).toEqual({
+      list: [{ text: 'facts:row.line_partial', values: { count: 2 } }],
+    });
+  });
 });

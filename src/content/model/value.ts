@@ -34,6 +34,10 @@ export const fee = z.strictObject({
   paid: beside
     .optional()
     .describe('What people said that they had paid. No price: it stays out of every sum.'),
+  none_found: z
+    .literal(true)
+    .optional()
+    .describe('No source speaks of a fee for this. That is not to say that it is free.'),
   others,
   ...provenanceIfKnown,
 });

@@ -64,7 +64,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   });
   const payer = payerOf(cost);
   const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
-  const limits = [...unpricedLines(procedure, cost), ...besideLines(id, procedure, cost)];
+  const limits = [...unpricedLines(cost), ...besideLines(id, procedure, cost)];
   const values: Values = {
     ...main,
     ...olderOf(asked, cost.from, time.from),
@@ -260,10 +260,11 @@ function payerOf({ payers: [first, ...others] }: CostTotal): Value {
   return others.length > 0 ? textValue(KEYS.word('payer', 'several')) : wordValue('payer', first);
 }
 
-/** How many steps have no known price. */
-function unpricedLines({ steps }: Procedure, { parts, unpriced }: CostTotal): readonly Value[] {
+/** Of how many steps no price is known, or no source says that they have one. */
+function unpricedLines({ parts, unpriced }: CostTotal): readonly Value[] {
   if (parts.length === 0 || unpriced.length === 0) return [];
-  return [textValue(KEYS.row('line_partial'), { missing: unpriced.length, steps: steps.length })];
+  const key = unpriced.every(({ fee }) => fee?.none_found) ? 'line_none_found' : 'line_partial';
+  return [textValue(KEYS.row(key), { count: unpriced.length })];
 }
 
 /**
