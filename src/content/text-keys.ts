@@ -44,7 +44,7 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   hours_between: ['days', 'from', 'to'],
   confirmed: ['date'],
   confirmed_unknown: [],
-  contact: ['name', 'for', 'phones', 'hours', 'confirmed'],
+  contact: ['name', 'for', 'phones', 'hours', 'confirmed', 'standing'],
   contact_without_phone: ['name', 'for', 'phones', 'hours', 'confirmed'],
   found_at: ['contact', 'area'],
   dated: ['date', 'said'],
@@ -71,6 +71,15 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   fee_both: ['limit', 'date', 'paid'],
   line_time: ['value'],
   line_payer: ['value'],
+  line_fee: ['fee'],
+  line_note: ['note'],
+  line_source: ['publisher'],
+  charge: ['label', 'fee', 'payer'],
+  charge_unknown: ['label'],
+  charge_none_found: ['label'],
+  no_date: [],
+  standing: ['hours', 'confirmed'],
+  standing_unknown: [],
 };
 
 /** Every text that the facts need, so that a missing one is found before a person meets it. */

@@ -129,6 +129,9 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     const base = step.fee?.amount === 'options' ? baseOptions(procedure) : [];
     const fee = step.fee?.amount === 'options' ? optionsCost(base) : feeValue(step.fee);
     const { days, working } = timeOfStep(procedure, step);
+    const payer = wordValue('payer', step.fee?.payer ?? base[0]?.payer);
+    const feeNote = noteValue(step.fee);
+    const feeBy = sourceValues(asked.content, feeSource(step.fee) ?? oldest(base)?.source);
     const values: Values = {
       ...provenanceValues(asked, step, 'step'),
       ...(step.advice ? { is_stale: false, staleness: null } : {}),
@@ -144,9 +147,11 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
         step.documents.map((d) => wordValue('document', d)),
       ),
       ...known('fee', fee),
-      ...maybe('fee_note', noteValue(step.fee)),
-      fee_source: sourceValues(asked.content, feeSource(step.fee) ?? oldest(base)?.source),
-      payer: wordValue('payer', step.fee?.payer ?? base[0]?.payer),
+      ...maybe('fee_note', feeNote),
+      fee_source: feeBy,
+      payer,
+      charge: chargeSaid(step.fee, { label, fee, payer }),
+      charges: { list: chargeLines({ fee, payer, note: feeNote, source: feeBy }) },
       payer_id: step.fee?.payer ?? base[0]?.payer ?? 'unknown',
       ...listed('options', base.map(optionLine)),
       ...known('time', days === undefined ? null : daysValue([...days], working)),
@@ -162,6 +167,29 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     };
     return rowOf(idWithin(id, step.id), label, what, values, step.icon);
   });
+}
+
+/** A step in a list of what is charged: its fee and who pays it, or that neither is known. */
+function chargeSaid(fee: Step['fee'], said: Readonly<Record<'label' | 'fee' | 'payer', Value>>): Value {
+  if (fee?.none_found) return textValue(KEYS.row('charge_none_found'), { label: said.label });
+  if (said.fee === null && said.payer === null)
+    return textValue(KEYS.row('charge_unknown'), { label: said.label });
+  return textValue(KEYS.row('charge'), said);
+}
+
+/** What a step costs, as lines, without those of which nothing is known. The remark says what is not known, and why. */
+function chargeLines({
+  fee,
+  payer,
+  note,
+  source,
+}: Readonly<Record<'fee' | 'payer' | 'note', Value>> & { readonly source: Values | null }): readonly Value[] {
+  return [
+    ...(fee === null && note !== null ? [] : [textValue(KEYS.row('line_fee'), { fee })]),
+    ...(payer === null ? [] : [textValue(KEYS.row('line_payer'), { value: payer })]),
+    ...(note === null ? [] : [textValue(KEYS.row('line_note'), { note })]),
+    ...(source === null ? [] : [textValue(KEYS.row('line_source'), { publisher: source.publisher ?? null })]),
+  ];
 }
 
 /** Who says the price, or what is said in its place. */
