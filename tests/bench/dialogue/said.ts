@@ -303,10 +303,7 @@ export class Speech {
   cost(procedure: string, id: string): Bubble[] {
     const row = this.steps(procedure).get(id);
     const values = { s: row?.said };
-    const keys = [
-      row?.flags.has('has_fee_note') ? 'consult:step_cost_note' : 'consult:step_cost',
-      ...(row?.flags.has('has_options') ? ['consult:step_options'] : []),
-    ];
+    const keys = ['consult:step_cost', ...(row?.flags.has('has_options') ? ['consult:step_options'] : [])];
     return keys.map((key) => bubble(key, this.#t(key, values), NO_CHOICES));
   }
 
