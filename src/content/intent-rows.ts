@@ -6,8 +6,11 @@ import type { IntentMatch, Retrieve } from '../understanding/retrieval.ts';
 export const INTENT_OUTCOMES = ['sure'] as const;
 
 /** A question that covers this much of the text … */
-const MOST_OF_TEXT = 0.3;
-/** … and so much more of it than the next one is offered alone. Of the tests' own questions half are, all rightly. */
+const MOST_OF_TEXT = 0.5;
+/**
+ * … and so much more of it than the next one is offered alone. Of the lexicons' own wordings, each taken out and asked
+ * for, every sixth is, 84 of 100 of these rightly; long questions hardly ever are.
+ */
 const FAR_AHEAD = 0.2;
 
 const NOTHING: Found = { rows: [] };
