@@ -16,7 +16,7 @@ const FAR_AHEAD = 0.2;
 const NOTHING: Found = { rows: [] };
 
 /**
- * The collection `intents`: what can be asked in people's own words. By `id` or whole; with `match` the likeliest
+ * The collection `intents`: what can be asked in people's own words. By `id`, several with bars between, or whole; with `match` the likeliest
  * three. It never answers `one`, so that nobody is led away by what was only guessed.
  */
 export function intentFinder(
@@ -28,8 +28,8 @@ export function intentFinder(
   return ({ where, match }) => {
     if (match !== undefined) return guessed(rows, retrieve(match));
     if (where.id === undefined) return all;
-    const row = rows.get(String(where.id));
-    return row ? { rows: [row] } : NOTHING;
+    const wanted = String(where.id).split('|');
+    return { rows: wanted.flatMap((id) => rows.get(id) ?? []) };
   };
 }
 
