@@ -45,7 +45,7 @@ const ITSELF = 0.999;
  * Offered is what speaks more clearly than chance. The voice of an intent in a text of many features that mean
  * nothing falls as the root of their number, and so does what is asked of it.
  */
-const CLEAR = 0.9;
+const CLEAR = 0.8;
 /** Offered in any case is what covers this much of a text: short ones have no room for more. */
 const ENOUGH = 0.4;
 /** Beside what is offered stands what is this near to it: a text may ask two things, and a choice costs one look. */
@@ -97,8 +97,9 @@ interface Index {
   readonly weight: Float64Array;
   /** The weight of a feature that no phrase has. */
   readonly unknown: number;
-  /** The weight of all features of each phrase. */
+  /** The weight of all features of each phrase, and its intent. */
   readonly phraseWeight: Float64Array;
+  readonly owner: Int32Array;
 }
 
 /** Every feature that occurs in a wording, numbered as it first comes, wording after wording. */
@@ -146,17 +147,16 @@ function turned({ from, of }: Rows, count: number): Rows {
 }
 
 /** By feature, the intents whose wordings hold it, and the share of each. */
-function sharesOf({ intents, phrases }: CompiledIntents, holders: Rows): Pick<Index, 'intents' | 'shares'> {
+function sharesOf(intents: number, owner: Int32Array, holders: Rows): Pick<Index, 'intents' | 'shares'> {
   // Intents with many wordings speak no louder than those with few.
-  const loudness = new Float64Array(intents.length);
-  for (const [, intent] of phrases) loudness[intent] = (loudness[intent] ?? 0) + 1;
+  const loudness = new Float64Array(intents);
+  for (const intent of owner) loudness[intent] = (loudness[intent] ?? 0) + 1;
   for (const [i, wordings] of loudness.entries()) loudness[i] = 1 / wordings;
-  const owner = Int32Array.from(phrases, ([, intent]) => intent);
   const count = holders.from.length - 1;
   const from = new Int32Array(count + 1);
   const of = new Int32Array(holders.of.length);
   const shares = new Float64Array(holders.of.length);
-  const said = new Float64Array(intents.length);
+  const said = new Float64Array(intents);
   let filled = 0;
   for (let number = 0; number < count; number++) {
     const begin = filled;
@@ -194,7 +194,16 @@ function buildIndex(compiled: CompiledIntents, segment: Segmenter | null): Index
     for (let at = wordings.from[row] ?? 0; at < end; at++) sum += weight[wordings.of[at] ?? 0] ?? 0;
     phraseWeight[row] = sum;
   }
-  return { numbers, phrases, ...sharesOf(compiled, phrases), weight, unknown: weightOf(0), phraseWeight };
+  const owner = Int32Array.from(compiled.phrases, ([, intent]) => intent);
+  return {
+    numbers,
+    phrases,
+    ...sharesOf(compiled.intents.length, owner, phrases),
+    weight,
+    unknown: weightOf(0),
+    phraseWeight,
+    owner,
+  };
 }
 
 /** What one text was found to have in common with the wordings; kept from text to text, so that nothing is made anew. */
@@ -263,27 +272,40 @@ function compare({ numbers, phrases, intents, ...index }: Index, features: Set<n
 }
 
 /** The intents whose nearest wording and whose voice together are the strongest, the best three of these. */
-function best(compiled: CompiledIntents, { phraseWeight }: Index, common: Common): IntentMatch[] {
+function best({ intents, phrases }: CompiledIntents, index: Index, common: Common): IntentMatch[] {
+  const { owner, phraseWeight } = index;
   const { shared, voice, features, weight } = common;
-  const nearest = new Map<number, { near: number; coverage: number; isItself: boolean; lng: Lng }>();
-  for (const [at, [, intent, lng]] of compiled.phrases.entries()) {
+  const near = new Float64Array(intents.length);
+  const nearest = new Int32Array(intents.length);
+  for (let at = 0; at < shared.length; at++) {
     const ofPhrase = shared[at] ?? 0;
     if (ofPhrase === 0) continue;
-    const coverage = ofPhrase / weight;
     const wholeness = ofPhrase / (phraseWeight[at] ?? 1);
     if (wholeness < LEAST_OF_WORDING) continue;
-    const near = coverage + WHOLENESS * wholeness;
-    if (near > (nearest.get(intent)?.near ?? 0))
-      nearest.set(intent, { near, coverage, isItself: coverage * wholeness > ITSELF, lng });
+    const nearness = ofPhrase / weight + WHOLENESS * wholeness;
+    const intent = owner[at] ?? 0;
+    if (nearness > (near[intent] ?? 0)) {
+      near[intent] = nearness;
+      nearest[intent] = at;
+    }
   }
-  const ranked = [...nearest]
-    .map(([intent, { near, coverage, isItself, lng }]) => {
-      const said = voice[intent] ?? 0;
-      const isClear = said >= CLEAR * Math.sqrt(features) || coverage >= ENOUGH;
-      const score = isItself ? MOST : near + VOICE * (said / features);
-      return { id: compiled.intents[intent] ?? '', score, coverage, lng, isClear };
-    })
-    .sort((a, b) => b.score - a.score);
+  const ranked: (IntentMatch & { score: number; isClear: boolean })[] = [];
+  for (const [intent, id] of intents.entries()) {
+    const nearness = near[intent] ?? 0;
+    if (nearness === 0) continue;
+    const at = nearest[intent] ?? 0;
+    const coverage = (shared[at] ?? 0) / weight;
+    const isItself = (coverage * (shared[at] ?? 0)) / (phraseWeight[at] ?? 1) > ITSELF;
+    const said = voice[intent] ?? 0;
+    ranked.push({
+      id,
+      coverage,
+      lng: phrases[at]?.[2] ?? '',
+      score: isItself ? MOST : nearness + VOICE * (said / features),
+      isClear: said >= CLEAR * Math.sqrt(features) || coverage >= ENOUGH,
+    });
+  }
+  ranked.sort((one, other) => other.score - one.score);
   if (ranked[0]?.id === SMALL_TALK) return [];
   const known = ranked.filter(({ id }) => id !== SMALL_TALK);
   const first = known.find(({ isClear }) => isClear);
