@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Job, runChild } from '../../src/media/child.ts';
 import { MediaCleaner } from '../../src/media/cleaner.ts';
 import { permissionHolds } from '../../src/media/protections.ts';
+import { until } from '../until.ts';
 import { taggedPng } from './pictures.ts';
 import { HAS_WALL } from './programs.ts';
 
@@ -57,6 +58,46 @@ describe.skipIf(!HAS_WALL)('a process that decodes (needs unshare)', () => {
       rmSync('/tmp/mitr-child-test', { force: true });
     }
   });
+});
+
+/** Of each process that descends from this one: what it runs, and how soon the system ends it where memory is short. */
+function descendants(): { readonly name: string; readonly badness: number; readonly nice: number }[] {
+  const parents = new Map<number, number>();
+  const found = new Map<number, { name: string; badness: number; nice: number }>();
+  for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger))
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      parents.set(pid, Number(fields[1]));
+      found.set(pid, {
+        name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+        badness: Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8')),
+        nice: Number(fields[16]),
+      });
+    } catch {
+      // It has ended meanwhile.
+    }
+  const isBelow = (pid: number): boolean => {
+    const parent = parents.get(pid);
+    return parent === process.pid || (parent !== undefined && parent > 1 && isBelow(parent));
+  };
+  return [...found].flatMap(([pid, one]) => (isBelow(pid) ? [one] : []));
+}
+
+it.skipIf(!HAS_WALL)('is ended first where memory is short, and runs behind everything else', async () => {
+  let over = false;
+  const spins = runChild({
+    ...node(''),
+    program: '/bin/dash',
+    args: ['-c', 'while :; do :; done'],
+    cpuSeconds: 1,
+  }).finally(() => {
+    over = true;
+  });
+  const decoder = () => descendants().find(({ name }) => name === 'dash');
+  await until(() => over || decoder() !== undefined);
+  expect(decoder()).toEqual({ name: 'dash', badness: 1000, nice: 10 });
+  expect(await spins).toBeUndefined();
 });
 
 describe.skipIf(!HAS_WALL)('behind the wall (needs unshare)', () => {
