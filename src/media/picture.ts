@@ -46,5 +46,7 @@ export async function redrawPicture(file: Uint8Array, kind: PictureKind): Promis
     cpuSeconds: CPU_S,
     mostBytes: MOST_BYTES,
   });
-  return drawn && isBareJpeg(drawn) ? drawn : undefined;
+  if (drawn && isBareJpeg(drawn)) return drawn;
+  drawn?.fill(0);
+  return undefined;
 }

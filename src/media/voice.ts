@@ -70,7 +70,9 @@ export async function changeVoice(file: Uint8Array, kind: VoiceKind): Promise<Ui
     mostKept: MOST_KEPT,
   });
   const seconds = changed && bareOpusSeconds(changed);
-  return seconds !== undefined && seconds <= LONGEST_S ? changed : undefined;
+  if (seconds !== undefined && seconds <= LONGEST_S) return changed;
+  changed?.fill(0);
+  return undefined;
 }
 
 /**
