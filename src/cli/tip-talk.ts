@@ -73,6 +73,8 @@ export class TipTalk {
   readonly #keys = new Set<string>();
   readonly #takenBack = new Set<string>();
   readonly #attachments: TipAttachments;
+  /** The sender was asked to wait for what is being cleaned, once. */
+  #askedForPatience = false;
   #lost = 0;
   #codes = 0;
   #reply: ReplyAddress | undefined;
@@ -112,6 +114,9 @@ export class TipTalk {
         return;
       case 'mentioned':
         this.#aboutMentioned = value === 'no' ? 'no' : 'yes';
+        return;
+      case 'leave_out':
+        if (value === 'yes') await this.#attachments.leaveOut();
         return;
       case 'reader':
         this.#choose(value);
@@ -376,7 +381,12 @@ export class TipTalk {
   }
 
   async #review(): Promise<StepEnd> {
-    if (!(await this.#attachments.settled())) return { result: 'cleaning' };
+    if (!(await this.#attachments.settled())) {
+      const result = this.#askedForPatience ? 'slow' : 'cleaning';
+      this.#askedForPatience = true;
+      return { result, values: { coming: this.#attachments.coming } };
+    }
+    this.#askedForPatience = false;
     const own = this.#own;
     const { media, refused } = this.#attachments.said;
     if (!own || this.#isEmpty(own)) return { result: 'nothing', values: { refused } };

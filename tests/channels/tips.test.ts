@@ -52,7 +52,10 @@ function connect(effects: FakeEffects, channel: () => ChannelPort): TipTalks {
     () => office.tips,
     () => bundle,
     'https://mitr.example.org/t',
-    { take: (...asked) => new ChannelMedia([channel()], cleaner).take(...asked) },
+    {
+      patienceMs: 20_000,
+      take: (...asked) => new ChannelMedia([channel()], cleaner).take(...asked),
+    },
   );
   effects.answer = async (request) => {
     talks.hear(request);

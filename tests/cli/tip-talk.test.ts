@@ -12,6 +12,8 @@ import type { EffectRequest, EffectRunner } from '../../src/turns/effects.ts';
 import { until } from '../until.ts';
 
 const bundle = projectBundle();
+/** Longer than anything takes here. */
+const PATIENCE_MS = 600_000;
 const NOW = Date.UTC(2026, 10, 22, 5);
 const demo = new DemoTips(() => NOW);
 
@@ -197,7 +199,8 @@ describe('a tip told in a chat', () => {
     const asked: string[] = [];
     const given: Uint8Array[] = [];
     const teller = await Teller.withMedia({
-      take: async (channel, kind, reference) => {
+      patienceMs: PATIENCE_MS,
+      take: async ({ channel, kind, reference }) => {
         asked.push(`${channel} ${kind} ${reference}`);
         const bytes = new Uint8Array(100).fill(7);
         given.push(bytes);
@@ -217,7 +220,7 @@ describe('a tip told in a chat', () => {
 
   it('takes back a picture that is still being cleaned, and one that is in', async () => {
     const come = Promise.withResolvers<TakenMedia>();
-    const teller = await Teller.withMedia({ take: () => come.promise });
+    const teller = await Teller.withMedia({ patienceMs: PATIENCE_MS, take: () => come.promise });
     await teller.does({ type: 'media', kind: 'image', reference: 'x' });
     const first = teller.last;
     await teller.does({ type: 'media', kind: 'image', reference: 'y' });
@@ -234,11 +237,55 @@ describe('a tip told in a chat', () => {
     expect(teller.said[0]).not.toContain('Pictures');
   });
 
+  it('goes without what is not clean, once the sender was asked for patience and says so', async () => {
+    const come = Promise.withResolvers<TakenMedia>();
+    const closings: AbortSignal[] = [];
+    const clean = (): TakenMedia => ({
+      cleaned: true,
+      type: 'image/jpeg',
+      bytes: new Uint8Array(10).fill(7),
+    });
+    const teller = await Teller.withMedia({
+      patienceMs: 1,
+      take: (sent, closing) => {
+        closings.push(closing);
+        if (sent.reference !== 'slow') return Promise.resolve(clean());
+        return new Promise((resolve) => {
+          void come.promise.then(resolve);
+          closing.addEventListener('abort', () => resolve({ cleaned: false, why: 'lost' }));
+        });
+      },
+    });
+    await teller.does({ type: 'media', kind: 'image', reference: 'quick' });
+    await teller.talks.idle();
+    for (const reference of ['slow', 'slow']) await teller.does({ type: 'media', kind: 'image', reference });
+    expect(await teller.taps('all')).toBe('tip/more');
+    expect(teller.said[0]).toContain('still cleaning');
+    expect(await teller.taps('all')).toBe('tip/leave_out');
+    expect(teller.said[0]).toContain('Not clean yet: 2.');
+    expect(await teller.taps('no')).toBe('tip/leave_out');
+    expect(closings.some(({ aborted }) => aborted)).toBe(false);
+    expect(await teller.taps('yes')).toMatch(/^tip\/review/);
+    expect(closings.map(({ aborted }) => aborted)).toEqual([false, true, true]);
+    expect(teller.said[0]).toContain('Pictures: 1.');
+    expect(teller.said[0]).toContain('2: left out, since it was not clean yet.');
+    // Later ones have their time again.
+    await teller.taps('more');
+    await teller.does({ type: 'media', kind: 'image', reference: 'slow' });
+    expect(await teller.taps('all')).toBe('tip/more');
+    come.resolve(clean());
+    await teller.talks.idle();
+    expect(await teller.taps('all')).toMatch(/^tip\/review/);
+    expect(teller.said[0]).toContain('Pictures: 2.');
+    expect(await teller.taps('send')).toBe('tip/number');
+  });
+
   it('ends what is being fetched when the sender leaves, and destroys what comes then', async () => {
     const come = Promise.withResolvers<TakenMedia>();
     let closing: AbortSignal | undefined;
     const teller = await Teller.withMedia({
-      take: (_channel, _kind, _reference, signal) => {
+      patienceMs: PATIENCE_MS,
+      take: (_sent, signal) => {
         closing = signal;
         return come.promise;
       },

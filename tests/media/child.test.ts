@@ -100,6 +100,19 @@ it.skipIf(!HAS_WALL)('is ended first where memory is short, and runs behind ever
   expect(await spins).toBeUndefined();
 });
 
+it.skipIf(!HAS_WALL)('is killed when nobody wants what it makes any more (needs unshare)', async () => {
+  const closing = new AbortController();
+  const spins = runChild(
+    { ...node(''), program: '/bin/dash', args: ['-c', 'while :; do :; done'] },
+    closing.signal,
+  );
+  const runs = () => descendants().some(({ name }) => name === 'dash');
+  await until(runs);
+  closing.abort();
+  expect(await spins).toBeUndefined();
+  await until(() => !runs());
+});
+
 describe.skipIf(!HAS_WALL)('behind the wall (needs unshare)', () => {
   it('there is no file of this machine but its programs, and nothing can be written', async () => {
     const kept = `${import.meta.dirname}/child.test.ts`;
@@ -146,6 +159,19 @@ describe.skipIf(!HAS_WALL)('behind the wall (needs unshare)', () => {
 
 it.skipIf(!HAS_WALL)('Node refuses a process files, programs and threads (needs unshare)', async () => {
   expect(await permissionHolds()).toBe(true);
+});
+
+it.skipIf(!HAS_WALL)('what nobody wants any more is overwritten at once (needs unshare)', async () => {
+  const cleaner = new MediaCleaner();
+  const [first, second] = [await taggedPng(), await taggedPng()];
+  const closing = new AbortController();
+  const results = [cleaner.clean(first, closing.signal), cleaner.clean(second, closing.signal)];
+  closing.abort();
+  for (const file of [first, second]) expect(file.every((byte) => byte === 0)).toBe(true);
+  for (const result of results) expect(await result).toMatchObject({ cleaned: false });
+  const third = await taggedPng();
+  expect(await cleaner.clean(third, closing.signal)).toEqual({ cleaned: false, why: 'busy' });
+  expect(third.every((byte) => byte === 0)).toBe(true);
 });
 
 it('where there is no wall nothing is decoded', async () => {
