@@ -9,7 +9,6 @@ import { i18nextFallback } from '../content/i18next-texts.ts';
 import { compileContent } from '../content/located.ts';
 import { compileAgencies } from '../content/read-agencies.ts';
 import type { ContentFiles } from '../content/read-content.ts';
-import { readPlaces } from '../content/read-places.ts';
 import { filesBelow, type ReadProject, readProject } from '../content/read-project.ts';
 import { parseTemplate } from '../content/template.ts';
 import { compileTexts, type TextResources, type TextTree } from '../content/texts.ts';
@@ -36,8 +35,9 @@ import { WEB_WORDS } from '../webchat/words.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
 import { SECRET, tipPageData } from './build-tip-page-data.ts';
 import { compressed } from './compressed.ts';
-import { bundleInputs } from './dist.ts';
+import { bundleInputs, READING_CODE } from './dist.ts';
 import { readProjectFiles, readTree } from './files.ts';
+import { kept } from './kept.ts';
 import { keptChecks } from './kept-checks.ts';
 import { placeIndex } from './kept-places.ts';
 import { PROFILES } from './profiles.ts';
@@ -120,7 +120,9 @@ interface Shelves {
 
 function shelvesOf({ agencies, content, placeFiles }: ReadProject): Shelves {
   return {
-    agencies: compileAgencies(agencies, compileContent(content), placeFiles),
+    agencies: kept('agencies', READING_CODE, [agencies, content.directory, placeFiles], () =>
+      compileAgencies(agencies, compileContent(content), placeFiles),
+    ),
     places: placeIndex(placeFiles),
   };
 }
@@ -164,8 +166,7 @@ async function write(
   }
   const files = await Promise.all(pieces.map(([name, part]) => writePart(out, name, part)));
   const bundle = bundleOpener(data.core, i18nextFallback)(data);
-  const { gazetteer } = readPlaces(project.placeFiles);
-  const secret = tipPageData(bundle, project.locales.texts, gazetteer, today);
+  const secret = tipPageData(bundle, project.locales.texts, project.placeFiles, today);
   mkdirSync(join(out, TIP_PAGE_DATA), { recursive: true });
   const [, tipPage] = await writePart(out, SECRET, secret, TIP_PAGE_DATA);
   const page: BuiltPage = {

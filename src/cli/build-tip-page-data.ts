@@ -1,3 +1,4 @@
+import { readPlaces } from '../content/read-places.ts';
 import type { TextResources, TextTree } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { Day } from '../dialogue/message.ts';
@@ -6,16 +7,20 @@ import type { LinePiece, PageData, PageLanguage, PlaceRow } from '../tippage/dat
 import type { CommitteeFile } from '../tips/committee.ts';
 import { verifierText } from '../tips/note.ts';
 import { cutText, dialAddress, phonesIn } from '../webchat/pieces.ts';
+import { READING_CODE } from './dist.ts';
+import { kept } from './kept.ts';
 import { readCommittees, readOversight, readTitles } from './roster-files.ts';
 
 /** Texts of the secret page: `locales/<lng>/secret.json`. */
 export const SECRET = 'secret';
 
-/** What the secret page knows beside its code. */
+const OWN_CODE = 'src/cli/build-tip-page-data.ts';
+
+/** What the secret page knows beside its code. `placeFiles` are the files of the gazetteer by their names. */
 export function tipPageData(
   bundle: Bundle,
   texts: ReadonlyMap<string, TextResources>,
-  gazetteer: Gazetteer,
+  placeFiles: Readonly<Record<string, string>>,
   today: Day,
 ): PageData {
   const { keys, minimumEpoch } = readOversight();
@@ -28,7 +33,9 @@ export function tipPageData(
         return own === undefined ? [] : [[lng, languageOf(bundle, lng, own, countries, today)]];
       }),
     ),
-    places: placesNear(committees, countries, gazetteer),
+    places: kept('tip-places', [...READING_CODE, 'src/tips', OWN_CODE], [placeFiles, committees], () =>
+      placesNear(committees, countries, readPlaces(placeFiles).gazetteer),
+    ),
     oversight: keys.map(verifierText),
     minimumEpoch,
     titles: readTitles(),

@@ -47,7 +47,7 @@ export const command: Command = {
     });
     const findings = found.some(({ severity }) => severity === 'error')
       ? found
-      : [...found, ...keptPosters(project)];
+      : [...found, ...(await keptPosters(files, project))];
     const stale = values.today === undefined ? [] : freshnessReport(project, today);
     const errors = countOf(findings, 'error');
     const warnings = countOf(findings, 'warning');

@@ -1,22 +1,21 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { YamlMemory } from '../content/yaml-memory.ts';
-import { hashOf } from './dist.ts';
-import { ROOT } from './files.ts';
-import { KEPT, readKept, writeKept } from './kept.ts';
+import { READING_CODE } from './dist.ts';
+import { codeHash, KEPT, readKept, writeKept } from './kept.ts';
 
 const FILE = join(KEPT, 'yaml.json');
-/** Every edit leaves an older text behind; with more than these only what this run used is kept. A project has some 150. */
+/** Every edit leaves what was made of an older text behind; with more than these only what this run used is kept. A project has some 150. */
 const MOST = 500;
 
-/** Values of YAML files that an earlier run has read; those of this run are kept when the process ends. */
+/** What an earlier run has made of YAML files by the same code; what this run made is kept when the process ends. */
 export function keptYaml(): YamlMemory {
   let known: Record<string, unknown> | undefined;
   let of = '';
   const used: Record<string, unknown> = {};
   let isNew = false;
   const load = (): Record<string, unknown> => {
-    of = hashOf([join(ROOT, 'package-lock.json'), join(ROOT, 'src/content/yaml-file.ts')]);
+    of = codeHash(READING_CODE);
     const found = readKept(FILE);
     process.once('exit', () => {
       if (!isNew) return;
@@ -25,18 +24,19 @@ export function keptYaml(): YamlMemory {
     });
     return found?.of === of ? (found.made as Record<string, unknown>) : {};
   };
-  const keyOf = (text: string) => createHash('sha256').update(text).digest('base64url');
+  const keyOf = (text: string, as: string) =>
+    `${as} ${createHash('sha256').update(text).digest('base64url')}`;
   return {
-    recall(text) {
+    recall(text, as) {
       known ??= load();
-      const key = keyOf(text);
-      const data = known[key];
-      if (data !== undefined) used[key] = data;
-      return data;
+      const key = keyOf(text, as);
+      const made = known[key];
+      if (made !== undefined) used[key] = made;
+      return made;
     },
-    remember(text, data) {
+    remember(text, as, made) {
       isNew = true;
-      used[keyOf(text)] = data;
+      used[keyOf(text, as)] = made;
     },
   };
 }

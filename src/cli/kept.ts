@@ -12,13 +12,33 @@ export const KEPT = join(ROOT, 'node_modules/.cache/mitr');
  * has changed. One result is kept under each name. `code` are the files and folders that make it, from the root.
  */
 export function kept<T>(name: string, code: readonly string[], inputs: readonly Input[], make: () => T): T {
-  const file = join(KEPT, `${name}.json`);
-  const of = [codeHash(code), ...inputs.map(digest)].join(' ');
-  const found = readKept(file);
-  if (found?.of === of) return found.made as T;
+  const { file, of, found } = keptOf(name, code, inputs);
+  if (found) return found.made as T;
   const made = make();
   writeKept(file, { of, made });
   return made;
+}
+
+/** The same of a slow function whose code is loaded only where it is needed. */
+export async function keptLater<T>(
+  name: string,
+  code: readonly string[],
+  inputs: readonly Input[],
+  make: () => Promise<T>,
+): Promise<T> {
+  const { file, of, found } = keptOf(name, code, inputs);
+  if (found) return found.made as T;
+  const made = await make();
+  writeKept(file, { of, made });
+  return made;
+}
+
+/** What is kept under a name, where it was made of these very inputs. */
+function keptOf(name: string, code: readonly string[], inputs: readonly Input[]) {
+  const file = join(KEPT, `${name}.json`);
+  const of = [codeHash(code), ...inputs.map(digest)].join(' ');
+  const found = readKept(file);
+  return { file, of, found: found?.of === of ? found : undefined };
 }
 
 /** Plain data, maps among it, that nobody changes once it was read. */
@@ -31,7 +51,13 @@ function digest(input: Input): string {
   if (typeof input === 'string') return input;
   const known = DIGESTS.get(input);
   if (known !== undefined) return known;
-  const made = createHash('sha256').update(JSON.stringify(input, withMaps)).digest('base64url');
+  const hash = createHash('sha256');
+  const values = Object.entries(input);
+  // Texts of files are as long as all the rest together, and need no quotes.
+  if (values.length > 0 && values.every(([, value]) => typeof value === 'string'))
+    for (const [name, text] of values) hash.update(`${name.length} ${text.length} ${name}`).update(text);
+  else hash.update(JSON.stringify(input, withMaps));
+  const made = hash.digest('base64url');
   DIGESTS.set(input, made);
   return made;
 }
@@ -43,8 +69,9 @@ function withMaps(_: string, value: unknown): unknown {
 
 const CODE_HASHES = new Map<string, string>();
 
-/** Code does not change while it runs. */
-function codeHash(code: readonly string[]): string {
+/** A hash of files and folders of code, by their paths from the root, and of the packages that they use. */
+export function codeHash(code: readonly string[]): string {
+  // Code does not change while it runs.
   const known = CODE_HASHES.get(code.join());
   if (known !== undefined) return known;
   const made = hashOf([...code, 'package-lock.json'].map((path) => join(ROOT, path)));

@@ -86,11 +86,9 @@ function evaluateFile(path: string, withTexts: boolean): number {
     throw new UsageError(`there is no file ${path}`);
   }
   const yaml = readYaml(path, text);
-  const shape = yaml.findings.length > 0 ? undefined : shaped(yaml, WrittenMessagesSchema);
-  const findings = [...yaml.findings, ...(shape?.findings ?? [])];
-  if (findings.length > 0 || shape?.value === undefined)
-    throw new UsageError(findings.map(printFinding).join('\n'));
-  const { written_by, lexicon_seen, messages } = shape.value;
+  const { value, findings } = shaped(yaml, WrittenMessagesSchema, 'messages');
+  if (value === undefined) throw new UsageError(findings.map(printFinding).join('\n'));
+  const { written_by, lexicon_seen, messages } = value;
   const { hear, retrieve } = openUnderstanding();
   console.log(`Messages written by: ${written_by}.`);
   if (lexicon_seen)

@@ -15,15 +15,22 @@ export function checkTexts(
   locales: Readonly<Record<Lng, TextResources>>,
 ): readonly Finding[] {
   const needed = new Map(neededTexts(content).map((text) => [text.key, text]));
-  return [...needed.values()].flatMap((text) => [
-    ...missing(text, locales),
-    ...Object.entries(locales).flatMap(([lng, resources]) => strangers(text, lng, resources)),
-  ]);
+  const all = Object.entries(locales);
+  return [...needed.values()].flatMap((text) => {
+    const forms = all.map(([lng, resources]) => ({ lng, forms: formsOf(resources, text.key) }));
+    return [...missing(text, forms), ...forms.flatMap((one) => strangers(text, one))];
+  });
 }
 
-function missing(text: NeededText, locales: Readonly<Record<Lng, TextResources>>): readonly Finding[] {
+/** What a locale has of a text; nothing where it is missing. */
+interface Words {
+  readonly lng: Lng;
+  readonly forms: ReturnType<typeof formsOf>;
+}
+
+function missing(text: NeededText, words: readonly Words[]): readonly Finding[] {
   const { key, entry } = text;
-  const without = Object.keys(locales).filter((lng) => !formsOf(locales[lng] ?? {}, key));
+  const without = words.filter(({ forms }) => !forms).map(({ lng }) => lng);
   if (without.length === 0) return [];
   return [
     found(
@@ -36,11 +43,10 @@ function missing(text: NeededText, locales: Readonly<Record<Lng, TextResources>>
 }
 
 /** What a text prints that it is not given, and the format words that no value knows. */
-function strangers(text: NeededText, lng: Lng, resources: TextResources): readonly Finding[] {
+function strangers(text: NeededText, { lng, forms = [] }: Words): readonly Finding[] {
   const { key, entry, values } = text;
-  const placeholders = (formsOf(resources, key) ?? []).flatMap(
-    ([, words]) => parseTemplate(words)?.placeholders ?? [],
-  );
+  const placeholders = forms.flatMap(([, words]) => parseTemplate(words)?.placeholders ?? []);
+  if (placeholders.length === 0) return [];
   const names = new Set(placeholders.map(({ path }) => path[0] ?? ''));
   const formats = new Set(placeholders.flatMap(({ format }) => format ?? []));
   return [

@@ -17,6 +17,6 @@ export function everyLanguage(all: readonly Texts[]): Texts {
       if (values === undefined) kept.set(key, text);
       return text;
     },
-    value: (value) => said(' / ', (texts) => texts.value(value)),
+    value: (value, format) => said(' / ', (texts) => texts.value(value, format)),
   };
 }

@@ -11,7 +11,7 @@ import {
   profileFile,
   releasedFile,
 } from './flow-schema.ts';
-import { readYaml, shaped, type YamlFile } from './yaml-file.ts';
+import { madeOf, readYaml, type Shaped, shaped, shapedAt, type YamlFile } from './yaml-file.ts';
 
 /** Files by their path from the project's root. */
 export type Files = Readonly<Record<string, string>>;
@@ -65,26 +65,22 @@ export function readFlows(files: Files): ReadFlows {
     if (!file.endsWith('.yaml')) continue;
     const yaml = readYaml(file, text);
     byFile.set(file, yaml);
-    findings.push(...yaml.findings);
-    if (yaml.findings.length > 0) {
-      unread.add(baseName(file));
-      continue;
-    }
     if (file === PROFILE_FILE) {
-      const read = shaped(yaml, profileFile);
+      const read = shaped(yaml, profileFile, 'profile');
       findings.push(...read.findings);
       profile = read.value ?? profile;
     } else if (file === INTENTS_FILE) {
-      const read = shaped(yaml, intentsFile);
+      const read = shaped(yaml, intentsFile, 'intents');
       findings.push(...read.findings);
       intents = read.value?.intents ?? intents;
     } else if (file === INTERRUPTS_FILE) {
-      const read = shaped(yaml, interruptsFile);
+      const read = shaped(yaml, interruptsFile, 'interrupts');
       findings.push(...read.findings);
       interrupts = read.value?.interrupts ?? interrupts;
       links = read.value?.links ?? links;
     } else {
-      const flow = readFlow(yaml, findings);
+      const { value: flow, findings: found } = readFlow(yaml);
+      findings.push(...found);
       if (!flow) {
         unread.add(baseName(file));
         continue;
@@ -154,8 +150,15 @@ function readReleased(file: string, text: string): { value?: Released; findings:
   };
 }
 
-function readFlow(yaml: YamlFile, findings: Finding[]): FlowDef | undefined {
-  const read = shaped(yaml, flowFile);
+function readFlow(yaml: YamlFile): Shaped<FlowDef> {
+  const findings: Finding[] = [];
+  return { value: madeOf(yaml, 'flow', () => flowIn(yaml, findings)), findings };
+}
+
+function flowIn(yaml: YamlFile, findings: Finding[]): FlowDef | undefined {
+  findings.push(...yaml.findings);
+  if (yaml.findings.length > 0) return undefined;
+  const read = shapedAt(yaml, flowFile, yaml.data, []);
   findings.push(...read.findings);
   if (!read.value) return undefined;
   const nodes: Record<string, NodeDef> = {};
@@ -178,7 +181,7 @@ function readFlow(yaml: YamlFile, findings: Finding[]): FlowDef | undefined {
       });
       continue;
     }
-    const shape = shaped<NodeDef>(yaml, NODE_SCHEMAS[kind] as never, node, ['nodes', name]);
+    const shape = shapedAt<NodeDef>(yaml, NODE_SCHEMAS[kind] as never, node, ['nodes', name]);
     findings.push(...shape.findings);
     if (shape.value) nodes[name] = shape.value;
     else whole = false;

@@ -41,9 +41,9 @@ export function readAgencies(...folders: readonly ContentFiles[]): ReadAgencies 
     const text = files['registers.yaml'];
     if (text !== undefined) {
       const yaml = readYaml(`${root}/registers.yaml`, text);
-      const read = yaml.findings.length > 0 ? undefined : shaped(yaml, registerHeadersSchema);
-      findings.push(...yaml.findings, ...(read?.findings ?? []));
-      for (const header of read?.value ?? []) {
+      const read = shaped(yaml, registerHeadersSchema, 'registers');
+      findings.push(...read.findings);
+      for (const header of read.value ?? []) {
         headers.set(header.id, header);
         const list = files[`${header.id}.csv`];
         if (list !== undefined) lists.set(header.id, { file: `${root}/${header.id}.csv`, text: list });
@@ -52,9 +52,9 @@ export function readAgencies(...folders: readonly ContentFiles[]): ReadAgencies 
     for (const [path, list] of Object.entries(files)) {
       if (!/^words\/[^/]+\.yaml$/.test(path)) continue;
       const yaml = readYaml(`${root}/${path}`, list);
-      const read = yaml.findings.length > 0 ? undefined : shaped(yaml, wordListSchema);
-      findings.push(...yaml.findings, ...(read?.findings ?? []));
-      if (read?.value) words.set(path, read.value);
+      const read = shaped(yaml, wordListSchema, 'words of agencies');
+      findings.push(...read.findings);
+      if (read.value) words.set(path, read.value);
     }
   }
   const refused: RefusedFileRow[] = [];

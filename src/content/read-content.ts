@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { Located, LocatedContent } from './located.ts';
 import { COLLECTIONS, type CollectionName, type EntryOf, isCollectionName } from './model/collections.ts';
 import { issueFinding } from './schema-issues.ts';
-import { readYaml } from './yaml-file.ts';
+import { madeOf, readYaml, type YamlFile } from './yaml-file.ts';
 
 /** The texts of the files of one content folder, by their paths inside it: `procedures/kh.yaml`. */
 export interface ContentFiles {
@@ -95,6 +95,23 @@ function readFile<T>(
   findings: Finding[],
 ): readonly Located<T>[] {
   const yaml = readYaml(file, text);
+  const lineOf = (id: string) => (path: readonly PropertyKey[]) => yaml.line([id, ...path]);
+  const right: (readonly [id: string, value: T])[] = [];
+  const whole = madeOf(yaml, `entries of ${name}`, () => {
+    const before = findings.length;
+    right.push(...readEntries<T>(name, yaml, lineOf, findings));
+    return findings.length === before ? right : undefined;
+  });
+  return (whole ?? right).map(([id, value]) => ({ id, file, lineOf: lineOf(id), value }));
+}
+
+function readEntries<T>(
+  name: CollectionName,
+  yaml: YamlFile,
+  lineOf: (id: string) => (path: readonly PropertyKey[]) => number,
+  findings: Finding[],
+): readonly (readonly [id: string, value: T])[] {
+  const { file } = yaml;
   findings.push(...yaml.findings);
   if (yaml.findings.length > 0) return [];
   const root = yaml.data ?? {};
@@ -109,19 +126,15 @@ function readFile<T>(
     });
     return [];
   }
+  // The table of collections pairs each name with its schema; its type is known to the caller by that name.
+  const schema = COLLECTIONS[name].entry as unknown as z.ZodType<T>;
   return Object.entries(root).flatMap(([id, raw]) => {
-    const entry: Omit<Located<T>, 'value'> = {
-      id,
-      file,
-      lineOf: (path) => yaml.line([id, ...path]),
-    };
-    // The table of collections pairs each name with its schema; its type is known to the caller by that name.
-    const schema = COLLECTIONS[name].entry as unknown as z.ZodType<T>;
+    const entry: Omit<Located<T>, 'value'> = { id, file, lineOf: lineOf(id) };
     const key = COLLECTIONS[name].key.safeParse(id);
     const parsed = schema.safeParse(raw);
     for (const issue of key.error?.issues ?? []) findings.push(issueFinding(entry, issue, id));
     for (const issue of parsed.error?.issues ?? []) findings.push(issueFinding(entry, issue, raw));
-    return key.success && parsed.success ? [{ ...entry, value: parsed.data }] : [];
+    return key.success && parsed.success ? [[id, parsed.data] as const] : [];
   });
 }
 

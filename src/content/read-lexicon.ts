@@ -28,9 +28,9 @@ export function readLexicon(files: Files): ReadLexicon {
     if (lng === undefined || name === undefined) continue;
     const part = name as Part;
     const yaml = readYaml(file, text);
-    const shape = yaml.findings.length > 0 ? undefined : shaped<unknown>(yaml, SCHEMAS[part]);
-    findings.push(...yaml.findings, ...(shape?.findings ?? []));
-    read.set(lng, { ...read.get(lng), [part]: shape?.value });
+    const shape = shaped<unknown>(yaml, SCHEMAS[part], `lexicon ${part}`);
+    findings.push(...shape.findings);
+    read.set(lng, { ...read.get(lng), [part]: shape.value });
   }
   const sources = [...read].flatMap(([lng, parts]): LexiconSource[] => {
     const { commands, crisis, intents } = parts as Partial<Omit<LexiconSource, 'lng'>>;

@@ -22,6 +22,7 @@ const LEFT_OVER = /[{}]|\$t\(/;
  * nesting, formats with options, braces that are no placeholder.
  */
 export function parseTemplate(text: string): Template | undefined {
+  if (!LEFT_OVER.test(text)) return { head: text, placeholders: [] };
   const matches = [...text.matchAll(PLACEHOLDER)];
   const cuts = matches.map((match) => match.index + match[0].length);
   const between = [0, ...cuts].map((start, i) => text.slice(start, matches[i]?.index));

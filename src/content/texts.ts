@@ -57,7 +57,7 @@ export function compileTexts(lng: Lng, resources: TextResources, fallback?: Text
       const said = kept.get(key) ?? keep(key);
       return typeof said === 'string' ? said : said(values);
     },
-    value: (value) => render(value),
+    value: (value, format) => render(value, format),
   };
   const render = valueRenderer(texts);
 

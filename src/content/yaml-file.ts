@@ -4,28 +4,63 @@ import type { Finding } from './finding.ts';
 import { schemaProblems } from './schema-sentence.ts';
 import { remembered } from './yaml-memory.ts';
 
-/** A YAML file that knows where each of its values stands. */
+/** A YAML file that knows where each of its values stands. It is read when something of it is first asked for. */
 export interface YamlFile {
   readonly file: string;
+  readonly text: string;
   readonly data: unknown;
   /** Line of the value at a path; where it does not exist, of the nearest that does. */
   line(path: readonly PropertyKey[]): number;
   readonly findings: readonly Finding[];
 }
 
+/** What a memory calls the value of a text as it is written. */
+const WRITTEN = 'yaml';
+
 /** Reads YAML 1.2; what can't be read is a finding with its line, never an exception. */
 export function readYaml(file: string, text: string): YamlFile {
-  const known = remembered()?.recall(text);
-  if (known !== undefined) {
-    let document: ParsedYaml | undefined;
-    const line = (path: readonly PropertyKey[]) => {
-      document ??= parsed(text);
-      return lineIn(document, path);
-    };
-    return { file, data: known, line, findings: [] };
-  }
-  const read = parsed(text);
-  const { document } = read;
+  let document: ParsedYaml | undefined;
+  const parse = () => {
+    document ??= parsed(text);
+    return document;
+  };
+  let value: YamlValue | undefined;
+  const read = () => {
+    value ??= writtenIn(file, text, parse);
+    return value;
+  };
+  return {
+    file,
+    text,
+    get data() {
+      return read().data;
+    },
+    get findings() {
+      return read().findings;
+    },
+    line: (path) => lineIn(parse(), path),
+  };
+}
+
+/**
+ * What `make` makes of a file, which a memory may know already. It is kept where it is not undefined: whoever finds
+ * something wrong makes nothing. `as` names what is made, plain JSON, and belongs to one way of making it.
+ */
+export function madeOf<T>({ text }: YamlFile, as: string, make: () => T | undefined): T | undefined {
+  const memory = remembered();
+  const known = memory?.recall(text, as);
+  if (known !== undefined) return known as T;
+  const made = make();
+  if (made !== undefined) memory?.remember(text, as, made);
+  return made;
+}
+
+type YamlValue = Pick<YamlFile, 'data' | 'findings'>;
+
+function writtenIn(file: string, text: string, parse: () => ParsedYaml): YamlValue {
+  const known = remembered()?.recall(text, WRITTEN);
+  if (known !== undefined) return { data: known, findings: [] };
+  const { document } = parse();
   const findings = [...document.errors, ...document.warnings].map(
     (error): Finding => ({
       file,
@@ -49,8 +84,8 @@ export function readYaml(file: string, text: string): YamlFile {
       hint: 'Write values out instead of using anchors and aliases.',
     });
   }
-  if (findings.length === 0) remembered()?.remember(text, data);
-  return { file, data, line: (path) => lineIn(read, path), findings };
+  if (findings.length === 0) remembered()?.remember(text, WRITTEN, data);
+  return { data, findings };
 }
 
 interface ParsedYaml {
@@ -86,13 +121,33 @@ function startLine(node: unknown, lines: LineCounter): number | undefined {
   return start === undefined ? undefined : lines.linePos(start).line;
 }
 
-/** The data in the shape that a schema asks for, or a finding for each value that is wrong. */
-export function shaped<T>(
+/** What a file came to, and what is wrong with it. */
+export interface Shaped<T> {
+  readonly value: T | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** The data of a file in the shape that a schema asks for; `as` names this schema alone. */
+export function shaped<T>(yaml: YamlFile, schema: z.ZodType<T>, as: string): Shaped<T> {
+  let findings: readonly Finding[] = [];
+  const value = madeOf(yaml, as, () => {
+    const read =
+      yaml.findings.length > 0
+        ? { value: undefined, findings: yaml.findings }
+        : shapedAt(yaml, schema, yaml.data, []);
+    findings = read.findings;
+    return read.value;
+  });
+  return { value, findings };
+}
+
+/** The same for a value inside a file; a finding for each value that is wrong. */
+export function shapedAt<T>(
   yaml: YamlFile,
   schema: z.ZodType<T>,
-  data: unknown = yaml.data,
-  at: readonly PropertyKey[] = [],
-): { readonly value: T | undefined; readonly findings: readonly Finding[] } {
+  data: unknown,
+  at: readonly PropertyKey[],
+): Shaped<T> {
   const parsed = schema.safeParse(data, { reportInput: true });
   if (parsed.success) return { value: parsed.data, findings: [] };
   return {

@@ -1,9 +1,9 @@
-/** Values of YAML texts that were read before. It may forget; it never answers for another text. */
+/** What was made of YAML texts before, plain JSON. It may forget; it never answers for another text. */
 export interface YamlMemory {
-  /** The value of a text, or undefined where it is not known. */
-  recall(text: string): unknown;
-  /** A value that was read without any finding, plain JSON. */
-  remember(text: string, data: unknown): void;
+  /** What a text came to as `as`, or undefined where it is not known. */
+  recall(text: string, as: string): unknown;
+  /** What was made without any finding. One name stands for one way of making it. */
+  remember(text: string, as: string, made: unknown): void;
 }
 
 let memory: YamlMemory | undefined;

@@ -149,8 +149,8 @@ export interface Texts {
   has(key: string): boolean;
   /** The text of a key with its values filled in; a key without a text throws, since the check has seen every key. */
   text(key: string, values?: Values): string;
-  /** One value in this locale's words. */
-  value(value: Value): string;
+  /** One value in this locale's words; `format` is the word behind a placeholder's comma. */
+  value(value: Value, format?: string): string;
 }
 
 /** One message as a channel sends it: words are final, nothing is left to cut. */

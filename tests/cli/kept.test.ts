@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { compressed, FOLDER } from '../../src/cli/compressed.ts';
+import { readProjectFiles } from '../../src/cli/files.ts';
 import { KEPT, keepBytes, kept, readKeptBytes } from '../../src/cli/kept.ts';
+import { compileContent } from '../../src/content/located.ts';
+import { readContent } from '../../src/content/read-content.ts';
+import { type ReadProject, readProject } from '../../src/content/read-project.ts';
 import { readYaml } from '../../src/content/yaml-file.ts';
 import { readYamlWith, type YamlMemory } from '../../src/content/yaml-memory.ts';
 
@@ -49,8 +53,8 @@ it('what is kept is made anew for another map, which JSON would leave out', () =
 describe('YAML that was read before', () => {
   const texts = new Map<string, unknown>();
   const memory: YamlMemory = {
-    recall: (text) => texts.get(text),
-    remember: (text, data) => texts.set(text, data),
+    recall: (text, as) => texts.get(`${as} ${text}`),
+    remember: (text, as, made) => texts.set(`${as} ${text}`, JSON.parse(JSON.stringify(made))),
   };
   afterEach(() => {
     readYamlWith(undefined);
@@ -61,19 +65,40 @@ describe('YAML that was read before', () => {
     const text = 'a:\n  - 1\n  - two: x\nb: "3"\n';
     const first = readYaml('a.yaml', text);
     readYamlWith(memory);
-    readYaml('a.yaml', text);
-    expect(texts.get(text)).toEqual(first.data);
+    expect(readYaml('a.yaml', text).data).toEqual(first.data);
+    expect([...texts.values()]).toEqual([first.data]);
     const again = readYaml('b.yaml', text);
-    expect(again).toMatchObject({ file: 'b.yaml', data: first.data, findings: [] });
+    expect({ ...again }).toMatchObject({ file: 'b.yaml', data: first.data, findings: [] });
     for (const path of [[], ['a'], ['a', 1, 'two'], ['b'], ['c']])
       expect(again.line(path)).toBe(first.line(path));
+  });
+
+  it('comes to the same project', () => {
+    const files = readProjectFiles();
+    const plain = ({ flows, content, locales, lexicon, agencies, findings }: ReadProject) => ({
+      flows: flows.defs,
+      content: compileContent(content),
+      lines: [...content.procedures.values()].map(({ lineOf }) => lineOf(['steps', 0])),
+      locales,
+      lexicon,
+      agencies,
+      findings,
+    });
+    const first = plain(readProject(files));
+    readYamlWith(memory);
+    expect(plain(readProject(files))).toStrictEqual(first);
+    expect(texts.size).toBeGreaterThan(50);
+    expect(plain(readProject(files))).toStrictEqual(first);
   });
 
   it('is not kept where anything was found', () => {
     readYamlWith(memory);
     expect(readYaml('a.yaml', 'a: [1').findings).toHaveLength(1);
     expect(texts.size).toBe(0);
-    expect(readYaml('a.yaml', 'a: [1').findings).toHaveLength(1);
+    const wrong = { 'kinds.yaml': 'mou: 3\n' };
+    for (const _ of [1, 2])
+      expect(readContent({ root: 'content', files: wrong }).findings.length).toBeGreaterThan(0);
+    expect([...texts.keys()].map((key) => key.split(' ')[0])).toEqual(['yaml']);
   });
 });
 

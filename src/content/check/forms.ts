@@ -1,4 +1,5 @@
 import { parseTemplate } from '../template.ts';
+import { formsOf } from '../texts.ts';
 import type { LocaleFile } from './locale-file.ts';
 import type { CheckedLocale, Project } from './project.ts';
 
@@ -28,17 +29,17 @@ export function writtenForms(
   return forms;
 }
 
-function formsIn(locale: CheckedLocale, key: string, channels: readonly string[]): Form[] {
-  const contexts = ['', ...channels];
-  const suffixes = contexts.flatMap((context) => [
-    context,
-    ...CATEGORIES.map((form) => (context === '' ? form : `${context}_${form}`)),
-  ]);
-  return suffixes.flatMap((suffix) => {
-    const full = suffix === '' ? key : `${key}_${suffix}`;
-    const text = locale.written(full);
-    return text === undefined ? [] : [{ suffix, key: full, text }];
-  });
+function formsIn({ resources }: CheckedLocale, key: string, channels: readonly string[]): Form[] {
+  return (formsOf(resources, key) ?? [])
+    .filter(([suffix]) => isForm(suffix, channels))
+    .map(([suffix, text]) => ({ suffix, key: suffix === '' ? key : `${key}_${suffix}`, text }));
+}
+
+/** Whether a suffix is none, a plural form, a channel, or the plural form for a channel. */
+function isForm(suffix: string, channels: readonly string[]): boolean {
+  const form = pluralOf(suffix);
+  const context = form === undefined ? suffix : suffix.slice(0, -form.length).replace(/_$/, '');
+  return context === '' || channels.includes(context);
 }
 
 /** Whether a suffix is a plural form, of whatever context. */
@@ -60,15 +61,26 @@ export function isAlso(name: string): boolean {
   return name.endsWith('_also');
 }
 
+/** The paths of placeholders: `{{p.cost}}` is `['p', 'cost']`. */
+type Paths = readonly (readonly string[])[];
+
 /** The paths of the placeholders of a text; nothing for one that can not be read. */
-export function variablesIn(text: string): readonly (readonly string[])[] | undefined {
+export function variablesIn(text: string): Paths | undefined {
   return parseTemplate(text)?.placeholders.map(({ path }) => path);
 }
 
+const VARIABLES = new WeakMap<Project, Map<string, Paths>>();
+
 /** The paths of all placeholders of a key, in whatever locale and form. */
-export function variablesOf(project: Project, key: string): readonly (readonly string[])[] {
+export function variablesOf(project: Project, key: string): Paths {
+  const found = VARIABLES.get(project) ?? new Map<string, Paths>();
+  VARIABLES.set(project, found);
   const channels = project.profiles.map(({ channel }) => channel);
-  return project.locales.flatMap((locale) =>
-    writtenForms(locale, key, channels).flatMap(({ text }) => variablesIn(text) ?? []),
-  );
+  const paths =
+    found.get(key) ??
+    project.locales.flatMap((locale) =>
+      writtenForms(locale, key, channels).flatMap(({ text }) => variablesIn(text) ?? []),
+    );
+  found.set(key, paths);
+  return paths;
 }

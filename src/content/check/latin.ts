@@ -17,7 +17,6 @@ export function readLatin(files: Files): {
   const text = files[LATIN_FILE];
   if (text === undefined) return { allowed: new Set(), findings: [] };
   const yaml = readYaml(LATIN_FILE, text);
-  if (yaml.findings.length > 0) return { allowed: new Set(), findings: yaml.findings };
-  const read = shaped(yaml, latinFile);
+  const read = shaped(yaml, latinFile, 'latin');
   return { allowed: new Set(read.value?.allowed ?? []), findings: read.findings };
 }

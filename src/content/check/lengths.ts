@@ -1,3 +1,4 @@
+import type { Row } from '../../dialogue/bundle.ts';
 import type { FactDef } from '../../dialogue/facts.ts';
 import type { NodeDef } from '../../dialogue/flow.ts';
 import type { Texts, Value, Values } from '../../dialogue/message.ts';
@@ -7,6 +8,7 @@ import { everyLanguage } from '../every-language.ts';
 import type { Finding } from '../finding.ts';
 import { variablesOf } from './forms.ts';
 import { reachable } from './graph.ts';
+import { mostLetters, NOTHING } from './most-letters.ts';
 import type { CheckedFlow, CheckedLocale, Project } from './project.ts';
 import { factsIn } from './references.ts';
 import { error, said, warning } from './report.ts';
@@ -18,20 +20,28 @@ const EVERY = 'mul';
 /** E42, W42: messages that a channel cuts in pieces, and those that are too long for all pieces it takes at once. */
 export function checkLengths(project: Project): Finding[] {
   const early = flowsBeforeLanguage(project);
+  const each = project.locales.map((locale): Spoken => ({ locale, together: [locale] }));
   const every = inEveryLanguage(project);
   return project.flows.flatMap((flow) => {
-    const locales = every && early.has(flow.name) ? [...project.locales, every] : project.locales;
+    const all = every && early.has(flow.name) ? [...each, every] : each;
     return Object.values(flow.def.nodes).flatMap((node) =>
-      locales.flatMap((locale) => lengthsOf(project, flow, locale, node)),
+      all.flatMap((spoken) => lengthsOf(project, flow, spoken, node)),
     );
   });
 }
 
+/** A language, or all of them together as if they were one. */
+interface Spoken {
+  readonly locale: CheckedLocale;
+  /** The languages that are said one below the other. */
+  readonly together: readonly CheckedLocale[];
+}
+
 /** Before a language is chosen everything is said in all of them, so that each new language makes it longer. */
-function inEveryLanguage({ locales }: Project): CheckedLocale | undefined {
+function inEveryLanguage({ locales }: Project): Spoken | undefined {
   const [first] = locales;
   const texts = everyLanguage(locales.map((locale) => locale.texts));
-  return first && { ...first, lng: texts.lng, texts };
+  return first && { locale: { ...first, lng: texts.lng, texts }, together: locales };
 }
 
 /** Flows that somebody can be in who has chosen no language: the first question, and what a cry for help opens. */
@@ -46,11 +56,18 @@ function flowsBeforeLanguage({ read, flow }: Project): ReadonlySet<string> {
   );
 }
 
-function lengthsOf(project: Project, flow: CheckedFlow, locale: CheckedLocale, node: NodeDef): Finding[] {
+function lengthsOf(
+  project: Project,
+  flow: CheckedFlow,
+  { locale, together }: Spoken,
+  node: NodeDef,
+): Finding[] {
+  const shortest = Math.min(...project.profiles.map(({ maxText }) => maxText));
   const samples = factsIn(node).map(
     ([name, def]) => [name, samplesOf(project, flow, def, locale.texts)] as const,
   );
   return saidBy(node).flatMap((key) => {
+    if (mostLetters(together, key, new Map(samples)) <= shortest) return [];
     const printed = new Set(variablesOf(project, key).map(([name]) => name));
     const longest = sampleValues(samples, printed)
       .flatMap((sample) => said(() => locale.texts.text(key, sample)) ?? [])
@@ -91,18 +108,31 @@ function sampleValues(
   ];
 }
 
-function samplesOf(project: Project, { def: flow }: CheckedFlow, def: FactDef, words: Texts): Value[] {
+const VALUES = new WeakMap<readonly Row[], readonly Value[]>();
+
+function valuesOf(rows: readonly Row[]): readonly Value[] {
+  const values = VALUES.get(rows) ?? rows.map((row) => row.values);
+  VALUES.set(rows, values);
+  return values;
+}
+
+function samplesOf(
+  project: Project,
+  { def: flow }: CheckedFlow,
+  def: FactDef,
+  words: Texts,
+): readonly Value[] {
   if (typeof def === 'string') {
-    if (!isReference(def)) return [null];
+    if (!isReference(def)) return NOTHING;
     const slot = said(() => compileReference(def, { ...flow, profile: project.read.defs.profile }).def);
     const rows = slot?.type === 'ref' ? project.content.rows(slot.of) : undefined;
-    return rows?.map((row) => row.values) ?? [null];
+    return rows ? valuesOf(rows) : NOTHING;
   }
-  if (!('from' in def)) return [null];
+  if (!('from' in def)) return NOTHING;
   const rows = project.content.rows(def.from) ?? [];
   const { each, limit } = def;
-  if (each === undefined) return rows.map((row) => row.values);
-  if (limit === undefined) return [null];
+  if (each === undefined) return valuesOf(rows);
+  if (limit === undefined) return NOTHING;
   const lines = rows.map((row): Value => ({ text: each, values: row.values }));
   const measured = lines.map((line) => ({ line, length: said(() => words.value(line))?.length ?? 0 }));
   const longest = measured.toSorted((a, b) => b.length - a.length).slice(0, limit);

@@ -146,6 +146,11 @@ function checkedLocale(files: Files, lng: Lng, resources: TextResources): Checke
       return [namespace, locateTexts(file, namespace, files[file] ?? '', tree)];
     }),
   );
+  const written = new Map<string, string>(
+    [...own].flatMap(([namespace, { texts }]) =>
+      [...texts].map(([name, text]) => [`${namespace}:${name}`, text] as const),
+    ),
+  );
   const split = (key: string): [namespace: string, name: string] => {
     const colon = key.indexOf(':');
     return [key.slice(0, colon), key.slice(colon + 1)];
@@ -155,10 +160,7 @@ function checkedLocale(files: Files, lng: Lng, resources: TextResources): Checke
     files: own,
     resources,
     texts: compileTexts(lng, resources, () => (key) => key),
-    written: (key) => {
-      const [namespace, name] = split(key);
-      return own.get(namespace)?.texts.get(name);
-    },
+    written: (key) => written.get(key),
     place: (key) => {
       const [namespace, name] = split(key);
       return own.get(namespace)?.place(name) ?? { file: `locales/${lng}/${namespace}.json`, line: 1 };

@@ -27,8 +27,7 @@ export function withoutWaived(findings: readonly Finding[], files: Files, today:
   const text = files[WAIVERS_FILE];
   if (text === undefined) return [...findings];
   const yaml = readYaml(WAIVERS_FILE, text);
-  if (yaml.findings.length > 0) return [...findings, ...yaml.findings];
-  const read = shaped(yaml, waiversFile);
+  const read = shaped(yaml, waiversFile, 'waivers');
   const waivers = read.value ?? [];
   const used = new Set<Waiver>();
   const kept = findings.filter((finding) => {
