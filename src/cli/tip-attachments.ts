@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Value } from '../dialogue/message.ts';
 import type { Draft } from '../tips/draft.ts';
+import { isPartOf } from './sent-parts.ts';
 import type { MediaTaking, NotTaken, SentMedia, TakenMedia } from './tip-media.ts';
 
 /** As many as a record holds. */
@@ -43,7 +44,7 @@ export class TipAttachments {
 
   /** Begins to take one; `event` names its message. */
   add(event: string, kind: 'image' | 'audio', reference: string): void {
-    if (this.#takenBack.has(event) || this.#over) return;
+    if (this.#isTakenBack(event) || this.#over) return;
     if (this.#inside.size + this.#coming.size >= MOST || this.#tries >= MOST_TRIES) {
       this.#count('many');
       return;
@@ -63,9 +64,9 @@ export class TipAttachments {
     closing: AbortSignal,
   ): Promise<void> {
     const taken = await this.#media.take(sent, closing);
-    const left = closing.aborted && !this.#takenBack.has(event);
+    const left = closing.aborted && !this.#isTakenBack(event);
     if (!taken.cleaned) {
-      if (!this.#takenBack.has(event)) this.#count(left ? 'left' : taken.why);
+      if (!this.#isTakenBack(event)) this.#count(left ? 'left' : taken.why);
       return;
     }
     try {
@@ -78,17 +79,30 @@ export class TipAttachments {
         return;
       }
       for (const draft of others) await draft.attach(event, taken.type, taken.bytes.slice());
-      if (!this.#takenBack.has(event)) this.#inside.set(event, taken.type);
+      if (!this.#isTakenBack(event)) this.#inside.set(event, taken.type);
     } finally {
       taken.bytes.fill(0);
     }
   }
 
-  /** The message was taken back; the drafts forget what they hold of it themselves. */
-  withdraw(event: string): void {
-    this.#takenBack.add(event);
-    for (const coming of this.#coming) if (coming.event === event) coming.over.abort();
+  /** A message was taken back, with all that came with it. */
+  withdraw(message: string): void {
+    this.#takenBack.add(message);
+    for (const { event, over } of this.#coming)
+      if (isPartOf(event, message)) {
+        over.abort();
+        this.#takeOut(event);
+      }
+    for (const event of [...this.#inside.keys()]) if (isPartOf(event, message)) this.#takeOut(event);
+  }
+
+  #takeOut(event: string): void {
     this.#inside.delete(event);
+    for (const draft of this.#drafts()) draft.withdraw(event);
+  }
+
+  #isTakenBack(event: string): boolean {
+    return [...this.#takenBack].some((message) => isPartOf(event, message));
   }
 
   /** Waits until all is in or refused, but not for long; whether it is. */

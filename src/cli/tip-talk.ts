@@ -18,6 +18,7 @@ import {
 } from '../tips/routing.ts';
 import { minuteOf, weekOf } from '../tips/week.ts';
 import { toAsciiDigits } from '../understanding/digits.ts';
+import { isPartOf } from './sent-parts.ts';
 import type { NamedAgency } from './tip-agencies.ts';
 import { TipAttachments } from './tip-attachments.ts';
 import type { TipBeginning, TipDesk } from './tip-desk.ts';
@@ -149,11 +150,12 @@ export class TipTalk {
     this.#lookAgain();
   }
 
-  /** A message was taken back in the chat: its sealed form becomes noise. */
-  unsend(event: string): void {
-    this.#takenBack.add(event);
-    this.#attachments.withdraw(event);
-    for (const chain of this.#chains) chain.draft.withdraw(event);
+  /** A message was taken back in the chat, with all that came with it: their sealed forms become noise. */
+  unsend(message: string): void {
+    this.#takenBack.add(message);
+    this.#attachments.withdraw(message);
+    const events = [message, ...[...this.#keys].filter((event) => isPartOf(event, message))];
+    for (const { draft } of this.#chains) for (const event of events) draft.withdraw(event);
     this.#lookAgain();
   }
 
@@ -310,7 +312,7 @@ export class TipTalk {
   }
 
   async #tell(event: string, text: string): Promise<void> {
-    if (this.#sealed || this.#takenBack.has(event)) return;
+    if (this.#sealed || this.#isTakenBack(event)) return;
     const own = this.#own ?? (await this.#begin());
     if (!own) {
       this.#lost += 1;
@@ -327,9 +329,13 @@ export class TipTalk {
 
   /** Takes a picture or a voice, beside what is told meanwhile. */
   async #show(event: string, kind: 'image' | 'audio', reference: string): Promise<void> {
-    if (this.#sealed || this.#takenBack.has(event)) return;
+    if (this.#sealed || this.#isTakenBack(event)) return;
     if (this.#own ?? (await this.#begin())) this.#attachments.add(event, kind, reference);
     else this.#lost += 1;
+  }
+
+  #isTakenBack(event: string): boolean {
+    return [...this.#takenBack].some((message) => isPartOf(event, message));
   }
 
   /** What is told now may name somebody else. */

@@ -280,6 +280,44 @@ describe('a tip told in a chat', () => {
     expect(await teller.taps('send')).toBe('tip/number');
   });
 
+  it('takes back all that came with a message, what is in, what is on its way and what comes late', async () => {
+    const closings = new Map<string, AbortSignal>();
+    const teller = await Teller.withMedia({
+      patienceMs: PATIENCE_MS,
+      take: ({ reference }, closing) => {
+        closings.set(reference, closing);
+        const bytes = new Uint8Array(10).fill(7);
+        if (reference === 'quick') return Promise.resolve({ cleaned: true, type: 'image/jpeg', bytes });
+        return new Promise((resolve) =>
+          closing.addEventListener('abort', () => resolve({ cleaned: true, type: 'image/jpeg', bytes })),
+        );
+      },
+    });
+    await teller.says('The first.');
+    const [request] = teller.asked.filter(({ effect }) => effect.do === 'sealed.answer').slice(-1);
+    if (!request) throw new Error('nothing was told');
+    const tell = (event: string, as: string, value: string) =>
+      teller.talks.run({
+        ...request,
+        effect: { do: 'sealed.answer', args: { node: 'tip/more', as, value, event } },
+      });
+    await tell('m', 'text', 'The second.');
+    await tell('m 1', 'image', 'quick');
+    await teller.talks.idle();
+    await tell('m 2', 'image', 'slow');
+    await tell('m1', 'text', 'The third.');
+    await teller.does({ type: 'unsend', ref: 'm' });
+    await tell('m 3', 'image', 'late');
+    expect([...closings].map(([name, { aborted }]) => [name, aborted])).toEqual([
+      ['quick', false],
+      ['slow', true],
+    ]);
+    await teller.taps('all');
+    expect(teller.said[0]).toContain('Messages sealed: 2. No room for: 0.');
+    expect(teller.said[0]).not.toContain('Pictures');
+    expect(teller.said[0]).not.toContain('left out');
+  });
+
   it('ends what is being fetched when the sender leaves, and destroys what comes then', async () => {
     const come = Promise.withResolvers<TakenMedia>();
     let closing: AbortSignal | undefined;
