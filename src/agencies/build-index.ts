@@ -1,6 +1,6 @@
 import { normalise } from '../understanding/normalise.ts';
 import { romaniseNormal } from '../understanding/romanise.ts';
-import { skeletonOfSound } from '../understanding/skeleton.ts';
+import { skeletonOfSound, withoutDoubles } from '../understanding/skeleton.ts';
 import { type NameReading, readTokens, spokenCore } from './names.ts';
 import { type LicenceNumber, plainLicence, takeLicences } from './numbers.ts';
 import {
@@ -31,10 +31,29 @@ export interface Heard {
   readonly skeleton: string;
 }
 
-/** What is compared of the sound of a name. Takes its words as they are spoken. */
-export function hear(spoken: readonly string[], words: AgencyWords): Heard {
-  const latin = romaniseNormal(spokenCore(spoken, words));
-  return { sound: latin.replaceAll(' ', ''), skeleton: skeletonOfSound(latin) };
+/**
+ * What is compared of the sound of a name. Takes its words as they are spoken; `known` keeps what single words sound
+ * like, since the names of a list share most of theirs.
+ */
+export function hear(
+  spoken: readonly string[],
+  words: AgencyWords,
+  known: Map<string, Heard> = new Map(),
+): Heard {
+  let sound = '';
+  let skeleton = '';
+  for (const word of spokenCore(spoken, words)) {
+    const heard = known.get(word) ?? hearWord(word);
+    known.set(word, heard);
+    sound += heard.sound;
+    skeleton += heard.skeleton;
+  }
+  return { sound, skeleton: withoutDoubles(skeleton) };
+}
+
+function hearWord(word: string): Heard {
+  const sound = romaniseNormal(word);
+  return { sound, skeleton: skeletonOfSound(sound) };
 }
 
 /** One spelling of one name of a firm, as it is searched. */
@@ -126,6 +145,7 @@ export function buildAgencyIndex(registers: readonly Register[], words: AgencyWo
   const plainNumbers = new Map<string, number[]>();
   const registrations = new Map<string, number[]>();
   const telephones = new Map<string, { country: string; firm: number }[]>();
+  const heard = new Map<string, Heard>();
   const sameNumber = (a: number, b: number): boolean => a === b;
 
   const addWords = (reading: NameReading): void => {
@@ -181,7 +201,7 @@ export function buildAgencyIndex(registers: readonly Register[], words: AgencyWo
         trusted,
         cut: reading.cut,
         core: reading.core === reading.cut ? reading.cut : reading.core,
-        heard: hear(spoken, words),
+        heard: hear(spoken, words, heard),
       });
       addWords(reading);
       for (const text of new Set([reading.cut, reading.core])) if (text) spellings.push([text, id]);

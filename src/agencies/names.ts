@@ -143,12 +143,12 @@ const SHORTEST_CORE = 6;
  * The words of a name that are compared by sound: without legal forms, and without what the firm does where enough
  * is left.
  */
-export function spokenCore(tokens: readonly string[], words: AgencyWords): string {
+export function spokenCore(tokens: readonly string[], words: AgencyWords): readonly string[] {
   const without = (from: readonly string[], kind: 'legal' | 'role', listed: readonly string[]): string[] =>
     from
       .map((token) => (UNSPACED.test(token) ? trimmed(token, listed) : token))
       .filter((token) => token !== '' && words.kinds.get(token) !== kind);
   const cut = without(tokens, 'legal', words.spokenLegal);
   const core = without(cut, 'role', words.spokenRoles);
-  return (core.join('').length < SHORTEST_CORE ? cut : core).join(' ');
+  return core.join('').length < SHORTEST_CORE ? cut : core;
 }

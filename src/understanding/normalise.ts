@@ -6,7 +6,7 @@ import { toAsciiDigits } from './digits.ts';
  */
 const INVISIBLE =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u17b4\u17b5\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const PLAIN = /^[ -@[-~]*$/;
+const ASCII = /^[ -~]*$/;
 const SPACE = /\s+/g;
 /**
  * Lower-case Latin letters, signs and the letters and marks of Thai, Lao, Burmese and Khmer of which there is but one
@@ -31,7 +31,7 @@ export function visible(text: string): string {
  * White space becomes single blanks. Throws nothing; any string goes in.
  */
 export function normalise(text: string): string {
-  if (PLAIN.test(text)) return text.replace(SPACE, ' ').trim();
+  if (ASCII.test(text)) return text.toLowerCase().replace(SPACE, ' ').trim();
   if (SIMPLE.test(text) && !SEVERAL.test(text)) return text.normalize('NFC').replace(SPACE, ' ').trim();
   return toAsciiDigits(
     text

@@ -15,9 +15,12 @@ export function skeleton(text: string): string {
   return skeletonOfSound(romanise(text));
 }
 
-/** The same of a text that `romanise` has spelled already. */
+/**
+ * The same of a text that `romanise` has spelled already. The skeleton of several words is that of each, one behind
+ * the other, without doubles.
+ */
 export function skeletonOfSound(latin: string): string {
-  return latin
+  const spelled = latin
     .replace(/[^a-z]+/g, ' ')
     .replace(/(?<=[aeiou])ce\b/g, 's')
     .replace(/(?<=[aeiou][slr])e\b/g, '')
@@ -39,8 +42,13 @@ export function skeletonOfSound(latin: string): string {
     .replace(S_AS_T, 't')
     .replace(/[yw](?![aeiou])/g, '')
     .replace(/[aeiou ]+/g, '')
-    .replace(/r/g, 'l')
-    .replace(/(.)\1+/g, '$1');
+    .replace(/r/g, 'l');
+  return withoutDoubles(spelled);
+}
+
+/** Each letter once in a row. */
+export function withoutDoubles(letters: string): string {
+  return letters.replace(/(.)\1+/g, '$1');
 }
 
 const SILENT_R = new RegExp(`(?<=[a-z])r${NO_VOWEL_BEHIND}`, 'g');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leadingVowelsBehind, romanise } from '../../src/understanding/romanise.ts';
-import { skeleton } from '../../src/understanding/skeleton.ts';
+import { skeleton, withoutDoubles } from '../../src/understanding/skeleton.ts';
 
 describe('romanise', () => {
   it.each([
@@ -90,5 +90,20 @@ describe('skeleton', () => {
 
   it('has nothing to say about digits, blanks and other scripts', () => {
     for (const text of ['', '168', ' - ', '東京', '😀']) expect(skeleton(text)).toBe('');
+  });
+
+  it('of several words is that of each, without doubles', () => {
+    const word = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'aceghijlnorstvwxyz'), minLength: 1, maxLength: 8 }),
+      fc.string({ unit: fc.constantFrom(...'กขงชทนมรลวสหอะาิุเแไ์'), minLength: 1, maxLength: 8 }),
+      fc.string({ unit: fc.constantFrom(...'កខងជទនមរលវសហអាិុេ្'), minLength: 1, maxLength: 8 }),
+      fc.string({ unit: fc.constantFrom(...'ကခငစတနမရလဝသအာိုေ်'), minLength: 1, maxLength: 8 }),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 5 }), (words) => {
+        expect(withoutDoubles(words.map(skeleton).join(''))).toBe(skeleton(words.join(' ')));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
