@@ -55,8 +55,10 @@ export class TipTalk {
   readonly #places: PlaceBook;
   readonly #language: TipAnswers['language'];
   readonly #secretPage: string;
+  /** Until its line is sealed. */
   #agency: NamedAgency | undefined;
-  #agencyStays = false;
+  /** Whether the line of an agency is in the drafts, and whether the sender has said that it stays. */
+  #agencyIn: 'no' | 'asked about' | 'stays' = 'no';
   #category: Category | undefined;
   #accused: Accused = 'not_sure';
   #district: string | undefined;
@@ -110,7 +112,7 @@ export class TipTalk {
         this.#asked = { of: question, typed: value };
         return;
       case 'keep_name':
-        if (value === 'yes') this.#agencyStays = true;
+        if (value === 'yes') this.#keepAgency();
         else this.#takeAgencyOut();
         return;
       case 'mentioned':
@@ -171,7 +173,7 @@ export class TipTalk {
           ? { result: 'named', values: { agency: this.#agency.line } }
           : { result: 'unnamed' };
       case 'tip.keep_agency':
-        this.#agencyStays = true;
+        this.#keepAgency();
         return { result: 'ok' };
       case 'tip.review':
         return this.#review();
@@ -356,6 +358,8 @@ export class TipTalk {
         ? undefined
         : this.#desk.rosters.valid.find(({ committees }) => committees.some(({ id }) => id === across));
     if (across !== undefined && other) this.#twin = await this.#chain(other, twinChain(other, across));
+    if (this.#agency) this.#agencyIn = 'asked about';
+    this.#agency = undefined;
     return this.#own;
   }
 
@@ -368,15 +372,19 @@ export class TipTalk {
     return { roster, levels, draft, finds };
   }
 
+  #keepAgency(): void {
+    if (this.#agencyIn === 'asked about') this.#agencyIn = 'stays';
+  }
+
   #takeAgencyOut(): void {
     for (const { draft } of this.#chains) draft.withdraw(AGENCY);
-    this.#agency = undefined;
+    this.#agencyIn = 'no';
     this.#lookAgain();
   }
 
   /** Messages that the sender wrote. */
   #messagesIn({ draft }: Chain): number {
-    return draft.contents.messages - (this.#agency ? 1 : 0);
+    return draft.contents.messages - (this.#agencyIn === 'no' ? 0 : 1);
   }
 
   #routeOf(chain: Chain): Route {
@@ -396,7 +404,7 @@ export class TipTalk {
     const own = this.#own;
     const { media, refused } = this.#attachments.said;
     if (!own || this.#isEmpty(own)) return { result: 'nothing', values: { refused } };
-    if (this.#agency && !this.#agencyStays) return { result: 'named', values: { agency: this.#agency.line } };
+    if (this.#agencyIn === 'asked about') return { result: 'named' };
     const messages = this.#messagesIn(own);
     const found = this.#routeOf(own);
     if (this.#mustAsk(own)) return { result: 'mentions' };
