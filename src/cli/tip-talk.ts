@@ -3,7 +3,7 @@ import { type Accused, accusedBy, CATEGORIES, type Category } from '../tips/affi
 import type { TipAnswers } from '../tips/cover.ts';
 import { Draft } from '../tips/draft.ts';
 import { type Mentions, mentionFinder, NO_MENTIONS } from '../tips/mentions.ts';
-import { grouped, newReceipt, type ReplyAddress, receiptKeys } from '../tips/receipt.ts';
+import { grouped, newReceipt, type ReplyAddress, receiptAddress } from '../tips/receipt.ts';
 import type { SealedTip } from '../tips/record.ts';
 import type { Committee, VerifiedRoster } from '../tips/roster.ts';
 import {
@@ -516,8 +516,7 @@ export class TipTalk {
   /** A receipt made here, for a sender who did not bring one from the page. */
   async #ownReceipt(): Promise<ReplyAddress> {
     const receipt = newReceipt();
-    const { address, signingSeed } = await receiptKeys(receipt, this.#desk.installSalt);
-    signingSeed.fill(0);
+    const address = await receiptAddress(receipt, this.#desk.installSalt);
     this.#digits = grouped(receipt);
     return address;
   }
