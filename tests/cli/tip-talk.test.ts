@@ -262,15 +262,15 @@ describe('a tip told in a chat', () => {
     await teller.talks.idle();
     for (const reference of ['slow', 'slow']) await teller.does({ type: 'media', kind: 'image', reference });
     expect(await teller.taps('all')).toBe('tip/more');
-    expect(teller.said[0]).toContain('still cleaning');
+    expect(teller.said[0]).toContain('Not ready yet: I am');
     expect(await teller.taps('all')).toBe('tip/leave_out');
-    expect(teller.said[0]).toContain('Not clean yet: 2.');
+    expect(teller.said[0]).toContain('Not ready yet: 2.');
     expect(await teller.taps('no')).toBe('tip/leave_out');
     expect(closings.some(({ aborted }) => aborted)).toBe(false);
     expect(await teller.taps('yes')).toMatch(/^tip\/review/);
     expect(closings.map(({ aborted }) => aborted)).toEqual([false, true, true]);
     expect(teller.said[0]).toContain('Pictures: 1.');
-    expect(teller.said[0]).toContain('2: left out, since it was not clean yet.');
+    expect(teller.said[0]).toContain('2: left out, since it was not ready yet.');
     // Later ones have their time again.
     await teller.taps('more');
     await teller.does({ type: 'media', kind: 'image', reference: 'slow' });
