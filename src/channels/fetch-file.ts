@@ -9,8 +9,10 @@ export async function fetchFile(
 ): Promise<Uint8Array | 'large' | 'not ready' | undefined> {
   try {
     const { status, body } = await pool.call({ ...call, method: 'GET', mostBytes }, closing);
-    if (status === 202) return 'not ready';
-    return status === 200 ? body : undefined;
+    if (status === 200) return body;
+    // Whatever it says, it may hold something of the file.
+    body.fill(0);
+    return status === 202 ? 'not ready' : undefined;
   } catch (error) {
     return error instanceof TooLargeError ? 'large' : undefined;
   }

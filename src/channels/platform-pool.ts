@@ -13,7 +13,10 @@ export interface PlatformCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** For a file: more than these bytes are not taken, and the call takes as long as a slow line needs. */
+  /**
+   * For a file: more than these bytes are not taken, and the call takes as long as a slow line needs. What came of one that
+   * does not come whole is overwritten.
+   */
   readonly mostBytes?: number;
 }
 
@@ -109,27 +112,31 @@ export class PlatformPool {
         clearTimeout(timer);
         closing.removeEventListener('abort', stop);
       };
+      const pieces: Buffer[] = [];
+      const wipe = () => {
+        if (mostBytes !== undefined) for (const piece of pieces) piece.fill(0);
+      };
       const fail = (error: Error) => {
         end();
+        wipe();
         const code = 'code' in error ? String(error.code) : '';
         failed(error instanceof NoAnswerError ? error : new NoAnswerError(!NOT_REACHED.has(code)));
       };
       asked.on('error', fail);
       asked.on('response', (response) => {
-        const pieces: Buffer[] = [];
         const most = mostBytes ?? LONGEST_BODY;
         let length = 0;
         response.on('data', (piece: Buffer) => {
           length += piece.length;
+          if (mostBytes !== undefined || length - piece.length < most) pieces.push(piece);
           if (mostBytes !== undefined && length > mostBytes) asked.destroy(new TooLargeError());
-          else if (length - piece.length < most) pieces.push(piece);
         });
         response.on('error', fail);
         response.on('end', () => {
           end();
           const all = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
           // A file is somebody's: no second copy of it stays.
-          if (mostBytes !== undefined && pieces.length > 1) for (const piece of pieces) piece.fill(0);
+          if (pieces.length > 1) wipe();
           done({
             status: response.statusCode ?? 0,
             headers: response.headers,

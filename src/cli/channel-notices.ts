@@ -3,9 +3,13 @@ import type { Bubble } from '../dialogue/message.ts';
 import type { Intake } from '../http/webhooks.ts';
 import type { ChannelPort, Inbound, Outcome } from '../turns/channel.ts';
 import type { Clock } from '../turns/clock.ts';
+import type { EffectRunner } from '../turns/effects.ts';
+import { conversationKey, type TurnKeys } from '../turns/keys.ts';
 import { isEnrolmentCode } from '../vault/enrolment.ts';
 import { AddressGoneError, type NoticeSender } from '../vault/notices.ts';
 
+/** What a flow asks for where somebody wants that nothing of her is kept. */
+const FORGET = 'session.forget';
 const TRIES = 4;
 const WAIT_MS = 5_000;
 /** A platform that wants a longer pause gets no more tries: others are still to be told. */
@@ -70,6 +74,33 @@ export interface EnrolmentDesk {
    * the same message comes again; `over` for a code that is good for nothing any more, or not on this channel.
    */
   enrol(channel: string, user: string, code: string): Promise<'now' | 'before' | 'over'>;
+}
+
+/** What knows where coordinators are told. */
+export interface NoticeDesk {
+  /** Forgets the accounts of a channel at which a coordinator is told and that are asked for. */
+  endNotices(channel: string, isMeant: (user: string) => boolean): Promise<void>;
+}
+
+/**
+ * Whoever has herself forgotten is told nothing more at that account. Talks know accounts by their keys alone, so it is
+ * the accounts that are kept whose keys are made here and compared; whether there was any is told to nobody.
+ */
+export function endingNotices(
+  effects: EffectRunner,
+  keys: TurnKeys,
+  desk: () => NoticeDesk | undefined,
+): EffectRunner {
+  return {
+    async run(request, closing) {
+      const { effect, channel, conversation } = request;
+      const result = await effects.run(request, closing);
+      if (effect.do === FORGET)
+        await desk()?.endNotices(channel, (user) => conversationKey(keys, channel, user) === conversation);
+      return result;
+    },
+    ended: (conversation) => effects.ended(conversation),
+  };
 }
 
 /**

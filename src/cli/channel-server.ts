@@ -13,7 +13,13 @@ import { turnKeys } from '../turns/keys.ts';
 import type { TurnStore } from '../turns/store.ts';
 import { Turns } from '../turns/turns.ts';
 import type { NoticeSender } from '../vault/notices.ts';
-import { type EnrolmentDesk, noticeSenders, withoutEnrolments } from './channel-notices.ts';
+import {
+  type EnrolmentDesk,
+  endingNotices,
+  type NoticeDesk,
+  noticeSenders,
+  withoutEnrolments,
+} from './channel-notices.ts';
 import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
 import { DamagedFileError } from './json-file.ts';
@@ -36,7 +42,7 @@ interface Parts {
   /** Where the built bundle lies. */
   readonly bundleDir: string;
   /** The tips, once they are open. */
-  readonly tips: () => (TipDesks & EnrolmentDesk) | undefined;
+  readonly tips: () => (TipDesks & EnrolmentDesk & NoticeDesk) | undefined;
   readonly posters: Pick<PosterCounts, 'count'>;
 }
 
@@ -96,12 +102,13 @@ export class ChannelServer {
     this.#unmatched = unmatched;
     const secretPage = new URL('/t', config.publicUrl).href;
     const talks = new TipTalks(tips, () => live.current, secretPage, new ChannelMedia(channels));
+    const keys = turnKeys(serverSecret(config.serverSecret, config.dataDir));
     this.#turns = new Turns(
       {
         store,
         bundle: () => live.current,
         senders: new Map(channels.map((channel) => [channel.channel, channel])),
-        effects: channelEffects(counters, log, talks, unmatched, posters),
+        effects: endingNotices(channelEffects(counters, log, talks, unmatched, posters), keys, tips),
         // Workers share a store, and their process numbers may be alike on several machines.
         worker: randomUUID(),
         clock: systemClock,
@@ -113,7 +120,7 @@ export class ChannelServer {
             ...(reason === undefined ? undefined : { reason }),
           }),
       },
-      turnKeys(serverSecret(config.serverSecret, config.dataDir)),
+      keys,
     );
     this.#intake = withoutEnrolments(this.#turns, tips);
     this.noticeSenders = noticeSenders(channels, systemClock, this.#closing.signal);

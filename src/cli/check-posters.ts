@@ -18,12 +18,13 @@ export function checkPosters(project: ReadProject): Finding[] {
   const telephones = telephonesOf(bundle);
   return posters.flatMap((entry): Finding[] => {
     const { place, readers } = entry.value;
-    const finding = { file: entry.file, code: 'poster', severity: 'warning' } as const;
+    const finding = { file: entry.file, code: 'poster' } as const;
     const now = posterPlace(bundle, committees, place);
     const findings: Finding[] = [];
     if (now && !isDeepStrictEqual(now.readers, readers))
       findings.push({
         ...finding,
+        severity: 'warning',
         line: entry.lineOf(['readers']),
         message: `${entry.id}: tips about ${place} are read by ${now.readers?.committee ?? 'nobody'} now, and the poster says otherwise.`,
         hint: `Print it anew: mitr poster --locale ${entry.value.locale} --place ${place}.`,
@@ -31,6 +32,8 @@ export function checkPosters(project: ReadProject): Finding[] {
     if (telephones.has(entry.id))
       findings.push({
         ...finding,
+        // Whoever types what is written under "call this number" would be told of a wall.
+        severity: 'error',
         line: entry.lineOf([]),
         message: `${entry.id} is a telephone number that people are told to call.`,
         hint: 'Make another poster with --new, and take this one down.',

@@ -2,7 +2,7 @@ import { type Week, weekOf } from '../tips/week.ts';
 import type { Clock } from '../turns/clock.ts';
 import { addPosterCounts } from './poster-counts-file.ts';
 
-/** The file is written at full hours, so that its own time tells of no single visit. */
+/** The file is written at every full hour, whether or not anybody came by, so that no time of it tells of a visit. */
 const HOUR_MS = 3_600_000;
 /** One process counts no more codes than there can be. */
 const MOST_CODES = 10_000;
@@ -59,7 +59,9 @@ export class PosterCounts {
   }
 
   #write(): void {
-    const { dataDir, report } = this.#parts;
+    const { clock, dataDir, report } = this.#parts;
+    const now = weekOf(clock.now());
+    if (!this.#weeks.has(now)) this.#weeks.set(now, new Map());
     for (const [week, codes] of this.#weeks)
       try {
         addPosterCounts(dataDir, week, codes);

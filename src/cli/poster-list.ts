@@ -6,6 +6,7 @@ import { DamagedFileError } from './json-file.ts';
 import { readPosterCounts } from './poster-counts-file.ts';
 import { PosterFileError, readPosters } from './poster-file.ts';
 import { posterPlace } from './poster-places.ts';
+import { telephonesOf } from './poster-telephones.ts';
 import { projectBundle } from './project.ts';
 import { readCommittees } from './roster-files.ts';
 
@@ -16,7 +17,8 @@ tips about its place. Whoever brings a code is never counted: the same person tw
 every full hour and when it stops.
 
   --data-dir DIR   the data folder (default: DATA_DIR, else ./data)
-  --json           one JSON object a line: code, place, locale, made, committee, outdated, weeks, total
+  --json           one JSON object a line: code, place, locale, made, committee, outdated,
+                   telephone, weeks, total
 
 Examples:
   mitr poster list
@@ -61,6 +63,8 @@ interface Listed {
   readonly committee: string | null;
   /** Others read now than the poster says. */
   readonly outdated: boolean;
+  /** Its code is a number that people are told to call. */
+  readonly telephone: boolean;
   readonly weeks: Readonly<Record<string, number>>;
   readonly total: number;
 }
@@ -69,6 +73,7 @@ function postersIn(dataDir: string): readonly Listed[] {
   const bundle = projectBundle();
   const committees = readCommittees();
   const counts = readPosterCounts(dataDir);
+  const telephones = telephonesOf(bundle);
   return [...readPosters(dataDir).values()].map(({ id, value }) => {
     const own = counts.filter(({ code }) => code === id);
     const now = posterPlace(bundle, committees, value.place);
@@ -80,6 +85,7 @@ function postersIn(dataDir: string): readonly Listed[] {
       made: value.made,
       committee: value.readers?.committee ?? null,
       outdated: now?.readers?.committee !== value.readers?.committee,
+      telephone: telephones.has(id),
       weeks: Object.fromEntries(own.map(({ week, count }) => [week, count])),
       total: own.reduce((sum, { count }) => sum + count, 0),
     };
@@ -109,7 +115,7 @@ function table(listed: readonly Listed[]): string[] {
     String(one.weeks[week] ?? 0),
     String(one.weeks[before] ?? 0),
     String(one.total),
-    `${one.committee ?? 'nobody'}${one.outdated ? ' (no longer: print it anew)' : ''}`,
+    `${one.committee ?? 'nobody'}${one.outdated ? ' (no longer: print it anew)' : ''}${one.telephone ? ' (its code is a telephone number: take it down)' : ''}`,
   ]);
   const widths = heads.map((head, i) =>
     Math.max(...[head, ...rows.map((row) => row[i] ?? '')].map((c) => c.length)),

@@ -3,7 +3,7 @@ import type { SealedTip } from '../tips/record.ts';
 import type { VerifiedRoster } from '../tips/roster.ts';
 import type { Titles } from '../tips/titles.ts';
 import type { NamedAgency } from './tip-agencies.ts';
-import type { TakeMedia } from './tip-attachments.ts';
+import type { OwnMedia } from './tip-attachments.ts';
 import type { PlaceBook } from './tip-places.ts';
 import type { TipTalk } from './tip-talk.ts';
 
@@ -31,8 +31,8 @@ export interface TipBeginning {
   readonly agency: NamedAgency | undefined;
   /** The address of the page that seals in the phone. */
   readonly secretPage: string;
-  /** Fetches and cleans a picture or a voice of this conversation. */
-  readonly media: TakeMedia;
+  /** Fetches and cleans the pictures and voices of this conversation. */
+  readonly media: OwnMedia;
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Accused, accusedBy, CATEGORIES, type Category } from '../tips/affi
 import type { TipAnswers } from '../tips/cover.ts';
 import { Draft } from '../tips/draft.ts';
 import { type Mentions, mentionFinder, NO_MENTIONS } from '../tips/mentions.ts';
-import { grouped, newReceipt, type ReplyAddress, receiptKeys } from '../tips/receipt.ts';
+import { grouped, newReceipt, type ReplyAddress, receiptAddress } from '../tips/receipt.ts';
 import type { SealedTip } from '../tips/record.ts';
 import type { Committee, VerifiedRoster } from '../tips/roster.ts';
 import {
@@ -18,6 +18,7 @@ import {
 } from '../tips/routing.ts';
 import { minuteOf, weekOf } from '../tips/week.ts';
 import { toAsciiDigits } from '../understanding/digits.ts';
+import { isPartOf } from './sent-parts.ts';
 import type { NamedAgency } from './tip-agencies.ts';
 import { TipAttachments } from './tip-attachments.ts';
 import type { TipBeginning, TipDesk } from './tip-desk.ts';
@@ -54,8 +55,10 @@ export class TipTalk {
   readonly #places: PlaceBook;
   readonly #language: TipAnswers['language'];
   readonly #secretPage: string;
+  /** Until its line is sealed. */
   #agency: NamedAgency | undefined;
-  #agencyStays = false;
+  /** Whether the line of an agency is in the drafts, and whether the sender has said that it stays. */
+  #agencyIn: 'no' | 'asked about' | 'stays' = 'no';
   #category: Category | undefined;
   #accused: Accused = 'not_sure';
   #district: string | undefined;
@@ -73,6 +76,8 @@ export class TipTalk {
   readonly #keys = new Set<string>();
   readonly #takenBack = new Set<string>();
   readonly #attachments: TipAttachments;
+  /** The sender was asked to wait for what is being cleaned, once. */
+  #askedForPatience = false;
   #lost = 0;
   #codes = 0;
   #reply: ReplyAddress | undefined;
@@ -107,11 +112,14 @@ export class TipTalk {
         this.#asked = { of: question, typed: value };
         return;
       case 'keep_name':
-        if (value === 'yes') this.#agencyStays = true;
+        if (value === 'yes') this.#keepAgency();
         else this.#takeAgencyOut();
         return;
       case 'mentioned':
         this.#aboutMentioned = value === 'no' ? 'no' : 'yes';
+        return;
+      case 'leave_out':
+        if (value === 'yes') await this.#attachments.leaveOut();
         return;
       case 'reader':
         this.#choose(value);
@@ -144,11 +152,12 @@ export class TipTalk {
     this.#lookAgain();
   }
 
-  /** A message was taken back in the chat: its sealed form becomes noise. */
-  unsend(event: string): void {
-    this.#takenBack.add(event);
-    this.#attachments.withdraw(event);
-    for (const chain of this.#chains) chain.draft.withdraw(event);
+  /** A message was taken back in the chat, with all that came with it: their sealed forms become noise. */
+  unsend(message: string): void {
+    this.#takenBack.add(message);
+    this.#attachments.withdraw(message);
+    const events = [message, ...[...this.#keys].filter((event) => isPartOf(event, message))];
+    for (const { draft } of this.#chains) for (const event of events) draft.withdraw(event);
     this.#lookAgain();
   }
 
@@ -164,7 +173,7 @@ export class TipTalk {
           ? { result: 'named', values: { agency: this.#agency.line } }
           : { result: 'unnamed' };
       case 'tip.keep_agency':
-        this.#agencyStays = true;
+        this.#keepAgency();
         return { result: 'ok' };
       case 'tip.review':
         return this.#review();
@@ -305,7 +314,7 @@ export class TipTalk {
   }
 
   async #tell(event: string, text: string): Promise<void> {
-    if (this.#sealed || this.#takenBack.has(event)) return;
+    if (this.#sealed || this.#isTakenBack(event)) return;
     const own = this.#own ?? (await this.#begin());
     if (!own) {
       this.#lost += 1;
@@ -322,9 +331,13 @@ export class TipTalk {
 
   /** Takes a picture or a voice, beside what is told meanwhile. */
   async #show(event: string, kind: 'image' | 'audio', reference: string): Promise<void> {
-    if (this.#sealed || this.#takenBack.has(event)) return;
+    if (this.#sealed || this.#isTakenBack(event)) return;
     if (this.#own ?? (await this.#begin())) this.#attachments.add(event, kind, reference);
     else this.#lost += 1;
+  }
+
+  #isTakenBack(event: string): boolean {
+    return [...this.#takenBack].some((message) => isPartOf(event, message));
   }
 
   /** What is told now may name somebody else. */
@@ -345,6 +358,8 @@ export class TipTalk {
         ? undefined
         : this.#desk.rosters.valid.find(({ committees }) => committees.some(({ id }) => id === across));
     if (across !== undefined && other) this.#twin = await this.#chain(other, twinChain(other, across));
+    if (this.#agency) this.#agencyIn = 'asked about';
+    this.#agency = undefined;
     return this.#own;
   }
 
@@ -357,15 +372,19 @@ export class TipTalk {
     return { roster, levels, draft, finds };
   }
 
+  #keepAgency(): void {
+    if (this.#agencyIn === 'asked about') this.#agencyIn = 'stays';
+  }
+
   #takeAgencyOut(): void {
     for (const { draft } of this.#chains) draft.withdraw(AGENCY);
-    this.#agency = undefined;
+    this.#agencyIn = 'no';
     this.#lookAgain();
   }
 
   /** Messages that the sender wrote. */
   #messagesIn({ draft }: Chain): number {
-    return draft.contents.messages - (this.#agency ? 1 : 0);
+    return draft.contents.messages - (this.#agencyIn === 'no' ? 0 : 1);
   }
 
   #routeOf(chain: Chain): Route {
@@ -376,11 +395,16 @@ export class TipTalk {
   }
 
   async #review(): Promise<StepEnd> {
-    if (!(await this.#attachments.settled())) return { result: 'cleaning' };
+    if (!(await this.#attachments.settled())) {
+      const result = this.#askedForPatience ? 'slow' : 'cleaning';
+      this.#askedForPatience = true;
+      return { result, values: { coming: this.#attachments.coming } };
+    }
+    this.#askedForPatience = false;
     const own = this.#own;
     const { media, refused } = this.#attachments.said;
     if (!own || this.#isEmpty(own)) return { result: 'nothing', values: { refused } };
-    if (this.#agency && !this.#agencyStays) return { result: 'named', values: { agency: this.#agency.line } };
+    if (this.#agencyIn === 'asked about') return { result: 'named' };
     const messages = this.#messagesIn(own);
     const found = this.#routeOf(own);
     if (this.#mustAsk(own)) return { result: 'mentions' };
@@ -492,8 +516,7 @@ export class TipTalk {
   /** A receipt made here, for a sender who did not bring one from the page. */
   async #ownReceipt(): Promise<ReplyAddress> {
     const receipt = newReceipt();
-    const { address, signingSeed } = await receiptKeys(receipt, this.#desk.installSalt);
-    signingSeed.fill(0);
+    const address = await receiptAddress(receipt, this.#desk.installSalt);
     this.#digits = grouped(receipt);
     return address;
   }

@@ -103,7 +103,10 @@ export class TipTalks {
       subject,
       agency,
       secretPage,
-      media: (...asked) => this.#media.take(channel, ...asked),
+      media: {
+        patienceMs: this.#media.patienceMs,
+        take: (sent, closing) => this.#media.take({ ...sent, conversation, channel }, closing),
+      },
     });
     if (begun === undefined || typeof begun === 'string') return { result: begun ?? 'closed' };
     this.#talks.set(conversation, { talk: begun.talk, last: Promise.resolve() });

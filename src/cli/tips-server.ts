@@ -23,7 +23,7 @@ import { CoordinatorSessions } from '../vault/sessions.ts';
 import type { VaultStore } from '../vault/store.ts';
 import type { Time } from '../vault/time.ts';
 import { boardDay, Vault } from '../vault/vault.ts';
-import type { EnrolmentDesk } from './channel-notices.ts';
+import type { EnrolmentDesk, NoticeDesk } from './channel-notices.ts';
 import { coordinatorWords } from './coordinator-words.ts';
 import { writeDemoKeys } from './roster-demo.ts';
 import { noteFiles, readCommittees, readOversight, readTitles, readVerifiers } from './roster-files.ts';
@@ -53,7 +53,7 @@ async function openMail({ smtpUrl, from }: NonNullable<Config['mail']>): Promise
 }
 
 /** Everything of the tips that a server runs: the vault with its chores, and what the page, the chat and the coordinators ask. */
-export class TipsServer implements TipDesks, EnrolmentDesk {
+export class TipsServer implements TipDesks, EnrolmentDesk, NoticeDesk {
   readonly site: TipsSite;
   /** For a chat: what it sealed goes in here. */
   readonly intake: Intake;
@@ -244,6 +244,11 @@ export class TipsServer implements TipDesks, EnrolmentDesk {
       throw error;
     }
     return 'now';
+  }
+
+  async endNotices(channel: string, isMeant: (user: string) => boolean): Promise<void> {
+    for (const { recipient, kind, address } of await this.#store.notices())
+      if (kind === channel && isMeant(address)) await this.#store.removeNotice(recipient);
   }
 
   #listed(recipient: string): boolean {

@@ -221,10 +221,7 @@ export class Turn implements Scope {
     else this.frames.length = Math.min(this.frames.length, MAX_FRAMES - 1);
     this.forgetSlots(flow);
     // Nothing outlives a tip but what everybody has who chooses the menu.
-    if (flow.sealed) {
-      this.counted = undefined;
-      this.worries = NO_WORRIES;
-    }
+    if (flow.sealed) this.worries = NO_WORRIES;
     const entry = flow.entry;
     const isSealed = (name: string) => flow.params[name]?.sealed === true;
     const kept = params && slotsWithout(params, isSealed);

@@ -5,6 +5,7 @@ import type { Asset } from './asset.ts';
 import { CARDS, respondCard } from './cards-site.ts';
 import type { Counters } from './counters.ts';
 import { respondAsset, respondText } from './respond.ts';
+import { bodyPatience, LONGEST_MS, limitBody } from './slow-bodies.ts';
 import type { TipsSite } from './tips-site.ts';
 import { WEBHOOKS, type Webhooks } from './webhooks.ts';
 
@@ -38,6 +39,8 @@ export interface Posters {
 
 const METHODS = 'GET, HEAD';
 const TIPS = '/tips/';
+/** Where a tip comes in, with its pictures. */
+const UPLOADS = '/tips/records';
 /** What stands on posters, with a code behind it. */
 const POSTER = /^\/p\/(\d{4})$/;
 /** Where a plain address leads. */
@@ -63,6 +66,7 @@ export function createPublicServer({
       );
     };
     const path = pathOf(request);
+    limitBody(request, bodyPatience(request, path === UPLOADS));
     if (path?.startsWith(TIPS)) {
       const open = tips?.();
       if (open) open.handle(path, request, response);
@@ -123,6 +127,7 @@ export function createPublicServer({
 /** The operator's server: health and counters. */
 export function createAdminServer({ counters, ready }: Pick<ServerOptions, 'counters' | 'ready'>): Server {
   return listenerOf((request, response) => {
+    limitBody(request, bodyPatience(request, false));
     const path = pathOf(request);
     if (path === '/healthz' || path === '/readyz')
       respondHealth(request, response, path === '/healthz' || ready());
@@ -148,7 +153,8 @@ function listenerOf(handle: (request: IncomingMessage, response: ServerResponse)
     {
       maxHeaderSize: 8192,
       headersTimeout: 10_000,
-      requestTimeout: 20_000,
+      // Each body has a limit of its own.
+      requestTimeout: LONGEST_MS,
       keepAliveTimeout: 65_000,
       connectionsCheckingInterval: 5_000,
     },

@@ -27,21 +27,25 @@ const LONGEST_MS = 150_000;
 /**
  * Runs a job behind a wall: in a process without environment, network and files, with limits of memory and processor
  * time. Resolves to what it gave, or to nothing where it failed, gave too much, was killed, or this system allows no wall.
+ * @param closing kills it.
  */
-export async function runChild(job: Job): Promise<Uint8Array | undefined> {
+export async function runChild(job: Job, closing?: AbortSignal): Promise<Uint8Array | undefined> {
+  if (closing?.aborted) return undefined;
   const limits = [job.cpuSeconds, DATA_KB, Math.ceil((job.mostKept ?? 0) / FILE_BLOCK)].map(String);
   const inside = [WALL, ...limits, ...SYSTEM, ...job.reads, '--', job.program, ...job.args];
   const args = ['-rnmpi', '--fork', '--kill-child=KILL', 'sh', ...inside];
   const child = spawn('unshare', args, { cwd: '/', env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
   const given: Uint8Array[] = [];
   let size = 0;
-  const limit = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+  const kill = () => child.kill('SIGKILL');
+  const limit = setTimeout(kill, LONGEST_MS);
+  closing?.addEventListener('abort', kill, { once: true });
   try {
     return await new Promise((resolve) => {
       child.stdout.on('data', (chunk: Uint8Array) => {
         size += chunk.length;
         given.push(chunk);
-        if (size > job.mostBytes) child.kill('SIGKILL');
+        if (size > job.mostBytes) kill();
       });
       // A program that refuses its input closes it early; how it ended tells.
       child.stdin.on('error', () => {});
@@ -53,6 +57,7 @@ export async function runChild(job: Job): Promise<Uint8Array | undefined> {
     });
   } finally {
     clearTimeout(limit);
+    closing?.removeEventListener('abort', kill);
     for (const chunk of given) chunk.fill(0);
   }
 }

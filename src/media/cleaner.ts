@@ -44,34 +44,38 @@ export class MediaCleaner {
     return this.#holds;
   }
 
-  async clean(file: Uint8Array): Promise<Cleaned> {
-    if (this.#waiting >= MOST_WAITING) {
-      file.fill(0);
+  /** @param closing whoever wanted it does not any more: it is overwritten at once, and the process that has it is killed. */
+  async clean(file: Uint8Array, closing?: AbortSignal): Promise<Cleaned> {
+    const wipe = () => file.fill(0);
+    if (closing?.aborted || this.#waiting >= MOST_WAITING) {
+      wipe();
       return refused('busy');
     }
     this.#waiting += 1;
-    const done = this.#last.then(() => this.#cleanNow(file));
+    closing?.addEventListener('abort', wipe, { once: true });
+    const done = this.#last.then(() => this.#cleanNow(file, closing));
     this.#last = done.catch(() => {});
     try {
       return await done;
     } finally {
       this.#waiting -= 1;
-      file.fill(0);
+      closing?.removeEventListener('abort', wipe);
+      wipe();
     }
   }
 
-  async #cleanNow(file: Uint8Array): Promise<Cleaned> {
+  async #cleanNow(file: Uint8Array, closing: AbortSignal | undefined): Promise<Cleaned> {
     if (file.length > MOST_MEDIA_BYTES) return refused('large');
     const kind = mediaKind(file);
     if (kind === undefined) return refused('kind');
     const { pictures, voices } = await this.protections;
     if (isPicture(kind)) {
       if (!pictures) return refused('off');
-      const bytes = await redrawPicture(file, kind);
+      const bytes = await redrawPicture(file, kind, closing);
       return bytes ? { cleaned: true, type: 'image/jpeg', bytes } : refused('broken');
     }
     if (!voices) return refused('off');
-    const bytes = await changeVoice(file, kind);
+    const bytes = await changeVoice(file, kind, closing);
     return bytes ? { cleaned: true, type: 'audio/ogg', bytes } : refused('broken');
   }
 }

@@ -24,13 +24,17 @@ function sharpFiles(): { readonly library: string; readonly reads: readonly stri
 
 /**
  * Draws a picture anew: at most 1,600 points a side, upright, as a JPEG that holds nothing but the drawing. Nothing where
- * it can't be read, has more than 50 million points, or sharp is missing.
+ * it can't be read, has more than 50 million points, or sharp is missing, and where `closing` is aborted meanwhile.
  */
-export async function redrawPicture(file: Uint8Array, kind: PictureKind): Promise<Uint8Array | undefined> {
+export async function redrawPicture(
+  file: Uint8Array,
+  kind: PictureKind,
+  closing?: AbortSignal,
+): Promise<Uint8Array | undefined> {
   const sharp = sharpFiles();
   if (!sharp) return undefined;
   const reads = [REDRAW, ...sharp.reads];
-  const drawn = await runChild({
+  const job = {
     program: process.execPath,
     args: [
       '--permission',
@@ -45,6 +49,9 @@ export async function redrawPicture(file: Uint8Array, kind: PictureKind): Promis
     input: file,
     cpuSeconds: CPU_S,
     mostBytes: MOST_BYTES,
-  });
-  return drawn && isBareJpeg(drawn) ? drawn : undefined;
+  };
+  const drawn = await runChild(job, closing);
+  if (drawn && isBareJpeg(drawn)) return drawn;
+  drawn?.fill(0);
+  return undefined;
 }

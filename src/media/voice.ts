@@ -31,12 +31,16 @@ export function ffmpegPath(): string | undefined {
 
 /**
  * Changes the voice in a recording and writes it as Opus without a tag. Runs behind a wall alone. Nothing where it can't
- * be read, is longer than three minutes, or ffmpeg is missing.
+ * be read, is longer than three minutes, or ffmpeg is missing, and where `closing` is aborted meanwhile.
  */
-export async function changeVoice(file: Uint8Array, kind: VoiceKind): Promise<Uint8Array | undefined> {
+export async function changeVoice(
+  file: Uint8Array,
+  kind: VoiceKind,
+  closing?: AbortSignal,
+): Promise<Uint8Array | undefined> {
   const program = ffmpegPath();
   if (program === undefined) return undefined;
-  const changed = await runChild({
+  const job = {
     program,
     args: [
       ...['-hide_banner', '-nostdin', '-loglevel', 'quiet', '-threads', '1', '-filter_complex_threads', '1'],
@@ -68,9 +72,12 @@ export async function changeVoice(file: Uint8Array, kind: VoiceKind): Promise<Ui
     cpuSeconds: CPU_S,
     mostBytes: MOST_BYTES,
     mostKept: MOST_KEPT,
-  });
+  };
+  const changed = await runChild(job, closing);
   const seconds = changed && bareOpusSeconds(changed);
-  return seconds !== undefined && seconds <= LONGEST_S ? changed : undefined;
+  if (seconds !== undefined && seconds <= LONGEST_S) return changed;
+  changed?.fill(0);
+  return undefined;
 }
 
 /**

@@ -7,6 +7,8 @@ ulimit -t "$1"
 ulimit -d "$2"
 ulimit -f "$3"
 shift 3
+# Where memory runs short this goes, and never the server.
+echo 1000 >/proc/self/oom_score_adj
 # Nothing that is needed lies in /sys, so it can be the place.
 mount -t tmpfs -o size=32m,mode=755 tmpfs /sys
 cd /sys
@@ -35,4 +37,4 @@ cd /
 umount -nl /outside
 rm proc
 rmdir outside
-exec setpriv --no-new-privs --bounding-set=-all --inh-caps=-all -- "$@"
+exec nice -n 10 setpriv --no-new-privs --bounding-set=-all --inh-caps=-all -- "$@"

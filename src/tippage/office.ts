@@ -94,6 +94,11 @@ export async function handIn(
       continue;
     }
     if (answer.accepted) return undefined;
+    if (answer.reason === 'busy') {
+      // Others' pictures are going up: it is soon over.
+      await network();
+      continue;
+    }
     if (answer.reason !== 'work needed') return REFUSALS[answer.reason ?? ''] ?? 'too many';
   }
 }

@@ -5,7 +5,15 @@ import { toBase64 } from '../tips/base64.ts';
 import { Draft, type Sending } from '../tips/draft.ts';
 import { mentionFinder } from '../tips/mentions.ts';
 import { readVerifier, type Verifier } from '../tips/note.ts';
-import { grouped, newReceipt, type ReceiptKeys, readReceipt, receiptKeys, SCRYPT } from '../tips/receipt.ts';
+import {
+  grouped,
+  newReceipt,
+  type ReceiptKeys,
+  readReceipt,
+  receiptAddress,
+  receiptKeys,
+  SCRYPT,
+} from '../tips/receipt.ts';
 import { recordJson } from '../tips/record.ts';
 import { openReplies, sealFollowUp } from '../tips/reply.ts';
 import { type Committee, type VerifiedRoster, verifyRoster } from '../tips/roster.ts';
@@ -40,6 +48,10 @@ const BOX_STANZAS = 12;
 const HASHES_A_STEP = 512;
 
 type Say = (progress: Progress) => void;
+
+function progressTo(say: Say, seconds: number): (share: number) => void {
+  return (share) => say({ stage: 'receipt', share, seconds });
+}
 
 /** Everything that needs a key or a story, apart from the page that shows things. Lives in a worker. */
 export class Sealing {
@@ -84,13 +96,13 @@ export class Sealing {
     },
     pair: async (_order, say) => {
       const receipt = newReceipt();
-      const { address } = await this.#derive(receipt, say);
+      const address = await receiptAddress(receipt, this.#salt, progressTo(say, this.#receiptSeconds));
       return { receipt: grouped(receipt), address };
     },
     unlock: async ({ typed }, say) => {
       const read = readReceipt(typed);
       if (!read.ok) return read;
-      this.#keys = await this.#derive(read.receipt, say);
+      this.#keys = await receiptKeys(read.receipt, this.#salt, progressTo(say, this.#receiptSeconds));
       return { ok: true, locator: this.#keys.locator };
     },
     letters: async ({ files }) => {
@@ -199,12 +211,6 @@ export class Sealing {
     };
   }
 
-  async #derive(receipt: ReturnType<typeof newReceipt>, say: Say): Promise<ReceiptKeys> {
-    return receiptKeys(receipt, this.#salt, (share) =>
-      say({ stage: 'receipt', share, seconds: this.#receiptSeconds }),
-    );
-  }
-
   async #seal(
     { telling, language, now }: Orders['seal']['order'],
     say: Say,
@@ -213,7 +219,7 @@ export class Sealing {
     const roster = this.#rosters.find(({ country }) => country === countryOf(telling.place));
     if (!plan.main.routed || !roster) throw new Error('nobody may read it');
     const receipt = newReceipt();
-    const { address } = await this.#derive(receipt, say);
+    const address = await receiptAddress(receipt, this.#salt, progressTo(say, this.#receiptSeconds));
     say({ stage: 'seal' });
     const copies: [Route & { routed: true }, readonly Committee[], VerifiedRoster][] = [
       [plan.main, plan.chain, roster],

@@ -88,9 +88,11 @@ export interface ReceiptKeys {
 
 /** What the server stores in place of a locator (32 hexadecimal digits). */
 export function locatorHash(locator: string): string {
-  return bytesToHex(
-    sha256(Uint8Array.from(locator.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16))),
-  ).slice(0, 32);
+  return hashOf(Uint8Array.from(locator.match(/../g) ?? [], (hex) => Number.parseInt(hex, 16)));
+}
+
+function hashOf(locator: Uint8Array): string {
+  return bytesToHex(sha256(locator)).slice(0, 32);
 }
 
 function saltOf(installSalt: Uint8Array, mailbox: string): Uint8Array {
@@ -108,6 +110,30 @@ export async function receiptKeys(
   installSalt: Uint8Array,
   onProgress?: (share: number) => void,
 ): Promise<ReceiptKeys> {
+  const { locator, scalar, signingSeed, address } = await derived(receipt, installSalt, onProgress);
+  const ascii = identityBytes(scalar);
+  const identity = new TextDecoder().decode(ascii);
+  const keys = { locator: bytesToHex(locator), identity, signingSeed, address };
+  wipe(locator, scalar, ascii);
+  return keys;
+}
+
+/** The public part of `receiptKeys` alone, for whoever makes a receipt and opens nothing with it: no key is left in memory. */
+export async function receiptAddress(
+  receipt: Receipt,
+  installSalt: Uint8Array,
+  onProgress?: (share: number) => void,
+): Promise<ReplyAddress> {
+  const { locator, scalar, signingSeed, address } = await derived(receipt, installSalt, onProgress);
+  wipe(locator, scalar, signingSeed);
+  return address;
+}
+
+async function derived(
+  receipt: Receipt,
+  installSalt: Uint8Array,
+  onProgress: ((share: number) => void) | undefined,
+): Promise<{ locator: Uint8Array; scalar: Uint8Array; signingSeed: Uint8Array; address: ReplyAddress }> {
   if (installSalt.length < 16) throw new RangeError('the installation salt has fewer than 16 bytes');
   const mailbox = mailboxOf(receipt);
   const secret = new TextEncoder().encode(receipt.slice(MAILBOX_DIGITS, MAILBOX_DIGITS + SECRET_DIGITS));
@@ -118,20 +144,15 @@ export async function receiptKeys(
   });
   const derive = (label: string, bytes: number) =>
     hkdf(sha256, key, undefined, new TextEncoder().encode(`mitr receipt ${label} 1`), bytes);
-  const locator = bytesToHex(derive('locator', 16));
+  const locator = derive('locator', 16);
   const scalar = derive('identity', 32);
   const signingSeed = derive('signing', 32);
-  const keys: ReceiptKeys = {
-    locator,
-    identity: new TextDecoder().decode(identityBytes(scalar)),
-    signingSeed,
-    address: {
-      mailbox,
-      locatorHash: locatorHash(locator),
-      recipient: recipientOf(x25519.getPublicKey(scalar)),
-      verifyKey: bytesToHex(ed25519.getPublicKey(signingSeed)),
-    },
+  wipe(secret, key);
+  const address = {
+    mailbox,
+    locatorHash: hashOf(locator),
+    recipient: recipientOf(x25519.getPublicKey(scalar)),
+    verifyKey: bytesToHex(ed25519.getPublicKey(signingSeed)),
   };
-  wipe(secret, key, scalar);
-  return keys;
+  return { locator, scalar, signingSeed, address };
 }

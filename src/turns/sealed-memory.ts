@@ -22,13 +22,21 @@ export class SealedMemory {
 
   /** The draft is gone: no more than where it stood is kept, so that the next message can say so. */
   lose(conversation: string, session: Session, now: number): void {
-    const { v, lng, slots } = session;
+    const { v, lng, slots, counted } = session;
     // What the talk was about, and what was looked up in it, is nobody's business any more.
     const frames = session.frames.map(({ node, version, shape }) => ({ node, version, shape }));
     const profile = Object.fromEntries(Object.entries(slots).filter(([name]) => name.startsWith('profile.')));
     this.#gone.set(conversation, {
       // Silent since 1970, so that `step` takes it for expired by any flow's rule and after any jump of the clock.
-      session: { v, ...(lng === undefined ? undefined : { lng }), at: 0, frames, slots: profile },
+      session: {
+        v,
+        ...(lng === undefined ? undefined : { lng }),
+        at: 0,
+        frames,
+        slots: profile,
+        // The disk has it too, and has it still when this is told.
+        ...(counted === undefined ? undefined : { counted }),
+      },
       since: now,
     });
     dropOldest(this.#gone, MOST_GONE);

@@ -8,7 +8,9 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { isBareJpeg } from '../../src/media/jpeg.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { CANARY, phoneJpeg, redness, taggedPng, taggedWebp } from '../media/pictures.ts';
+import { until } from '../until.ts';
 import { CHROMIUM, CHROMIUM_ARGS, NEEDS_CHROMIUM, visit } from './chromium.ts';
+import { SlowLine } from './slow-line.ts';
 import { button, toStory, touch, word } from './tip-page.ts';
 
 const POIPET = 'demo-kh-0110';
@@ -116,6 +118,43 @@ describe.skipIf(CHROMIUM === undefined)(`pictures and voices on the secret page$
     expect(await redness(phone.bytes, 900, 400)).toBeGreaterThan(100);
     const [voice] = files.filter(({ name }) => name.endsWith('.wav'));
     expect(voice?.bytes.length).toBeGreaterThan(2 * 8000);
+  });
+
+  it('go up whole on a slow line, and all anew after the connection was lost half way', async () => {
+    const before = await inbox();
+    const line = await SlowLine.to(server.origin, 50_000);
+    const { page, context } = await visit(browser, line.origin, { path: '/t/en' });
+    page.setDefaultTimeout(0);
+    await toStory(page);
+    await page.locator('textarea').fill('told at the edge of the net');
+    // Noise stays large, however it is drawn.
+    const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+    const create = { width: 1100, height: 1100, channels: 3, background: '#888', noise } as const;
+    await show(page, 'a.jpg', 'image/jpeg', await sharp({ create }).jpeg().toBuffer());
+    await counted(page, 1, 0);
+    await touch(page, 'en', 'next');
+    const records: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/tips/records')) records.push(request.postData() ?? '');
+    });
+    const up = line.up;
+    await touch(page, 'en', 'review.send');
+    await until(() => line.up - up > 300_000);
+    line.cut();
+    await page.getByText(word('en', 'sending.lost')).waitFor();
+    expect(await inbox()).toEqual(before);
+    line.mend();
+    const began = performance.now();
+    await page.getByText(word('en', 'receipt.title')).waitFor();
+    // Longer than any body may take that is no upload.
+    expect((performance.now() - began) / 1000).toBeGreaterThan(25);
+    expect(new Set(records).size).toBe(1);
+    expect(records.length).toBeGreaterThan(1);
+    await context.close();
+    await line.close();
+    expect(await inbox()).toHaveLength(before.length + 1);
+    const [file, ...others] = await received(before);
+    expect([isBareJpeg(file?.bytes ?? new Uint8Array()), others]).toEqual([true, []]);
   });
 
   it('can be taken out again; what is no picture is refused, and what was typed stays', async () => {

@@ -275,6 +275,24 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
     await context.close();
   });
 
+  it('tries again by itself where too many others are sending pictures', async () => {
+    const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
+    await toStory(page);
+    await page.locator('textarea').fill('sent in turn');
+    await touch(page, 'en', 'next');
+    const before = (await inbox(POIPET)).length;
+    let refused = 0;
+    await page.route('**/tips/records', (route) => {
+      if (refused === 2) return route.continue();
+      refused += 1;
+      return route.fulfill({ status: 503, json: { accepted: false, reason: 'busy' } });
+    });
+    await touch(page, 'en', 'review.send');
+    await page.getByText(word('en', 'receipt.title')).waitFor();
+    expect([refused, (await inbox(POIPET)).length]).toEqual([2, before + 1]);
+    await context.close();
+  });
+
   it('says why the server did not take it; what is changed then is sealed anew', async () => {
     const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
     await toStory(page);

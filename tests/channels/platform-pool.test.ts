@@ -1,12 +1,17 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NoAnswerError, PlatformPool, readAnswer } from '../../src/channels/platform-pool.ts';
+import { fetchFile } from '../../src/channels/fetch-file.ts';
+import { NoAnswerError, PlatformPool, readAnswer, TooLargeError } from '../../src/channels/platform-pool.ts';
+import { until } from '../until.ts';
 
 const OPEN = new AbortController().signal;
 let server: Server;
 let pool: PlatformPool;
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
+/** Where Node hands out every response before anybody reads it. */
+const FINISH = 'http.client.response.finish';
 const sockets = new Set<Socket>();
 let connections = 0;
 
@@ -95,6 +100,57 @@ describe('a pool of connections', () => {
     const got = await call();
     expect(got.body.length).toBe(256 * 1024);
     expect(readAnswer(got)).toBeUndefined();
+  });
+});
+
+describe('a file', () => {
+  /** What came in, as the pool was handed it. */
+  const pieces: Buffer[] = [];
+  const note = (message: unknown) => {
+    const { response } = message as { response: IncomingMessage };
+    response.on('data', (piece: Buffer) => pieces.push(piece));
+  };
+  beforeEach(() => {
+    pieces.length = 0;
+    subscribe(FINISH, note);
+  });
+  afterEach(() => unsubscribe(FINISH, note));
+
+  const closing = new AbortController();
+  const fetched = (mostBytes: number, over = OPEN) =>
+    pool.call({ method: 'GET', path: '/f', headers: {}, mostBytes }, over).catch((error: unknown) => error);
+  const left = () => pieces.reduce((sum, piece) => sum + piece.filter((byte) => byte !== 0).length, 0);
+  const came = () => pieces.reduce((sum, { length }) => sum + length, 0);
+
+  it('is in memory once', async () => {
+    answer = (_, response) => response.end(Buffer.alloc(300_000, 7));
+    expect(await fetched(300_000)).toMatchObject({ body: Buffer.alloc(300_000, 7) });
+    expect([came(), left()]).toEqual([300_000, 0]);
+  });
+
+  it('that is too large is overwritten, also its last piece', async () => {
+    answer = (_, response) => response.end(Buffer.alloc(300_000, 7));
+    expect(await fetched(200_000)).toBeInstanceOf(TooLargeError);
+    await until(() => left() === 0);
+    expect(came()).toBeGreaterThan(200_000);
+  });
+
+  it.each([
+    ['that breaks off', (response: ServerResponse) => response.destroy()],
+    ['that nobody waits for any more', () => closing.abort()],
+  ])('%s is overwritten', async (_, breakOff) => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-length': 200_000 }).write(Buffer.alloc(100_000, 7));
+      void until(() => came() >= 100_000).then(() => breakOff(response));
+    };
+    expect(await fetched(300_000, closing.signal)).toBeInstanceOf(NoAnswerError);
+    expect([came() >= 100_000, left()]).toEqual([true, 0]);
+  });
+
+  it('that is none by its status is overwritten', async () => {
+    answer = (_, response) => response.writeHead(403).end(Buffer.alloc(2000, 7));
+    expect(await fetchFile(pool, { path: '/f', headers: {} }, 3000, OPEN)).toBeUndefined();
+    expect([came(), left()]).toEqual([2000, 0]);
   });
 });
 

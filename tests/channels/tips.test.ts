@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { projectBundle } from '../../src/cli/project.ts';
 import { TipClient } from '../../src/cli/tip-client.ts';
 import { ChannelMedia } from '../../src/cli/tip-media.ts';
@@ -52,7 +52,10 @@ function connect(effects: FakeEffects, channel: () => ChannelPort): TipTalks {
     () => office.tips,
     () => bundle,
     'https://mitr.example.org/t',
-    { take: (...asked) => new ChannelMedia([channel()], cleaner).take(...asked) },
+    {
+      patienceMs: 20_000,
+      take: (...asked) => new ChannelMedia([channel()], cleaner).take(...asked),
+    },
   );
   effects.answer = async (request) => {
     talks.hear(request);
@@ -312,6 +315,39 @@ describe.skipIf(!HAS_WALL).each(['telegram', 'messenger', 'line'] as const)(
 );
 
 describe('a tip told in a chat', () => {
+  it('holds nothing while the machine has no randomness, and says so', async () => {
+    const chat = await line();
+    await begun(chat);
+    const breaks = () =>
+      vi.spyOn(crypto, 'getRandomValues').mockImplementation(() => {
+        throw new Error('no randomness');
+      });
+    const first = breaks();
+    try {
+      await chat.says(STORY);
+      await chat.touches('all');
+      expect(first).toHaveBeenCalled();
+    } finally {
+      first.mockRestore();
+    }
+    expect(chat.sees().at(-2)).toContain('There is nothing in it yet.');
+    await chat.says(SECOND);
+    await chat.touches('all');
+    expect(chat.sees().join('\n')).toContain('Messages sealed: 1.');
+    const inbox = async () =>
+      (await (await TipClient.connect(office.origin, office.identity('demo-kh-0110'))).inbox()).records;
+    const second = breaks();
+    try {
+      await chat.touches('send');
+      expect(second).toHaveBeenCalled();
+    } finally {
+      second.mockRestore();
+    }
+    expect(await inbox()).toEqual([]);
+    expect(chat.drafts()).toBe(0);
+    expect(chat.sees().slice(-3).join('\n')).toContain('gone');
+  });
+
   it('forgets on LINE what is taken back there', async () => {
     const chat = await line();
     await begun(chat);

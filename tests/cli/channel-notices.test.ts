@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLine } from '../../src/channels/line/channel.ts';
 import { TelegramChannel } from '../../src/channels/telegram/channel.ts';
 import { NoticeError, noticeSenders, withoutEnrolments } from '../../src/cli/channel-notices.ts';
+import { projectBundle } from '../../src/cli/project.ts';
 import type { Aside, ChannelPort, Inbound } from '../../src/turns/channel.ts';
 import { systemClock } from '../../src/turns/clock.ts';
 import { AddressGoneError } from '../../src/vault/notices.ts';
@@ -132,4 +133,14 @@ describe('a code that comes in', () => {
     expect(accepted).toEqual([]);
     expect(said.map(({ key }) => key)).toEqual(['common:notices_over']);
   });
+
+  it.each(['en', 'km', 'lo', 'th', 'my'])(
+    'is answered in %s with the words that end it, and they are heard',
+    (lng) => {
+      const bundle = projectBundle();
+      const said = bundle.texts(lng).text('common:notices_here');
+      const [, words = ''] = /“(.*)”/.exec(said) ?? [];
+      expect(bundle.hear(words, lng, true)).toMatchObject({ crisis: null, command: 'forget' });
+    },
+  );
 });

@@ -14,6 +14,7 @@ import { coverRecord } from '../../src/tips/cover-record.ts';
 import { nobody } from '../../src/tips/identity.ts';
 import { newReceipt, type ReceiptKeys, receiptKeys } from '../../src/tips/receipt.ts';
 import { openReplies, sealFollowUp } from '../../src/tips/reply.ts';
+import { formsOf } from '../faults/traces.ts';
 import { HAS_AGE } from '../tips/age-program.ts';
 import { COMMUNE, DISTRICT, INDEPENDENT, Office } from '../vault/office.ts';
 
@@ -195,6 +196,23 @@ describe('a referral', () => {
     expect(opened).toBe(
       'DEMO: made with demonstration keys.\n\nWeekly transport across the river is reported.\n',
     );
+    // Neither what was told nor who hands it on stands outside of the seal, nor the sender's words or her receipt within.
+    const sealed = readFileSync(at('b.age'));
+    const own = office.recipients(COMMUNE);
+    for (const trace of [
+      STORY,
+      'Weekly transport',
+      id,
+      keys.address.recipient,
+      keys.address.locatorHash,
+      ...own,
+    ])
+      for (const [form, bytes] of formsOf(trace))
+        expect([form, sealed.includes(bytes), Buffer.from(opened).includes(bytes)]).toEqual([
+          form,
+          false,
+          trace === 'Weekly transport' && form === 'plain',
+        ]);
     await expect(refer('summary.txt', 'somebody', 'c.age')).rejects.toThrow(/neither a committee/);
     expect(readdirSync(folder)).not.toContain('a.age');
   });
@@ -254,6 +272,9 @@ describe('a backup', () => {
     expect(await backup('--to', recipient, '--out', at('b.age'), ...data)).toBe(0);
     const sealed = readFileSync(at('b.age'));
     expect(sealed.subarray(0, 21).toString()).toBe('age-encryption.org/v1');
+    for (const trace of ['kept safe', id, 'vermilion ibex', keys.address.recipient])
+      for (const [form, bytes] of formsOf(trace))
+        expect([trace, form, sealed.includes(bytes)]).toEqual([trace, form, false]);
     expect(sealed.includes(Buffer.from(id, 'hex'))).toBe(false);
     expect(sealed.includes('SQLite')).toBe(false);
 

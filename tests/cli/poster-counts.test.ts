@@ -1,10 +1,17 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DamagedFileError } from '../../src/cli/json-file.ts';
 import { PosterCounts } from '../../src/cli/poster-counts.ts';
-import { KEPT_WEEKS, POSTER_COUNTS, readPosterCounts } from '../../src/cli/poster-counts-file.ts';
+import {
+  KEPT_WEEKS,
+  POSTER_COUNTS,
+  POSTER_COUNTS_LOCK,
+  readPosterCounts,
+} from '../../src/cli/poster-counts-file.ts';
 import { ManualClock } from '../turns/manual-clock.ts';
 import { until } from '../until.ts';
 
@@ -78,7 +85,38 @@ describe('what posters bring', () => {
       ],
     });
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    expect(readdirSync(folder)).toEqual([POSTER_COUNTS]);
+    expect(readdirSync(folder).sort()).toEqual([POSTER_COUNTS, POSTER_COUNTS_LOCK]);
+  });
+
+  it('is written at every full hour where nobody came by, and no file says a time but that of Monday', async () => {
+    clock.pass(45 * 60_000);
+    await until(() => clock.sleeping === 1);
+    expect(readdirSync(folder)).toEqual([]);
+    counts.count('4827');
+    await counts.close();
+    counts = open();
+    const written = () => statSync(file(), { bigint: true }).ino;
+    const first = written();
+    clock.pass(HOUR);
+    await until(() => written() !== first);
+    for (const name of readdirSync(folder))
+      expect(statSync(join(folder, name)).mtime.toISOString()).toBe('2026-11-16T00:00:00.000Z');
+  });
+
+  it('adds up where several processes count in one folder', async () => {
+    const writer = fileURLToPath(new URL('poster-counts-writer.ts', import.meta.url));
+    const ended = (code: string) =>
+      new Promise<unknown>((resolve) => {
+        const child = spawn(process.execPath, [writer, folder, code, '60'], {
+          stdio: ['ignore', 'inherit', 'inherit'],
+        });
+        child.on('close', resolve);
+      });
+    expect(await Promise.all([ended('4827'), ended('4827'), ended('6153')])).toEqual([0, 0, 0]);
+    expect(readPosterCounts(folder).map(({ code, count }) => [code, count])).toEqual([
+      ['4827', 120],
+      ['6153', 60],
+    ]);
   });
 
   it('is kept for two years', async () => {

@@ -188,6 +188,15 @@ describe('mitr poster', () => {
     expect(locked.said).toContain('another command is making a poster');
   });
 
+  it('marks a code of its own that people are told to call', async () => {
+    await run(poster, ...ARANYA, ...PUBLIC);
+    const book = join(dir, 'content/posters/posters.yaml');
+    const [telephone = ''] = [...telephonesOf(projectBundle())].filter((number) => /^[1-9]/.test(number));
+    writeFileSync(book, readFileSync(book, 'utf8').replace(/^"\d{4}":/m, `"${telephone}":`));
+    expect((await listed()).filter((one) => one.telephone).map(({ code }) => code)).toEqual([telephone]);
+    expect((await run(list)).said).toContain('(its code is a telephone number: take it down)');
+  });
+
   it('lists what each code brought, also of one that nobody wrote down any more', async () => {
     const week = weekOf(Date.now());
     addPosterCounts(dir, week, new Map([['4827', 3]]));
@@ -201,6 +210,7 @@ describe('mitr poster', () => {
       weeks: { [week]: 5 },
     });
     expect((await run(list)).said).toMatch(/^4827 +KH-0110 +Poipet +km +\S+ +5 +0 +5 +demo-kh-0110$/m);
+    expect(own.telephone).toBe(false);
     writeFileSync(join(dir, 'poster-counts.json'), 'oh no');
     expect(await run(list)).toMatchObject({ code: 1, said: expect.stringContaining('is damaged') });
   });
@@ -233,8 +243,8 @@ describe('posters that are written down', () => {
   it('have no code that is a telephone number', () => {
     const [telephone] = [...telephonesOf(projectBundle())].filter((number) => /^[1-9]/.test(number));
     const findings = checkPosters(readProject(changed('"6153":', `"${telephone}":`)));
-    expect(findings.map(({ message }) => message)).toEqual([
-      `${telephone} is a telephone number that people are told to call.`,
+    expect(findings.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+      `error: ${telephone} is a telephone number that people are told to call.`,
     ]);
   });
 });

@@ -12,6 +12,8 @@ import type { EffectRequest, EffectRunner } from '../../src/turns/effects.ts';
 import { until } from '../until.ts';
 
 const bundle = projectBundle();
+/** Longer than anything takes here. */
+const PATIENCE_MS = 600_000;
 const NOW = Date.UTC(2026, 10, 22, 5);
 const demo = new DemoTips(() => NOW);
 
@@ -199,7 +201,8 @@ describe('a tip told in a chat', () => {
     const asked: string[] = [];
     const given: Uint8Array[] = [];
     const teller = await Teller.withMedia({
-      take: async (channel, kind, reference) => {
+      patienceMs: PATIENCE_MS,
+      take: async ({ channel, kind, reference }) => {
         asked.push(`${channel} ${kind} ${reference}`);
         const bytes = new Uint8Array(100).fill(7);
         given.push(bytes);
@@ -219,7 +222,7 @@ describe('a tip told in a chat', () => {
 
   it('takes back a picture that is still being cleaned, and one that is in', async () => {
     const come = Promise.withResolvers<TakenMedia>();
-    const teller = await Teller.withMedia({ take: () => come.promise });
+    const teller = await Teller.withMedia({ patienceMs: PATIENCE_MS, take: () => come.promise });
     await teller.does({ type: 'media', kind: 'image', reference: 'x' });
     const first = teller.last;
     await teller.does({ type: 'media', kind: 'image', reference: 'y' });
@@ -236,11 +239,93 @@ describe('a tip told in a chat', () => {
     expect(teller.said[0]).not.toContain('Pictures');
   });
 
+  it('goes without what is not clean, once the sender was asked for patience and says so', async () => {
+    const come = Promise.withResolvers<TakenMedia>();
+    const closings: AbortSignal[] = [];
+    const clean = (): TakenMedia => ({
+      cleaned: true,
+      type: 'image/jpeg',
+      bytes: new Uint8Array(10).fill(7),
+    });
+    const teller = await Teller.withMedia({
+      patienceMs: 1,
+      take: (sent, closing) => {
+        closings.push(closing);
+        if (sent.reference !== 'slow') return Promise.resolve(clean());
+        return new Promise((resolve) => {
+          void come.promise.then(resolve);
+          closing.addEventListener('abort', () => resolve({ cleaned: false, why: 'lost' }));
+        });
+      },
+    });
+    await teller.does({ type: 'media', kind: 'image', reference: 'quick' });
+    await teller.talks.idle();
+    for (const reference of ['slow', 'slow']) await teller.does({ type: 'media', kind: 'image', reference });
+    expect(await teller.taps('all')).toBe('tip/more');
+    expect(teller.said[0]).toContain('Not ready yet: I am');
+    expect(await teller.taps('all')).toBe('tip/leave_out');
+    expect(teller.said[0]).toContain('Not ready yet: 2.');
+    expect(await teller.taps('no')).toBe('tip/leave_out');
+    expect(closings.some(({ aborted }) => aborted)).toBe(false);
+    expect(await teller.taps('yes')).toMatch(/^tip\/review/);
+    expect(closings.map(({ aborted }) => aborted)).toEqual([false, true, true]);
+    expect(teller.said[0]).toContain('Pictures: 1.');
+    expect(teller.said[0]).toContain('2: left out, since it was not ready yet.');
+    // Later ones have their time again.
+    await teller.taps('more');
+    await teller.does({ type: 'media', kind: 'image', reference: 'slow' });
+    expect(await teller.taps('all')).toBe('tip/more');
+    come.resolve(clean());
+    await teller.talks.idle();
+    expect(await teller.taps('all')).toMatch(/^tip\/review/);
+    expect(teller.said[0]).toContain('Pictures: 2.');
+    expect(await teller.taps('send')).toBe('tip/number');
+  });
+
+  it('takes back all that came with a message, what is in, what is on its way and what comes late', async () => {
+    const closings = new Map<string, AbortSignal>();
+    const teller = await Teller.withMedia({
+      patienceMs: PATIENCE_MS,
+      take: ({ reference }, closing) => {
+        closings.set(reference, closing);
+        const bytes = new Uint8Array(10).fill(7);
+        if (reference === 'quick') return Promise.resolve({ cleaned: true, type: 'image/jpeg', bytes });
+        return new Promise((resolve) =>
+          closing.addEventListener('abort', () => resolve({ cleaned: true, type: 'image/jpeg', bytes })),
+        );
+      },
+    });
+    await teller.says('The first.');
+    const [request] = teller.asked.filter(({ effect }) => effect.do === 'sealed.answer').slice(-1);
+    if (!request) throw new Error('nothing was told');
+    const tell = (event: string, as: string, value: string) =>
+      teller.talks.run({
+        ...request,
+        effect: { do: 'sealed.answer', args: { node: 'tip/more', as, value, event } },
+      });
+    await tell('m', 'text', 'The second.');
+    await tell('m 1', 'image', 'quick');
+    await teller.talks.idle();
+    await tell('m 2', 'image', 'slow');
+    await tell('m1', 'text', 'The third.');
+    await teller.does({ type: 'unsend', ref: 'm' });
+    await tell('m 3', 'image', 'late');
+    expect([...closings].map(([name, { aborted }]) => [name, aborted])).toEqual([
+      ['quick', false],
+      ['slow', true],
+    ]);
+    await teller.taps('all');
+    expect(teller.said[0]).toContain('Messages sealed: 2. No room for: 0.');
+    expect(teller.said[0]).not.toContain('Pictures');
+    expect(teller.said[0]).not.toContain('left out');
+  });
+
   it('ends what is being fetched when the sender leaves, and destroys what comes then', async () => {
     const come = Promise.withResolvers<TakenMedia>();
     let closing: AbortSignal | undefined;
     const teller = await Teller.withMedia({
-      take: (_channel, _kind, _reference, signal) => {
+      patienceMs: PATIENCE_MS,
+      take: (_sent, signal) => {
         closing = signal;
         return come.promise;
       },
@@ -330,7 +415,9 @@ describe('a tip of which the talk before was of an agency', () => {
     await teller.taps('KH-0110', 'skip');
     await teller.says('He took my passport.');
     expect(await teller.taps('all')).toBe('tip/keep_name');
-    expect(teller.said[0]).toContain(MALINDO);
+    // It is sealed by now, and nobody who takes the phone reads it a second time.
+    expect(teller.said.join()).toContain('the agency that you asked me about');
+    expect(teller.said.join()).not.toContain('MALINDO');
     await teller.taps('yes');
     expect(teller.said[0]).toContain('Messages sealed: 1.');
     expect(await teller.taps('send')).toBe('tip/number');

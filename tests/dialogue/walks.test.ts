@@ -155,8 +155,26 @@ describe('a broken promise', () => {
     expect(rulesOf(spoilt({ messages: [told] }), memory)).toEqual(['what is sealed stays out']);
   });
 
+  it('is seen where leaving a sealed flow leaves another session than the menu', () => {
+    const entered = take(world, opened.after, { type: 'tap', payload: 'menu/menu.tip' });
+    const memory = newMemory();
+    expect(rulesOf(entered, memory)).toEqual([]);
+    const left = take(world, entered.after, { type: 'tap', payload: '!menu' });
+    expect(rulesOf(left, { ...memory })).toEqual([]);
+    const { session } = left.result;
+    for (const more of [{ counted: 20_000 }, { slots: { 'profile.origin': 'KH' } }]) {
+      const spoiled = { ...left, result: { ...left.result, session: session && { ...session, ...more } } };
+      expect(rulesOf(spoiled, { ...memory })).toContain('a sealed flow leaves what the menu leaves');
+    }
+  });
+
   it('has a test for every promise', () => {
-    const tested = [...SPOILT.map(([rule]) => rule), 'no button is dead', 'what is sealed stays out'];
+    const tested = [
+      ...SPOILT.map(([rule]) => rule),
+      'no button is dead',
+      'what is sealed stays out',
+      'a sealed flow leaves what the menu leaves',
+    ];
     expect(new Set(tested)).toEqual(new Set(Object.keys(RULES)));
   });
 

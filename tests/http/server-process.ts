@@ -34,6 +34,7 @@ async function built(): Promise<void> {
 export interface ServerProcess {
   readonly origin: string;
   readonly adminOrigin: string;
+  readonly pid: number;
   readonly dataDir: string;
   /** Lines of its log so far. */
   readonly lines: readonly LogLine[];
@@ -92,6 +93,7 @@ async function launch(env: Record<string, string> & { readonly DATA_DIR: string 
   return {
     origin: `http://localhost:${up.port}`,
     adminOrigin: `http://127.0.0.1:${up.adminPort}`,
+    pid: child.pid ?? 0,
     dataDir: env.DATA_DIR,
     lines,
     said,

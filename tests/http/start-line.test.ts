@@ -91,14 +91,32 @@ it('tells a coordinator on LINE who wrote the code of her terminal from there, a
   await until(() => line.chat(bora).length === 1);
   expect(await call(body)).toBe(200);
   expect(line.chat(bora)).toEqual([expect.stringContaining('reminders come here')]);
-  const holding = readdirSync(server.dataDir).filter((name) => {
-    const path = join(server.dataDir, name);
-    return statSync(path).isFile() && readFileSync(path).includes(bora);
-  });
-  expect(holding).toEqual(['vault.db']);
+  const holding = () =>
+    readdirSync(server.dataDir).filter((name) => {
+      const path = join(server.dataDir, name);
+      return statSync(path).isFile() && readFileSync(path).includes(bora);
+    });
+  expect(holding()).toEqual(['vault.db']);
   const metrics = await (await fetch(`${server.adminOrigin}/metrics`)).text();
   expect(metrics).toContain('mitr_turns_total{what="taken",channel="line"} 2');
   expect(JSON.stringify(server.lines)).not.toContain(code);
+
+  // Somebody else's wish ends nothing of hers, her own does, and nobody is told that there was anything.
+  const forgets = async (user: string) => {
+    for (const text of ['english', 'forget me', 'yes']) {
+      const before = line.chat(user).length;
+      expect(await call(lineCall(textEvent(user, text, line.token(user))))).toBe(200);
+      await until(() => line.chat(user).length > before);
+    }
+    return line.chat(user).at(-1);
+  };
+  const dara = lineUser('dara');
+  const others = await forgets(dara);
+  expect(holding()).toEqual(['vault.db']);
+  const hers = await forgets(bora);
+  expect(hers).toBe(others);
+  expect(hers).toContain('nothing of you');
+  await until(() => holding().length === 0);
 });
 
 it('a second process of the same data folder does not start', async () => {

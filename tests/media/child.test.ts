@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Job, runChild } from '../../src/media/child.ts';
 import { MediaCleaner } from '../../src/media/cleaner.ts';
 import { permissionHolds } from '../../src/media/protections.ts';
+import { until } from '../until.ts';
 import { taggedPng } from './pictures.ts';
 import { HAS_WALL } from './programs.ts';
 
@@ -59,6 +60,59 @@ describe.skipIf(!HAS_WALL)('a process that decodes (needs unshare)', () => {
   });
 });
 
+/** Of each process that descends from this one: what it runs, and how soon the system ends it where memory is short. */
+function descendants(): { readonly name: string; readonly badness: number; readonly nice: number }[] {
+  const parents = new Map<number, number>();
+  const found = new Map<number, { name: string; badness: number; nice: number }>();
+  for (const pid of readdirSync('/proc').map(Number).filter(Number.isInteger))
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      parents.set(pid, Number(fields[1]));
+      found.set(pid, {
+        name: stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')),
+        badness: Number(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8')),
+        nice: Number(fields[16]),
+      });
+    } catch {
+      // It has ended meanwhile.
+    }
+  const isBelow = (pid: number): boolean => {
+    const parent = parents.get(pid);
+    return parent === process.pid || (parent !== undefined && parent > 1 && isBelow(parent));
+  };
+  return [...found].flatMap(([pid, one]) => (isBelow(pid) ? [one] : []));
+}
+
+it.skipIf(!HAS_WALL)('is ended first where memory is short, and runs behind everything else', async () => {
+  let over = false;
+  const spins = runChild({
+    ...node(''),
+    program: '/bin/dash',
+    args: ['-c', 'while :; do :; done'],
+    cpuSeconds: 1,
+  }).finally(() => {
+    over = true;
+  });
+  const decoder = () => descendants().find(({ name }) => name === 'dash');
+  await until(() => over || decoder() !== undefined);
+  expect(decoder()).toEqual({ name: 'dash', badness: 1000, nice: 10 });
+  expect(await spins).toBeUndefined();
+});
+
+it.skipIf(!HAS_WALL)('is killed when nobody wants what it makes any more (needs unshare)', async () => {
+  const closing = new AbortController();
+  const spins = runChild(
+    { ...node(''), program: '/bin/dash', args: ['-c', 'while :; do :; done'] },
+    closing.signal,
+  );
+  const runs = () => descendants().some(({ name }) => name === 'dash');
+  await until(runs);
+  closing.abort();
+  expect(await spins).toBeUndefined();
+  await until(() => !runs());
+});
+
 describe.skipIf(!HAS_WALL)('behind the wall (needs unshare)', () => {
   it('there is no file of this machine but its programs, and nothing can be written', async () => {
     const kept = `${import.meta.dirname}/child.test.ts`;
@@ -105,6 +159,19 @@ describe.skipIf(!HAS_WALL)('behind the wall (needs unshare)', () => {
 
 it.skipIf(!HAS_WALL)('Node refuses a process files, programs and threads (needs unshare)', async () => {
   expect(await permissionHolds()).toBe(true);
+});
+
+it.skipIf(!HAS_WALL)('what nobody wants any more is overwritten at once (needs unshare)', async () => {
+  const cleaner = new MediaCleaner();
+  const [first, second] = [await taggedPng(), await taggedPng()];
+  const closing = new AbortController();
+  const results = [cleaner.clean(first, closing.signal), cleaner.clean(second, closing.signal)];
+  closing.abort();
+  for (const file of [first, second]) expect(file.every((byte) => byte === 0)).toBe(true);
+  for (const result of results) expect(await result).toMatchObject({ cleaned: false });
+  const third = await taggedPng();
+  expect(await cleaner.clean(third, closing.signal)).toEqual({ cleaned: false, why: 'busy' });
+  expect(third.every((byte) => byte === 0)).toBe(true);
 });
 
 it('where there is no wall nothing is decoded', async () => {

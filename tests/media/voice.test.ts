@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MediaCleaner } from '../../src/media/cleaner.ts';
 import type { VoiceKind } from '../../src/media/kind.ts';
 import { bareOpusSeconds } from '../../src/media/ogg.ts';
@@ -152,7 +152,17 @@ describe.skipIf(!HAS_VOICE)('a voice that is changed (needs ffmpeg and unshare)'
     const seconds = (changed && bareOpusSeconds(changed)) ?? 0;
     expect(seconds).toBeGreaterThan(55);
     expect(seconds).toBeLessThan(65);
-    expect(await cleaner.clean(speech(200))).toEqual({ cleaned: false, why: 'broken' });
+    const long = speech(200);
+    const fill = vi.spyOn(Uint8Array.prototype, 'fill');
+    try {
+      expect(await cleaner.clean(long)).toEqual({ cleaned: false, why: 'broken' });
+      // What was made of it goes too: it is the one whole recording beside the one that came in.
+      const filled = fill.mock.contexts as readonly Uint8Array[];
+      const wiped = filled.filter((bytes) => bytes !== long && bytes.length > 300_000);
+      expect(wiped.map((bytes) => bytes.every((byte) => byte === 0))).toEqual([true]);
+    } finally {
+      fill.mockRestore();
+    }
   });
 
   it('is refused where it is broken, empty, a picture or a list of files', async () => {

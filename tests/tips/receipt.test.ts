@@ -12,6 +12,7 @@ import {
   newReceipt,
   type Receipt,
   readReceipt,
+  receiptAddress,
   receiptKeys,
   replyAddress,
   SCRYPT,
@@ -155,6 +156,7 @@ describe('what a receipt opens', () => {
       }
     `);
     expect(await receiptKeys(receipt, SALT)).toEqual(keys);
+    expect(await receiptAddress(receipt, SALT)).toEqual(keys.address);
     expect(replyAddress.parse(keys.address)).toEqual(keys.address);
     expect(keys.address.locatorHash).toBe(locatorHash(keys.locator));
     expect(await identityToRecipient(keys.identity)).toBe(keys.address.recipient);

@@ -134,6 +134,30 @@ describe('a sealed flow', () => {
     expect(await sessionOf('anna')).toMatchObject({ lng: 'en', slots: {} });
   });
 
+  it.each([
+    ['was left', () => stage.tap('anna', TAP.stop)],
+    [
+      'was lost',
+      async () => {
+        await stage.pass(16 * MINUTE);
+        await stage.tap('anna', TAP.menu);
+      },
+    ],
+  ])('leaves the day of a count on the disk as it was, once it %s', async (_, leave) => {
+    await stage.tap('anna', TAP.menu);
+    await stage.say('anna', 'xyz');
+    await stage.settled();
+    const before = await sessionOf('anna');
+    expect(before).toHaveProperty('counted');
+    await toStory();
+    await leave();
+    await stage.settled();
+    const { at: then, tries, ...stood } = before as Record<string, unknown>;
+    const { at: now, ...stands } = (await sessionOf('anna')) as Record<string, unknown>;
+    expect([typeof then, typeof now, tries]).toEqual(['number', 'number', 1]);
+    expect(stands).toEqual(stood);
+  });
+
   it('hands each answer to the effects once, as volatile', async () => {
     await toStory();
     await stage.say('anna', STORY, 'story');

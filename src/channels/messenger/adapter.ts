@@ -169,7 +169,7 @@ export class MessengerAdapter extends BotAdapter {
     message_edit,
   }: Messaging): Partial<Activity>[] {
     // Echoes of our own messages come from the page.
-    if (sender.id === this.#pageId || message?.is_echo || message?.is_deleted) return [];
+    if (sender.id === this.#pageId || message?.is_echo) return [];
     const activity = (id: string, type: ActivityTypes, input: Input): Partial<Activity> =>
       this.#about(sender.id, {
         id,
@@ -178,6 +178,10 @@ export class MessengerAdapter extends BotAdapter {
         ...(input.type === 'text' ? { text: input.text } : undefined),
         channelData: { input } satisfies ChannelData,
       });
+    if (message?.is_deleted) {
+      const { mid } = message;
+      return [activity(`${mid} deleted`, ActivityTypes.MessageDelete, { type: 'unsend', ref: mid })];
+    }
     if (message) {
       const link = linkOf(message.referral);
       return [

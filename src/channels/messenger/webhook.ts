@@ -34,7 +34,8 @@ const messaging = z.object({
       mid,
       text: z.string().optional(),
       is_echo: z.boolean().optional(),
-      is_deleted: z.boolean().optional(),
+      // Named on the pages of Instagram alone, where an example has it as a text.
+      is_deleted: z.union([z.boolean(), z.stringbool()]).optional(),
       quick_reply: z.object({ payload: z.string() }).optional(),
       attachments: z.array(attachment).optional(),
       referral: referral.optional(),

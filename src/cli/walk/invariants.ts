@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Bundle } from '../../dialogue/bundle.ts';
 import type { Bubble, Event } from '../../dialogue/message.ts';
 import { readPayload } from '../../dialogue/payload.ts';
-import { MAX_SESSION_BYTES, parseSession } from '../../dialogue/session.ts';
+import { MAX_SESSION_BYTES, parseSession, type Session } from '../../dialogue/session.ts';
+import { type Damaged, step as stepOf } from '../../dialogue/step.ts';
 import { MENU, START } from '../../dialogue/turn.ts';
 import { CANARY, type WalkStep } from './inputs.ts';
 import type { Taken, World } from './take.ts';
@@ -17,12 +20,14 @@ export interface Memory {
   readonly sealed: Set<string>;
   /** Payloads of the buttons on the screen; none once time has passed or the session was harmed. */
   readonly shown: Set<string>;
+  /** What a disk holds while a sealed flow is open: what choosing the menu in its place came to. */
+  menu: Session | undefined;
   /** Where nobody wrote the session but the engine: then all of it may be judged. */
   ours: boolean;
 }
 
 export function newMemory(): Memory {
-  return { sealed: new Set(), shown: new Set(), ours: true };
+  return { sealed: new Set(), shown: new Set(), menu: undefined, ours: true };
 }
 
 type Judge = (world: World, taken: Taken, step: WalkStep, memory: Memory) => string | undefined;
@@ -136,14 +141,15 @@ export const RULES: Readonly<Record<string, Judge>> = {
     return leaked && 'words told in a sealed flow stand in session, messages or trace';
   },
 
-  'a sealed flow leaves nothing': ({ bundle }, { before, result }, __, { ours }) => {
+  'a sealed flow leaves nothing': ({ bundle }, taken, __, { ours, menu }) => {
+    const { result } = taken;
     const session = result.session;
-    if (!ours || typeof before !== 'object' || result.volatile || session === null) return undefined;
-    if (!before.frames.some((frame) => bundle.nodes.get(frame.node)?.flow.sealed)) return undefined;
+    if (!ours || !wasSealed(bundle, taken) || result.volatile || session === null) return undefined;
     const top = session.frames.at(-1);
     const node = top && bundle.nodes.get(top.node);
     const prints = node?.kind === 'ask' && !node.fixed;
-    const known = ['v', 'lng', 'at', 'frames', 'slots', ...(prints ? ['list'] : [])];
+    const counted = menu?.counted !== undefined && menu.counted === session.counted ? ['counted'] : [];
+    const known = ['v', 'lng', 'at', 'frames', 'slots', ...(prints ? ['list'] : []), ...counted];
     const left = Object.keys(session).filter((name) => !known.includes(name));
     if (left.length > 0) return `${left.join(', ')} stays`;
     // What comes next may have looked something up already, as it would from the menu.
@@ -155,19 +161,54 @@ export const RULES: Readonly<Record<string, Judge>> = {
     const beneath = session.frames.slice(0, -1).map((frame) => bundle.nodes.get(frame.node)?.flow.name);
     return beneath.some((flow) => flow !== 'menu') ? `${beneath.join(', ')} waits beneath` : undefined;
   },
+
+  // Two backups, before and after, are those of somebody who chose the menu twice.
+  'a sealed flow leaves what the menu leaves': ({ bundle }, taken, __, { ours, menu }) => {
+    const { event, result } = taken;
+    const { session } = result;
+    if (!ours || !menu || !wasSealed(bundle, taken) || result.volatile || session === null) return undefined;
+    if (session.counted !== menu.counted) return 'the day of a count is another';
+    const top = session.frames.at(-1);
+    if (top === undefined || bundle.nodes.get(top.node)?.flow.name !== MENU) return undefined;
+    // A language that was chosen meanwhile would have been chosen at the menu too.
+    const { lng, ...others } = menu;
+    const stored = session.lng === undefined ? others : { ...others, lng: session.lng };
+    const left = chooseMenu(bundle, stored, event);
+    return isDeepStrictEqual(left, session)
+      ? undefined
+      : `${JSON.stringify(session)} stays, and the menu leaves ${JSON.stringify(left)}`;
+  },
 };
+
+/** The session that choosing the menu leaves. */
+function chooseMenu(
+  bundle: Bundle,
+  before: Session | Damaged | undefined,
+  event: Event,
+): Session | undefined {
+  const { channel, conversation, id, at } = event;
+  const tap: Event = { channel, conversation, id, at, type: 'tap', payload: `!${MENU}` };
+  return stepOf(bundle, before, tap).session ?? undefined;
+}
+
+function wasSealed(bundle: Bundle, { before }: Taken): boolean {
+  return (
+    typeof before === 'object' &&
+    before.frames.some((frame) => bundle.nodes.get(frame.node)?.flow.sealed === true)
+  );
+}
 
 /** The promises that this turn broke; `memory` is brought up to date. */
 export function judge(world: World, taken: Taken, step: WalkStep, memory: Memory): Broken[] {
-  const { event, before } = taken;
-  const wasSealed =
-    typeof before === 'object' &&
-    before.frames.some((frame) => world.bundle.nodes.get(frame.node)?.flow.sealed === true);
-  if (wasSealed) for (const told of saidIn(event).match(CANARY) ?? []) memory.sealed.add(told);
+  const { event, before, result } = taken;
+  const inside = wasSealed(world.bundle, taken);
+  if (inside) for (const told of saidIn(event).match(CANARY) ?? []) memory.sealed.add(told);
   const broken = Object.entries(RULES).flatMap(([rule, rules]) => {
     const detail = rules(world, taken, step, memory);
     return detail === undefined ? [] : [{ rule, detail }];
   });
+  if (!result.volatile) memory.menu = undefined;
+  else if (!inside) memory.menu = chooseMenu(world.bundle, before, event);
   memory.shown.clear();
   for (const { choices } of taken.bubbles) for (const { payload } of choices) memory.shown.add(payload);
   return broken;

@@ -197,7 +197,12 @@ describe('a call of Messenger', () => {
       }),
       [],
     ],
-    ['a deleted message', () => ({ message: { mid, is_deleted: true } }), []],
+    ['a deleted message', () => ({ message: { mid, is_deleted: true } }), [{ type: 'unsend', ref: mid }]],
+    [
+      'a deleted message, said in a text',
+      () => ({ message: { mid, is_deleted: 'true' } }),
+      [{ type: 'unsend', ref: mid }],
+    ],
     ['a reaction', () => ({ reaction: { mid, action: 'react', emoji: '❤' } }), []],
     ['a receipt', () => ({ read: { watermark: TIME } }), []],
     ['a delivery', () => ({ delivery: { mids: [mid], watermark: TIME } }), []],
@@ -209,6 +214,7 @@ describe('a call of Messenger', () => {
     const ids = (messaging: object) => receive(call(messaging)).events.map(({ id }) => id);
     expect(ids({ message: { mid, text: 'x' } })).toEqual([mid]);
     expect(ids({ message: { mid, text: 'x', referral: { ref: 'lo' } } })).toEqual([`${mid} ref`, mid]);
+    expect(ids({ message: { mid, is_deleted: true } })).toEqual([`${mid} deleted`]);
     expect(ids({ message_edit: { mid, text: 'x', num_edit: 1 } })).toEqual([`${mid} edit 1`]);
     expect(ids({ postback: { payload: '!menu' } })).toEqual([`${TIME} !menu`]);
   });
