@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { nodeEnvironment, nodeFlags } from './node-flags.js';
 
 const OLDEST = 24;
 const pinned = fileURLToPath(
@@ -17,18 +18,10 @@ if (node === process.execPath && Number(process.versions.node.split('.')[0]) < O
 
 // Compiled code is kept: reading TypeScript anew is a third of the time of a short command.
 const kept = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url));
-// V8 lets its nursery grow to the memory that it finds; bounded, the server stays small for the same time. What soon
-// ends is faster with a large one.
 const stays = process.argv[3] === 'start';
-// Nobody opens an inspector on the server by a signal.
-const FLAGS = [
-  '--disable-warning=ExperimentalWarning',
-  `--max-semi-space-size=${stays ? 4 : 32}`,
-  ...(stays ? ['--disable-sigusr1'] : []),
-];
-const child = spawn(node, [...FLAGS, ...process.argv.slice(2)], {
+const child = spawn(node, [...nodeFlags(stays), ...process.argv.slice(2)], {
   stdio: 'inherit',
-  env: { NODE_COMPILE_CACHE: kept, ...process.env },
+  env: { NODE_COMPILE_CACHE: kept, ...nodeEnvironment(stays), ...process.env },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {

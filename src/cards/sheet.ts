@@ -33,19 +33,19 @@ export function sheetOf(content: Content, lng: Lng, card: string, today: Day): S
   if (!row) return undefined;
   const texts = content.texts(lng);
   return from === 'procedures'
-    ? procedureSheet(texts, row.values, routeSaid(content, row.values, today))
+    ? procedureSheet(texts, row.values, routeOf(content, row.values, today))
     : agencySheet(texts, row.values);
 }
 
-/** The state of the way that a procedure is for; what leads across no border, or to no certain country, has none. */
-function routeSaid(content: Content, { from_id, to_id, is_crossing }: Values, today: Day): Value {
-  if (is_crossing !== true || from_id === to_id) return null;
-  if (typeof from_id !== 'string' || typeof to_id !== 'string') return null;
+/** The way that a procedure is for, with its state; what leads across no border, or to no certain country, has none. */
+function routeOf(content: Content, { from_id, to_id, is_crossing }: Values, today: Day): Values | undefined {
+  if (is_crossing !== true || from_id === to_id) return undefined;
+  if (typeof from_id !== 'string' || typeof to_id !== 'string') return undefined;
   const where = { from: from_id, to: to_id };
-  return content.find({ from: 'advisories', where, limit: 1 }, today).rows[0]?.values.state ?? null;
+  return content.find({ from: 'advisories', where, limit: 1 }, today).rows[0]?.values;
 }
 
-function procedureSheet(texts: Texts, p: Values, route: Value): Sheet {
+function procedureSheet(texts: Texts, p: Values, route: Values | undefined): Sheet {
   const figure = (label: string, value: Value = null) =>
     value === null && p.is_priced !== true
       ? []
@@ -55,7 +55,7 @@ function procedureSheet(texts: Texts, p: Values, route: Value): Sheet {
   return {
     lng: texts.lng,
     title: texts.value(p.title ?? null),
-    notice: [...(route === null ? [] : [texts.text('cards:route', { route })]), ...said(p.state)],
+    notice: [...(route === undefined ? [] : [texts.text('cards:route', { route })]), ...said(p.state)],
     figures: [...figure('cost', p.cost), ...figure('time', p.time), ...figure('payer', p.payer)],
     limits: [...linesOf(texts, p.limits), ...(p.is_stale === true ? said(p.staleness) : [])],
     lines: [...linesOf(texts, p.outline), ...(p.is_outline_whole === true ? [] : [MORE])],

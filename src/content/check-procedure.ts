@@ -1,6 +1,7 @@
 import { knownAmount, knownDays, sameAmount } from './amounts.ts';
 import type { Report } from './check-content.ts';
 import type { EntryPath, Located } from './located.ts';
+import type { Amount } from './model/figure.ts';
 import type { Procedure, Statement } from './model/procedure.ts';
 import type { Provenance } from './model/provenance.ts';
 import type { Duration, Fee } from './model/value.ts';
@@ -48,12 +49,42 @@ function checkFee(report: Report, entry: Located<Procedure>, path: EntryPath, fe
       'the fee depends on options, but there are none.',
       'Add fee_options, or write the amount.',
     );
+  for (const name of ['limit', 'paid'] as const) {
+    const said = fee[name];
+    if (said) checkOthers(report, entry, [...path, name], said, said.amount);
+  }
+  if (fee.none_found && (fee.amount !== 'unknown' || fee.payer !== undefined || fee.limit || fee.paid))
+    report(
+      entry,
+      path,
+      'two-values',
+      'no source speaks of a fee (none_found), and yet there is something about one.',
+      'Take out none_found, or write amount: unknown and nothing else but a note.',
+    );
   const amount = knownAmount(fee);
   if (amount === undefined) return;
+  if (fee.limit !== undefined || fee.paid !== undefined)
+    report(
+      entry,
+      path,
+      'limit-as-price',
+      'a limit or what people paid stands beside a price that is known.',
+      'The price alone is shown and added. Say the rest in a note.',
+    );
   checkProvenance(report, entry, path, fee);
   checkMoney(report, entry, path, fee);
-  if (fee.others?.some((other) => other.currency !== fee.currency || !sameAmount(other.amount, amount)))
-    checkDisagreement(report, entry, path, fee);
+  checkOthers(report, entry, path, fee, amount);
+}
+
+function checkOthers(
+  report: Report,
+  entry: Located<Procedure>,
+  path: EntryPath,
+  said: Pick<Fee, 'currency' | 'others' | 'disagreement'>,
+  amount: Amount,
+): void {
+  if (said.others?.some((other) => other.currency !== said.currency || !sameAmount(other.amount, amount)))
+    checkDisagreement(report, entry, path, said);
 }
 
 function checkDuration(report: Report, entry: Located<Procedure>, path: EntryPath, duration: Duration): void {
@@ -69,8 +100,7 @@ function checkOptions(report: Report, entry: Located<Procedure>): void {
   options.forEach((option, i) => {
     const path = ['fee_options', i];
     checkMoney(report, entry, path, option);
-    if (option.others?.some((o) => o.currency !== option.currency || !sameAmount(o.amount, option.amount)))
-      checkDisagreement(report, entry, path, option);
+    checkOthers(report, entry, path, option, option.amount);
     const twin = options.findIndex(
       (o) =>
         isCurrent(o) && o.service === option.service && o.holder === option.holder && o.adds === option.adds,
@@ -93,8 +123,16 @@ function checkMoney(
   report: Report,
   entry: Located<unknown>,
   path: EntryPath,
-  fee: Pick<Fee, 'currency' | 'payer'>,
+  fee: Pick<Fee, 'currency' | 'payer' | 'amount'>,
 ): void {
+  if (Array.isArray(fee.amount) && fee.amount[0] === null)
+    report(
+      entry,
+      path,
+      'limit-as-price',
+      'the price has only an upper end, so it is what may be taken at most, not what it costs.',
+      'Write amount: unknown and the sum under limit; or [0, 100] where some pay nothing and nobody more.',
+    );
   if (fee.currency === undefined)
     report(entry, path, 'no-currency', 'the fee has no currency.', 'Write currency: USD, THB, KHR or LAK.');
   if (fee.payer === undefined)

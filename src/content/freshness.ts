@@ -1,6 +1,7 @@
 import type { Day, Value } from '../dialogue/message.ts';
 import type { CompiledContent } from './compiled.ts';
 import { ageValue, dateValue, daysBetween, firstDay } from './dates.ts';
+import { KEYS } from './keys.ts';
 import type { Provenance } from './model/provenance.ts';
 import type { Ageing } from './model/reference.ts';
 
@@ -31,7 +32,7 @@ export function freshnessValues(
 ) {
   const age: Value = days === undefined ? null : ageValue(days);
   return {
-    as_of: dateValue(as_of),
+    as_of: dateValue(as_of) ?? { text: KEYS.row('no_date') },
     as_of_known: days !== undefined,
     checked: dateValue(checked),
     checked_known: checked !== undefined,

@@ -12,8 +12,10 @@ export interface CostTotal {
   readonly parts: readonly { readonly currency: string; readonly range: Range }[];
   /** Some step's fee is not known, so the whole is at least this. */
   readonly partial: boolean;
-  /** How many obligatory steps have a fee that is not known. */
-  readonly unpriced: number;
+  /** The obligatory steps of whose fee nothing is known. */
+  readonly unpriced: readonly Step[];
+  /** Those of which only a limit is known, or what people said that they had paid. */
+  readonly beside: readonly Step[];
   readonly payers: readonly Payer[];
   /** The oldest of the figures that were added. */
   readonly from: Provenance | undefined;
@@ -52,20 +54,23 @@ export function isCurrent({ status = 'current' }: Pick<Provenance, 'status'>): b
 }
 
 /**
- * Adds up the fees of the obligatory steps; a fee by options counts from the cheapest class to the dearest. Where
- * somebody has to pay for a step and nobody knows how much, the whole has no upper end.
+ * Adds up the prices of the obligatory steps; a fee by options counts from the cheapest class to the dearest. Where
+ * somebody has to pay for a step and nobody knows its price, the whole has no upper end. What may be taken at most
+ * and what people said that they had paid are no prices and are never added.
  */
 export function costOf(procedure: Procedure): CostTotal {
   const sums = new Map<string, Range>();
   const payers = new Set<Payer>();
   const used: Provenance[] = [];
-  let unpriced = 0;
+  const unpriced: Step[] = [];
+  const beside: Step[] = [];
   const charged = new Set<Payer>();
   const add = (currency: string, range: Range) => {
     const sum = sums.get(currency);
     sums.set(currency, sum ? [plus(sum[0], range[0], 'least'), plus(sum[1], range[1], 'most')] : range);
   };
-  for (const { fee } of obligatory(procedure)) {
+  for (const step of obligatory(procedure)) {
+    const { fee } = step;
     const amount = fee && knownAmount(fee);
     if (fee?.amount === 'options') {
       const options = baseOptions(procedure);
@@ -77,7 +82,9 @@ export function costOf(procedure: Procedure): CostTotal {
       if (fee.payer) payers.add(fee.payer);
       used.push(fee);
     } else {
-      unpriced += 1;
+      const told = fee?.limit !== undefined || fee?.paid !== undefined;
+      (told ? beside : unpriced).push(step);
+      if (told && fee.payer !== undefined) payers.add(fee.payer);
       if (fee?.amount === 'unknown' && fee.payer !== undefined && fee.payer !== 'nobody')
         charged.add(fee.payer);
     }
@@ -87,7 +94,8 @@ export function costOf(procedure: Procedure): CostTotal {
     return range[0] === null ? [] : [{ currency, range: [range[0], null] }];
   });
   if (parts.length > 0) for (const payer of charged) payers.add(payer);
-  return { parts, partial: unpriced > 0, unpriced, payers: [...payers], from: oldest(used) };
+  const partial = unpriced.length + beside.length > 0;
+  return { parts, partial, unpriced, beside, payers: [...payers], from: oldest(used) };
 }
 
 /**

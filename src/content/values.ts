@@ -77,7 +77,7 @@ export function valueRenderer(words: Words): (value: Value | undefined, format?:
     if (min === null && max === null) return unknown();
     if (min === 0 && max === 0) return words.text('format:money.free');
     const unit = unitName(currency);
-    if (min === null) return words.text('format:money.most', { max, unit });
+    if (max !== null && (min === null || min === 0)) return words.text('format:money.most', { max, unit });
     if (max === null) return words.text('format:money.least', { min, unit });
     if (min === max) return words.text('format:money.exact', { amount: min, unit });
     return words.text('format:money.range', { min, max, unit });

@@ -1,6 +1,6 @@
-import { deepStrictEqual } from 'node:assert';
 import { soundProject } from '../../src/cli/project.ts';
-import type { Bubble, Lng } from '../../src/dialogue/message.ts';
+import type { Lng } from '../../src/dialogue/message.ts';
+import { compare } from './dialogue/compare.ts';
 import { CONTENDERS, type Name } from './dialogue/contenders.ts';
 import { CONVERSATION, type Transcript } from './dialogue/conversation.ts';
 import { printSpread, Rival, spreadOf } from './dialogue/rounds.ts';
@@ -22,17 +22,6 @@ const ALLOCATION_FLAGS = ['--expose-gc', '--min-semi-space-size=256', '--max-sem
 /** Conversations whose allocation is looked at together: the first number that fits without a collection. */
 const ALLOCATION_SIZES = [200, 40, 4];
 const ALLOCATION_ROUNDS = 7;
-
-/** All say the same with the same buttons, or the bench is worth nothing. Payloads are each one's own. */
-function compare(rival: string, own: Transcript, mitr: Transcript): void {
-  const shown = (said: readonly Bubble[] | undefined) =>
-    said?.map((bubble) => ({
-      ...bubble,
-      choices: bubble.choices.map(({ payload: _, ...choice }) => choice),
-    }));
-  for (const [n, said] of mitr.said.entries())
-    deepStrictEqual(shown(own.said[n]), shown(said), `${rival} answers message ${n + 1} otherwise than Mitr`);
-}
 
 /** How many conversations fill a turn, found out while the code gets warm. */
 async function warmUp(rival: Rival, lng: Lng): Promise<number> {

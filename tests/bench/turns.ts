@@ -4,7 +4,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT } from '../../src/cli/files.ts';
 import type { Session } from '../../src/dialogue/session.ts';
+import { nodeEnvironment, nodeFlags } from '../../src/node-flags.js';
 import { openSqliteTurnStore } from '../../src/stores/sqlite/turn-store.ts';
 import { systemClock } from '../../src/turns/clock.ts';
 import { conversationKey, turnKeys } from '../../src/turns/keys.ts';
@@ -21,8 +23,6 @@ const EVENTS = 12_000;
 const AT_ONCE = 64;
 const USERS = 6000;
 const IDLE = 50_000;
-/** V8 lets its nursery grow to the memory that it finds; this bounds it, for about the same CPU. */
-const SMALL_NURSERY = '--max-semi-space-size=4';
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -45,7 +45,12 @@ export async function run(): Promise<string[]> {
   const secret = randomBytes(16).toString('hex');
   const child = fork(new URL('turns/server.ts', import.meta.url), [folder, secret], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: ['--disable-warning=ExperimentalWarning', SMALL_NURSERY],
+    execArgv: nodeFlags(true),
+    env: {
+      NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'),
+      ...nodeEnvironment(true),
+      ...process.env,
+    },
   });
   const [port] = (await once(child, 'message')) as [number];
   const load = new Load(port, secret, USERS, 256);

@@ -44,7 +44,10 @@ describe('the words of a card', () => {
         { label: 'Time', value: '1 to 15 working days' },
         { label: 'Who pays', value: 'the worker (you)' },
       ],
-      limits: ['➕ For 3 of 4 steps we found no price', 'This is 3 years old. Ask before you pay or travel.'],
+      limits: [
+        '➕ For 3 other steps no report says that you must pay',
+        'This is 3 years old. Ask before you pay or travel.',
+      ],
       lines: ['Collect papers', 'Form and time', 'Visit the office', 'Collect it'],
       numbered: true,
       source: 'The Phnom Penh Post, September 2023',
@@ -108,7 +111,9 @@ describe('the message beside a card', () => {
       expect(shown(id)?.figures, id).toEqual([]);
     expect(shown('kh_kr_eps')?.figures[0]).toEqual({ label: 'Cost', value: 'not known' });
     expect(shown('kh_th_mou')?.limits).toContain("🏢 The agency's fee: not known");
-    expect(shown('kh_jp_titp_ssw_esd')?.limits).toContain("🏢 The agency's fee: at most 6,000 US dollars");
+    expect(shown('kh_jp_titp_ssw_esd')?.limits).toContain(
+      "🏢 The agency's fee: at most 6,000 US dollars is allowed (30 May 2023)",
+    );
   });
 });
 

@@ -187,7 +187,9 @@ describe('a tip told in a chat', () => {
     expect(teller.said[0]).toContain('Voices: 1.');
     expect(await teller.taps('all')).toBe('tip/story');
     expect(teller.said[0]).toContain('There is nothing in it yet.');
-    expect(teller.said[0]).toContain('2: I cannot clean it here. Please write it.');
+    expect(teller.said[0]).toContain(
+      '2: here I cannot draw a picture anew or change a voice. Please write it.',
+    );
     await teller.says('In words.');
     await teller.taps('all');
     expect(teller.said[0]).toContain('Messages sealed: 1.');

@@ -131,7 +131,7 @@ describe('the Lao passport', () => {
     ['age', '2 years'],
     [
       'extras',
-      '• Express, 1 day: 1,000,000 kip, 1 day\n• Express, 3 days: 500,000 kip, 3 days\n• Express, 5 days: 300,000 kip, 5 days',
+      '• Express: 1,000,000 kip, 1 day\n• Express: 500,000 kip, 3 days\n• Express: 300,000 kip, 5 days',
     ],
   ])('has its %s', (name, words) => {
     expect(say(passport[name])).toBe(words);
@@ -189,7 +189,9 @@ describe('help', () => {
     expect(say(lines[0]?.values)).toBe(
       '☎️ 117 National Police, Cambodia\nLocked in or trafficked\nWe do not know its hours. Last confirmed: 31 August 2022.',
     );
-    expect(say(lines[1]?.values)).toContain('We do not know when the number was last confirmed');
+    expect(say(lines[1]?.values)).toContain(
+      'We know neither its hours nor when the number was last confirmed.',
+    );
   });
 
   it('counts its age from the newest source that prints the number', () => {

@@ -159,7 +159,9 @@ describe('the words of the facts', () => {
 
   it.each(SHIPPED.filter((lng) => lng !== 'en'))('print the same values in %s as in English', (lng) => {
     const others = textsOf(factsOf(lng));
-    expect(others.map(([key]) => key).sort()).toEqual([...english.keys()].sort());
+    // Only some languages have a form for one alone; that each has its own forms is a check of the texts.
+    const keys = (of: Iterable<string>) => new Set([...of].map((key) => key.replace(/_one$/, '_other')));
+    expect(keys(others.map(([key]) => key))).toEqual(keys(english.keys()));
     for (const [key, text] of others)
       expect(placeholders(text), key).toEqual(placeholders(english.get(key) ?? ''));
   });

@@ -4,7 +4,10 @@ import { readProjectFiles } from '../../src/cli/files.ts';
 import { compileContent } from '../../src/content/located.ts';
 import { openContent } from '../../src/content/open-content.ts';
 import { readProject } from '../../src/content/read-project.ts';
+import { compileTexts } from '../../src/content/texts.ts';
+import { costOf } from '../../src/content/totals.ts';
 import type { SlotValue, Values } from '../../src/dialogue/message.ts';
+import { shippedLocale } from './locales.ts';
 
 const find = openContent(compileContent(readProject(readProjectFiles()).content));
 const first = (from: string, where: Record<string, SlotValue>): Values | undefined =>
@@ -83,5 +86,54 @@ describe('a price that somebody was asked', () => {
       values: { rate: { is_stale: true } },
     });
     expect(asked(400, 'mmk')).toMatchObject({ documented: null, documented_known: false, is_more: false });
+  });
+
+  it('is compared with the dearest one in a sentence, where there is a dearest one', () => {
+    const compared = (procedure: string, amount: number) =>
+      first('asked_prices', { procedure, amount, currency: 'usd' })?.compared;
+    expect(compared('kh_passport', 400)).toEqual({
+      text: 'facts:row.asked_more',
+      values: { more: { money: [200, 200], currency: 'USD' } },
+    });
+    expect(compared('kh_passport', 200)).toEqual({ text: 'facts:row.asked_within' });
+    expect(compared('kh_th_mou', 9000)).toEqual({ text: 'facts:row.asked_open' });
+    expect(compared('kh_kr_eps', 9000)).toEqual({ text: 'facts:row.asked_open' });
+  });
+});
+
+describe('the cost of every procedure', () => {
+  const { procedures } = compileContent(readProject(readProjectFiles()).content);
+
+  it('is a sum of prices: what is allowed at most, and what people said that they had paid, stand beside it', () => {
+    const told = Object.entries(procedures).filter(([, { steps }]) =>
+      steps.some(({ fee, optional }) => !optional && (fee?.limit || fee?.paid)),
+    );
+    expect(told.map(([id]) => id)).toEqual(['kh_jp_titp_ssw_esd', 'mm_mou_thailand']);
+    for (const [id, procedure] of told) {
+      const steps = procedure.steps.map(({ fee, ...step }) => {
+        const { limit: _, paid: __, ...alone } = fee ?? { amount: 'unknown' as const };
+        return { ...step, fee: alone };
+      });
+      expect(costOf(procedure).parts, id).toEqual(costOf({ ...procedure, steps }).parts);
+    }
+  });
+
+  it('is for work in Thailand from Myanmar at least the visa, with the agency beside it', () => {
+    const { cost, charges, payer_id } = first('procedures', { id: 'mm_mou_thailand' }) ?? {};
+    expect(cost).toEqual({ money: [500, null], currency: 'THB' });
+    expect(payer_id).toBe('several');
+    const texts = compileTexts('en', shippedLocale('en'));
+    expect(texts.value(charges ?? null)).toMatch(/at most 230 US dollars .*paid 465 to 1,045 US dollars/);
+  });
+
+  it('tells a price that nobody knows from a fee that no source speaks of', () => {
+    const limits = (id: string) => first('procedures', { id })?.limits;
+    expect(limits('kh_passport')).toEqual({
+      list: [{ text: 'facts:row.line_none_found', values: { count: 3 } }],
+    });
+    // The village asks something for its papers, and nobody knows what.
+    expect(limits('la_passport')).toEqual({
+      list: [{ text: 'facts:row.line_partial', values: { count: 2 } }],
+    });
   });
 });

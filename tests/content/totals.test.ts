@@ -142,6 +142,23 @@ describe('a step that somebody pays and nobody knows how much', () => {
     expect(costOf(procedure([step('a', fee([null, 20])), charged])).parts).toEqual([]);
   });
 
+  it('adds neither what is allowed at most nor what people said that they had paid', () => {
+    const limit = { amount: 30, currency: 'USD', ...said };
+    const paid = { amount: [50, 90] as [number, number], currency: 'USD', ...said };
+    for (const more of [{ limit }, { paid }, { limit, paid }]) {
+      const told = step('x', { fee: { amount: 'unknown', payer: 'agency', ...more } });
+      const total = costOf(procedure([step('a', fee([10, 20])), told]));
+      expect(total).toMatchObject({
+        parts: [{ currency: 'USD', range: [10, null] }],
+        partial: true,
+        unpriced: [],
+        beside: [told],
+        payers: ['worker', 'agency'],
+      });
+      expect(costOf(procedure([told]))).toMatchObject({ parts: [], payers: ['agency'] });
+    }
+  });
+
   it('is no cost where nobody pays', () => {
     const free = step('x', { fee: { amount: 'unknown', payer: 'nobody' } });
     expect(costOf(procedure([step('a', fee(10)), free])).parts).toEqual([

@@ -25,6 +25,7 @@ describe('a value in English', () => {
     ['money up to', { money: [null, 7600], currency: 'THB' }, 'at most 7,600 baht'],
     ['money from', { money: [35, null], currency: 'USD' }, 'at least 35 US dollars'],
     ['money that nobody knows', { money: [null, null], currency: 'USD' }, 'not known'],
+    ['what some pay nothing for', { money: [0, 50], currency: 'USD' }, 'at most 50 US dollars'],
     ['what costs nothing', { money: [0, 0], currency: 'USD' }, 'free of charge'],
     ['money without a name', { money: [5, 5], currency: 'XYZ' }, '5 XYZ'],
     ['a day', { days: [1, 1] }, '1 day'],

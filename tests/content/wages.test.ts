@@ -115,13 +115,33 @@ describe('a cost in one currency', () => {
     const kh = passport('kh_passport');
     expect(kh.cost_in_known).toBe(true);
     expect(say(kh.conversion)).toMatch(
-      /about 3,280 to 6,570 baht\. The rate is 5 years old \(CamboJA News\)\./,
+      /about 3,280 to 6,570 baht\. The exchange rate is 5 years old \(CamboJA News\)\./,
     );
     expect(say((kh.cost_in as Record<string, Value>).USD)).toBe('100 to 200 US dollars');
+    expect(say(passport('kh_th_mou').conversion)).toMatch(/^That makes about [\d,]+ baht or more\./);
     const without = openContent({ ...shippedFacts, rates: {} });
     const none = without({ from: 'procedures', where: { id: 'kh_passport' } }, TODAY)?.rows[0]?.values ?? {};
     expect(none.cost_in_known).toBe(false);
     expect(say(none.conversion)).toMatch(/^We know no exchange rate for US dollars/);
+  });
+});
+
+describe('a sum in baht of which only one end is known', () => {
+  it.each<[range: [number | null, number | null], words: RegExp]>([
+    [[100, 100], /^That makes about 3,280 baht\. /],
+    [[100, null], /^That makes about 3,280 baht or more\. /],
+    [[null, 100], /^That makes about 3,280 baht or less\. /],
+  ])('is said with that end: %j', (amount, words) => {
+    const { kh_passport } = shippedFacts.procedures;
+    if (!kh_passport) throw new Error('the Cambodian passport is known');
+    const [option] = kh_passport.fee_options ?? [];
+    const fee_options = option ? [{ ...option, amount }] : [];
+    const priced = openContent({
+      ...shippedFacts,
+      procedures: { kh_passport: { ...kh_passport, fee_options } },
+    });
+    const found = priced({ from: 'procedures', where: { id: 'kh_passport' } }, TODAY);
+    expect(say(found?.rows[0]?.values.conversion)).toMatch(words);
   });
 });
 

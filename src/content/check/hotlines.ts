@@ -28,7 +28,9 @@ function lineText(locale: CheckedLocale, key: string): Finding[] {
   return writtenForms(locale, key).flatMap(({ text, key: form }) => {
     const names = new Set((variablesIn(text) ?? []).map(([first]) => first));
     if (names.has('said')) return [];
-    const missing = ['phone', 'hours', 'confirmed'].filter((part) => !names.has(part));
+    // How it stands with a number is its hours and when it was last confirmed.
+    const parts = names.has('standing') ? ['phone'] : ['phone', 'hours', 'confirmed'];
+    const missing = parts.filter((part) => !names.has(part));
     if (missing.length === 0) return [];
     return [
       error(

@@ -18,13 +18,18 @@ export function contactRow(asked: Asked, id: string, contact: Contact): Row {
       ? textValue(KEYS.row('confirmed_unknown'))
       : textValue(KEYS.row('confirmed'), { date: confirmed });
   const hours = hoursValue(contact.hours);
+  const open = hours ?? textValue(KEYS.row('hours_unknown'));
   const abroad = contact.phones.flatMap((phone) => fromAbroad(phone, contact.country) ?? [])[0];
   const shown = {
     name,
     for: textValue(KEYS.contact(id, 'for')),
     phones: { list: phones },
-    hours: hours ?? textValue(KEYS.row('hours_unknown')),
+    hours: open,
     confirmed: last,
+    standing:
+      hours === undefined && confirmed === null
+        ? textValue(KEYS.row('standing_unknown'))
+        : textValue(KEYS.row('standing'), { hours: open, confirmed: last }),
   };
   const card = textValue(KEYS.row(phones.length > 0 ? 'contact' : 'contact_without_phone'), shown);
   const area = contact.area ? textValue(KEYS.contact(id, 'area')) : null;

@@ -3,7 +3,7 @@ import type { Value } from '../../dialogue/message.ts';
 import { daysValue, moneyValue } from '../amounts.ts';
 import type { FeeOption, Procedure, Step } from '../model/procedure.ts';
 import type { Provenance } from '../model/provenance.ts';
-import type { Duration, Fee } from '../model/value.ts';
+import type { Beside, Duration, Fee } from '../model/value.ts';
 import { isCurrent } from '../totals.ts';
 import { durationValue, feeValue, optionCost } from './figures.ts';
 import { type Asked, disagreementValue, idWithin, provenanceValues, rowOf, sourceValues } from './row.ts';
@@ -59,8 +59,15 @@ export function disputeValue({ content }: Asked, { statement, value, other, othe
 }
 
 function disputeOfFee(fee: Fee): readonly Disputed[] {
-  const other = fee.others?.[0];
-  return dispute(fee, feeValue(fee), other && moneyValue(other.amount, other.currency), other?.source);
+  const between = (statement: Fee | Beside, value: Value) => {
+    const other = statement.others?.[0];
+    return dispute(statement, value, other && moneyValue(other.amount, other.currency), other?.source);
+  };
+  const beside = [fee.limit, fee.paid].filter((said) => said !== undefined);
+  return [
+    ...between(fee, feeValue(fee)),
+    ...beside.flatMap((said) => between(said, moneyValue(said.amount, said.currency))),
+  ];
 }
 
 function disputeOfDuration(duration: Duration): readonly Disputed[] {

@@ -1,15 +1,27 @@
 import type { Value } from '../../dialogue/message.ts';
 import { daysValue, knownAmount, knownDays, moneyValue, type Range } from '../amounts.ts';
+import { dateValue } from '../dates.ts';
 import { KEYS } from '../keys.ts';
 import type { FeeOption } from '../model/procedure.ts';
 import type { Duration, Fee } from '../model/value.ts';
 import { spans } from '../totals.ts';
 import { textValue, wordValue } from './row.ts';
 
-/** A fee as money, or nothing while it is unknown. */
+/**
+ * A fee as money; where its price is not known, what is allowed at most and what people said that they had paid;
+ * else nothing.
+ */
 export function feeValue(fee: Fee | undefined): Value {
   const amount = fee && knownAmount(fee);
-  return amount === undefined || fee?.currency === undefined ? null : moneyValue(amount, fee.currency);
+  if (amount !== undefined && fee?.currency !== undefined) return moneyValue(amount, fee.currency);
+  const { limit, paid } = fee ?? {};
+  const values = {
+    ...(limit ? { limit: moneyValue(limit.amount, limit.currency), date: dateValue(limit.as_of) } : {}),
+    ...(paid ? { paid: moneyValue(paid.amount, paid.currency) } : {}),
+  };
+  if (limit && paid) return textValue(KEYS.row('fee_both'), values);
+  if (limit) return textValue(KEYS.row('fee_limit'), values);
+  return paid ? textValue(KEYS.row('fee_paid'), values) : null;
 }
 
 export function durationValue(duration: Duration | undefined): Value {

@@ -1,11 +1,11 @@
 import type { Row } from '../../dialogue/bundle.ts';
 import type { Value, Values } from '../../dialogue/message.ts';
-import { daysValue } from '../amounts.ts';
+import { daysValue, type Range } from '../amounts.ts';
 import { convert } from '../conversion.ts';
 import { dateValue } from '../dates.ts';
 import { freshnessOf, freshnessValues } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
-import type { Ends, Procedure, Statement } from '../model/procedure.ts';
+import type { Ends, Procedure, Statement, Step } from '../model/procedure.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { Kind } from '../model/reference.ts';
 import {
@@ -64,7 +64,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   });
   const payer = payerOf(cost);
   const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
-  const limits = limitsOf(procedure, cost);
+  const limits = [...unpricedLines(cost), ...besideLines(id, procedure, cost)];
   const values: Values = {
     ...main,
     ...olderOf(asked, cost.from, time.from),
@@ -94,9 +94,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     ...known('payer', payer),
     payer_id: cost.payers.length > 1 ? 'several' : (cost.payers[0] ?? 'unknown'),
     ...listed('limits', limits),
-    overview: {
-      list: overviewOf({ state, cost: sumValue(cost.parts), limits, time: timeValue(time), payer }, kind),
-    },
+    ...lineValues({ state, cost: sumValue(cost.parts), limits, time: timeValue(time), payer }, kind),
     ask: wordValue('office', procedure.ask),
     ...listed('steps', labels),
     outline: { list: labels.length > MOST_OUTLINED ? labels.slice(0, MOST_OUTLINED - 1) : labels },
@@ -131,6 +129,9 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     const base = step.fee?.amount === 'options' ? baseOptions(procedure) : [];
     const fee = step.fee?.amount === 'options' ? optionsCost(base) : feeValue(step.fee);
     const { days, working } = timeOfStep(procedure, step);
+    const payer = wordValue('payer', step.fee?.payer ?? base[0]?.payer);
+    const feeNote = noteValue(step.fee);
+    const feeBy = sourceValues(asked.content, feeSource(step.fee) ?? oldest(base)?.source);
     const values: Values = {
       ...provenanceValues(asked, step, 'step'),
       ...(step.advice ? { is_stale: false, staleness: null } : {}),
@@ -146,9 +147,11 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
         step.documents.map((d) => wordValue('document', d)),
       ),
       ...known('fee', fee),
-      ...maybe('fee_note', noteValue(step.fee)),
-      fee_source: sourceValues(asked.content, step.fee?.source ?? oldest(base)?.source),
-      payer: wordValue('payer', step.fee?.payer ?? base[0]?.payer),
+      ...maybe('fee_note', feeNote),
+      fee_source: feeBy,
+      payer,
+      charge: chargeSaid(step.fee, { label, fee, payer }),
+      charges: { list: chargeLines({ fee, payer, note: feeNote, source: feeBy }) },
       payer_id: step.fee?.payer ?? base[0]?.payer ?? 'unknown',
       ...listed('options', base.map(optionLine)),
       ...known('time', days === undefined ? null : daysValue([...days], working)),
@@ -164,6 +167,36 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     };
     return rowOf(idWithin(id, step.id), label, what, values, step.icon);
   });
+}
+
+/** A step in a list of what is charged: its fee and who pays it, or that neither is known. */
+function chargeSaid(fee: Step['fee'], said: Readonly<Record<'label' | 'fee' | 'payer', Value>>): Value {
+  if (fee?.none_found) return textValue(KEYS.row('charge_none_found'), { label: said.label });
+  if (said.fee === null && said.payer === null)
+    return textValue(KEYS.row('charge_unknown'), { label: said.label });
+  return textValue(KEYS.row('charge'), said);
+}
+
+/** What a step costs, as lines, without those of which nothing is known. The remark says what is not known, and why. */
+function chargeLines({
+  fee,
+  payer,
+  note,
+  source,
+}: Readonly<Record<'fee' | 'payer' | 'note', Value>> & { readonly source: Values | null }): readonly Value[] {
+  return [
+    ...(fee === null && note !== null ? [] : [textValue(KEYS.row('line_fee'), { fee })]),
+    ...(payer === null ? [] : [textValue(KEYS.row('line_payer'), { value: payer })]),
+    ...(note === null ? [] : [textValue(KEYS.row('line_note'), { note })]),
+    ...(source === null ? [] : [textValue(KEYS.row('line_source'), { publisher: source.publisher ?? null })]),
+  ];
+}
+
+/** Who says the price, or what is said in its place. */
+function feeSource(
+  { source, limit, paid }: NonNullable<Step['fee']> = { amount: 'unknown' },
+): string | undefined {
+  return source ?? limit?.source ?? paid?.source;
 }
 
 export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
@@ -198,19 +231,30 @@ function conversionValues(asked: Asked, { parts }: CostTotal): Values {
     return range === undefined ? null : { money: range, currency };
   };
   const foreign = parts.filter(({ currency }) => currency !== WAGES_IN);
-  const rate = oldest(counted(WAGES_IN)?.rates ?? []);
+  const inWages = counted(WAGES_IN);
+  const rate = oldest(inWages?.rates ?? []);
   const cost = money(WAGES_IN);
   const currencies = {
     list: foreign.map(({ currency }) => textValue(`format:currency.${currency}`)),
   };
-  const said = rate
-    ? textValue(KEYS.row('converted'), { cost, rate: provenanceValues(asked, rate, 'rate') })
-    : textValue(KEYS.row('no_rate'), { currencies });
+  const said =
+    inWages && rate
+      ? convertedSaid(inWages.range, provenanceValues(asked, rate, 'rate'))
+      : textValue(KEYS.row('no_rate'), { currencies });
   return {
     cost_in: Object.fromEntries(COUNTED_IN.map((currency) => [currency, money(currency)])),
     cost_in_known: cost !== null,
     ...maybe('conversion', foreign.length > 0 ? said : null),
   };
+}
+
+/** "About 100 baht or more": a sum that is only about so much is not "at least" so much. */
+function convertedSaid([least, most]: Range, rate: Values): Value {
+  const said = (key: Parameters<typeof KEYS.row>[0], range: Range) =>
+    textValue(KEYS.row(key), { cost: { money: range, currency: WAGES_IN }, rate });
+  if (most === null) return said('converted_least', [least, least]);
+  if (least === null || least === 0) return said('converted_most', [most, most]);
+  return said('converted', [least, most]);
 }
 
 /** A country's code, `any` or `several`. */
@@ -244,19 +288,34 @@ function payerOf({ payers: [first, ...others] }: CostTotal): Value {
   return others.length > 0 ? textValue(KEYS.word('payer', 'several')) : wordValue('payer', first);
 }
 
-/** What a cost leaves out: steps without a known price, and what an agency takes. */
-function limitsOf({ steps }: Procedure, { parts, unpriced }: CostTotal): readonly Value[] {
+/** Of how many steps no price is known, or no source says that they have one. */
+function unpricedLines({ parts, unpriced }: CostTotal): readonly Value[] {
+  if (parts.length === 0 || unpriced.length === 0) return [];
+  const key = unpriced.every(({ fee }) => fee?.none_found) ? 'line_none_found' : 'line_partial';
+  return [textValue(KEYS.row(key), { count: unpriced.length })];
+}
+
+/**
+ * What stands beside a cost and is never added to it: steps of which only a limit is known, or what people said that
+ * they had paid; and what an agency takes, known or not.
+ */
+function besideLines(id: string, { steps }: Procedure, { beside }: CostTotal): readonly Value[] {
   const agency = steps.find((step) => step.agency_fee && isCurrent(step));
+  const others = beside.filter((step) => step !== agency);
   return [
-    ...(parts.length > 0 && unpriced > 0
-      ? [textValue(KEYS.row('line_partial'), { missing: unpriced, steps: steps.length })]
-      : []),
+    ...others.map((step) => {
+      const label = textValue(KEYS.step(id, step.id, 'label'));
+      return textValue(KEYS.row('line_beside'), { label, fee: feeValue(step.fee) });
+    }),
     ...(agency ? [textValue(KEYS.row('line_agency'), { fee: feeValue(agency.fee) })] : []),
   ];
 }
 
-/** The lines of a short answer. What nobody buys has no line of a cost that nobody knows. */
-function overviewOf(
+/**
+ * `overview`, the lines of a short answer, and `charges`, those of them that are about money. What nobody buys has no
+ * line of a cost that nobody knows.
+ */
+function lineValues(
   {
     state,
     cost,
@@ -267,16 +326,15 @@ function overviewOf(
     readonly limits: readonly Value[];
   },
   { is_priced: isPriced }: Values,
-): readonly Value[] {
+): Values {
   const line = (key: 'line_state' | 'line_cost' | 'line_time' | 'line_payer', value: Value): Value[] =>
     value === null && isPriced !== true ? [] : [textValue(KEYS.row(key), { value })];
-  return [
-    ...line('line_state', state),
-    ...line('line_cost', cost),
-    ...limits,
-    ...line('line_time', time),
-    ...line('line_payer', payer),
-  ];
+  const costs = [...line('line_cost', cost), ...limits];
+  const pays = line('line_payer', payer);
+  return {
+    overview: { list: [...line('line_state', state), ...costs, ...line('line_time', time), ...pays] },
+    charges: { list: [...costs, ...pays] },
+  };
 }
 
 function warning(statement: Statement): Value {

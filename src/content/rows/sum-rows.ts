@@ -115,10 +115,18 @@ function askedPriceRow(asked: Asked, procedure: Procedure, price: number, curren
     is_less: least !== null && price < least,
     is_partial: partial,
     more: asValue(most === null ? null : Math.max(0, price - most)),
+    compared: comparedSaid(price, most, asValue),
     payers: { list: payersOf(procedure) },
     ...rateValues(counted?.rates ?? []),
   };
   return rowOf('asked', values.asked ?? null, values.asked ?? null, values);
+}
+
+/** In a sentence: how much above the dearest documented price, not above it, or that there is no dearest one. */
+function comparedSaid(price: number, most: number | null, asValue: (amount: number) => Value): Value {
+  if (most === null) return textValue(KEYS.row('asked_open'));
+  if (price <= most) return textValue(KEYS.row('asked_within'));
+  return textValue(KEYS.row('asked_more'), { more: asValue(price - most) });
 }
 
 /** Everybody who has to pay for some step. */

@@ -96,15 +96,18 @@ export function answer(state: State, event: Event): readonly Bubble[] {
     }
     case 'consult/after':
       if (id === 'steps') return wentTo(state, speech, 'consult/steps');
-      if (id === 'source') return [speech.source(origin, slots.procedure ?? ''), asked(state, speech)];
       break;
     case 'consult/steps': {
       if (id === 'done') return wentTo(state, speech, 'consult/after');
       const procedure = slots.procedure ?? '';
       if (id === undefined || !speech.steps(procedure).has(id)) break;
-      goTo(state, 'consult/steps', { procedure, step: id });
-      return [...speech.step(procedure, id), asked(state, speech)];
+      return wentTo(state, speech, 'consult/step', { procedure, step: id });
     }
+    case 'consult/step':
+      if (id === 'steps') return wentTo(state, speech, 'consult/steps');
+      if (id === 'cost')
+        return [...speech.cost(slots.procedure ?? '', slots.step ?? ''), asked(state, speech)];
+      break;
   }
   return [speech.notUnderstood(state.place, slots, origin)];
 }

@@ -18,8 +18,8 @@ export const CONVERSATION: readonly Sent[] = [
   { text: 'passport' },
   { tap: 'steps' },
   { number: 2 },
-  { tap: 'done' },
-  { tap: 'source' },
+  { tap: 'cost' },
+  { tap: 'steps' },
   { tap: 'back' },
 ];
 /** From here on the conversation can be held again and again without an end. */

@@ -23,7 +23,8 @@ export type Place =
   | 'help/after'
   | 'help/others'
   | 'consult/after'
-  | 'consult/steps';
+  | 'consult/steps'
+  | 'consult/step';
 
 /** What was chosen so far. */
 export interface Slots {
@@ -43,7 +44,25 @@ export type Answer =
 
 /** A fact in the words of one language. */
 interface Said {
-  readonly [name: string]: string | Said;
+  readonly [name: string]: string | Lines | Said;
+}
+/** A list in each of its forms: a text names one behind a comma. */
+class Lines {
+  readonly plain: string;
+  readonly numbered: string;
+  readonly inline: string;
+  readonly #lines: string;
+
+  constructor(value: Value, texts: Texts) {
+    this.plain = texts.value(value, 'plain');
+    this.numbered = texts.value(value, 'numbered');
+    this.inline = texts.value(value, 'inline');
+    this.#lines = texts.value(value);
+  }
+
+  toString(): string {
+    return this.#lines;
+  }
 }
 interface Row {
   readonly id: string;
@@ -55,8 +74,8 @@ interface Row {
 interface Option {
   readonly id: string;
   readonly icon?: string | undefined;
-  /** The flag that the procedure must have. */
-  readonly flag?: string | undefined;
+  /** What was chosen must have one of these flags; none where it always holds. */
+  readonly flags: readonly string[];
 }
 
 const PAGE_SIZE = 7;
@@ -78,15 +97,18 @@ await i18next.init({
   ns: [...new Set([...project.locales.texts.values()].flatMap(Object.keys))],
   interpolation: { escapeValue: false },
 });
-// Lists come as lines already.
-i18next.services.formatter?.add('plain', (value: string) => value);
+for (const form of ['plain', 'numbered', 'inline'] as const)
+  i18next.services.formatter?.add(form, (value: Lines | string) =>
+    typeof value === 'string' ? value : value[form],
+  );
 
-/** Members that make a value money, days, a list; a date, a phone number, a text. */
-const LISTS = ['money', 'days', 'list'];
+/** Members that make a value money, days; a date, a phone number, a text. */
+const LISTS = ['money', 'days'];
 const WORDS = ['date', 'phone', 'text'];
 
-function worded(value: Value, texts: Texts): string | Said {
+function worded(value: Value, texts: Texts): string | Lines | Said {
   if (typeof value !== 'object' || value === null) return texts.value(value);
+  if ('list' in value && Array.isArray(value.list)) return new Lines(value, texts);
   const fields = Object.entries(value);
   const shaped = fields.some(([name, inner]) =>
     Array.isArray(inner) ? LISTS.includes(name) : typeof inner === 'string' && WORDS.includes(name),
@@ -102,7 +124,7 @@ function optionsOf(place: Place): readonly Option[] {
   return [...(node.options ?? []), ...(node.plus ?? [])].map(({ id, icon, when }) => ({
     id,
     icon,
-    flag: when === undefined ? undefined : /\w+$/.exec(when)?.[0],
+    flags: [...(when ?? '').matchAll(/slots\.\w+\.(\w+)/g)].map(([, flag = '']) => flag),
   }));
 }
 
@@ -113,10 +135,12 @@ const OPTIONS: Readonly<Record<Place, readonly Option[]>> = {
   'help/others': optionsOf('help/others'),
   'consult/after': optionsOf('consult/after'),
   'consult/steps': optionsOf('consult/steps'),
+  'consult/step': optionsOf('consult/step'),
 };
 
 /** Everything that can be said in one language. */
 export class Speech {
+  readonly #lng: Lng;
   readonly #t: Translate;
   readonly #texts: Texts;
   readonly #rows = new Map<string, ReadonlyMap<string, Row>>();
@@ -126,6 +150,7 @@ export class Speech {
   >();
 
   constructor(lng: Lng) {
+    this.#lng = lng;
     const t = i18next.getFixedT(lng);
     this.#t = (key, values) => t(key, values ?? {});
     this.#texts = bundle.texts(lng);
@@ -144,7 +169,7 @@ export class Speech {
             id: row.id,
             label: this.#texts.value(row.label),
             icon: row.icon,
-            said: typeof said === 'string' ? {} : said,
+            said: typeof said === 'string' || said instanceof Lines ? {} : said,
             flags: new Set(Object.keys(row.values).filter((flag) => row.values[flag] === true)),
           },
         ];
@@ -174,10 +199,10 @@ export class Speech {
         return { rows: [...this.contacts(slots.country ?? '').values()], options };
       case 'consult/steps':
         return { rows: [...this.steps(slots.procedure ?? '').values()], options };
-      case 'consult/after': {
-        const flags = this.procedures(origin).get(slots.procedure ?? '')?.flags;
-        return { rows: [], options: options.filter(({ flag }) => flag === undefined || flags?.has(flag)) };
-      }
+      case 'consult/after':
+        return holding(options, this.procedures(origin).get(slots.procedure ?? ''));
+      case 'consult/step':
+        return holding(options, this.steps(slots.procedure ?? '').get(slots.step ?? ''));
       case 'menu/menu':
       case 'help/after':
         return { rows: [], options };
@@ -205,7 +230,12 @@ export class Speech {
       choices.push(button(t('common:ways.more'), `${place}${MORE}${(shown + 1) % pages}`, '➡️', 'more'));
     let question = t(`${text}.ask`, this.#facts(place, slots, origin));
     const fits = choices.every(({ label }) => label.length <= telegramProfile.maxLabel);
-    if (!fits)
+    if (fits)
+      choices.forEach(({ label, payload, icon = '', role }, i) => {
+        if (icon.length + 1 + label.length > telegramProfile.maxLabel)
+          choices[i] = button(label, payload, undefined, role);
+      });
+    else
       choices.forEach(({ label, payload, icon, role }, i) => {
         question += `\n${i + 1}. ${icon === undefined ? label : `${icon} ${label}`}`;
         choices[i] = button(String(i + 1), payload, icon, role);
@@ -222,6 +252,7 @@ export class Speech {
     if (place === 'help/after' || place === 'help/others') return { c: this.#country(slots.country ?? '') };
     if (place === 'consult/after' || place === 'consult/steps')
       return { p: this.procedures(origin).get(slots.procedure ?? '')?.said };
+    if (place === 'consult/step') return { s: this.steps(slots.procedure ?? '').get(slots.step ?? '')?.said };
     return undefined;
   }
 
@@ -238,11 +269,9 @@ export class Speech {
   }
 
   contact(country: string, id: string): Bubble {
-    return bubble(
-      'help:contact',
-      this.#t('help:contact', { c: this.contacts(country).get(id)?.said }),
-      NO_CHOICES,
-    );
+    const row = this.contacts(country).get(id);
+    const key = row?.flags.has('has_note') ? 'help:noted' : 'help:contact';
+    return bubble(key, this.#t(key, { c: row?.said }), NO_CHOICES);
   }
 
   /** The id of a country's passport. */
@@ -251,43 +280,31 @@ export class Speech {
     throw new Error(`there is no passport of ${origin}`);
   }
 
-  /** What a procedure costs, on the way from a country to Thailand. */
+  /** The state of the way to Thailand, what a paper costs, and its steps. */
   overview(origin: string, procedure: string): Bubble[] {
     const row = this.procedures(origin).get(procedure);
+    const values = { p: row?.said };
     const [route] = this.#rowsOf('advisories', 'from', origin).values();
-    const values = {
-      p: row?.said,
-      route: route?.said,
-      origin: this.#country(origin),
-      destination: this.#country('TH'),
-    };
-    const way = route ? 'consult:route' : 'consult:way';
+    const said: Bubble[] = [];
+    if (route && row?.flags.has('is_crossing'))
+      said.push(bubble('consult:route', this.#t('consult:route', { route: route.said }), NO_CHOICES));
     const answer = row?.flags.has('is_stale') ? 'consult:answer_old' : 'consult:answer';
-    return [
-      bubble(way, this.#t(way, values), NO_CHOICES),
-      bubble(answer, this.#t(answer, values), NO_CHOICES),
-    ];
-  }
-
-  step(procedure: string, id: string): Bubble[] {
-    const row = this.steps(procedure).get(id);
-    const values = { s: row?.said };
-    const said = [bubble('consult:step', this.#t('consult:step', values), NO_CHOICES)];
-    if (row?.flags.has('has_documents'))
-      said.push(bubble('consult:step_papers', this.#t('consult:step_papers', values), NO_CHOICES));
-    if (row?.flags.has('has_watch_out'))
-      said.push(bubble('consult:step_watch', this.#t('consult:step_watch', values), NO_CHOICES));
+    const alt = this.#t(answer, values);
+    said.push({
+      ...bubble(answer, alt, NO_CHOICES),
+      image: { card: `procedures/${procedure}`, alt, lng: this.#lng },
+    });
+    const outline = row?.flags.has('is_outline_whole') ? 'consult:outline' : 'consult:outline_first';
+    said.push(bubble(outline, this.#t(outline, values), NO_CHOICES));
     return said;
   }
 
-  source(origin: string, procedure: string): Bubble {
-    const p = this.procedures(origin).get(procedure)?.said;
-    const source = p?.source;
-    const url = typeof source === 'object' ? source.url : undefined;
-    return {
-      ...bubble('consult:source', this.#t('consult:source', { p }), NO_CHOICES),
-      links: typeof url === 'string' ? [{ label: this.#t('consult:source_link'), url }] : NO_LINKS,
-    };
+  /** What a step costs. */
+  cost(procedure: string, id: string): Bubble[] {
+    const row = this.steps(procedure).get(id);
+    const values = { s: row?.said };
+    const keys = ['consult:step_cost', ...(row?.flags.has('has_options') ? ['consult:step_options'] : [])];
+    return keys.map((key) => bubble(key, this.#t(key, values), NO_CHOICES));
   }
 
   notUnderstood(place: Place, slots: Slots, origin: string): Bubble {
@@ -302,7 +319,7 @@ export class Speech {
   /** The words of the fixed options, and other words for the same. */
   #labels(place: Place, slots: Slots, origin: string) {
     const { rows, options } = this.#offered(place, slots, origin);
-    const key = `${place} ${rows[0]?.id}`;
+    const key = `${place} ${rows[0]?.id} ${options.length}`;
     let known = this.#prepared.get(key);
     if (!known) {
       const text = place.replace('/', ':');
@@ -341,11 +358,18 @@ export class Speech {
   }
 }
 
+/** The options that hold for what was chosen. */
+function holding(options: readonly Option[], row: Row | undefined) {
+  const holds = ({ flags }: Option) => flags.length === 0 || flags.some((flag) => row?.flags.has(flag));
+  return { rows: [], options: options.filter(holds) };
+}
+
 function readTap(place: Place, payload: string): Answer {
   if (payload.startsWith('!')) return { kind: 'way', way: payload.slice(1) };
-  if (!payload.startsWith(place)) return NOTHING;
+  const sign = payload[place.length];
+  if (!payload.startsWith(place) || (sign !== MORE && sign !== '.')) return NOTHING;
   const rest = payload.slice(place.length + 1);
-  return payload[place.length] === MORE ? { kind: 'page', page: Number(rest) } : { kind: 'option', id: rest };
+  return sign === MORE ? { kind: 'page', page: Number(rest) } : { kind: 'option', id: rest };
 }
 
 function button(

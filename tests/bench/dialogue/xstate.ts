@@ -40,9 +40,10 @@ const PLACES: readonly Place[] = [
   'help/others',
   'consult/after',
   'consult/steps',
+  'consult/step',
 ];
 /** Options that are events of their own; others are rows. */
-const OPTIONS = new Set(['passport', 'help', 'others', 'elsewhere', 'done', 'steps', 'source']);
+const OPTIONS = new Set(['passport', 'help', 'others', 'elsewhere', 'done', 'steps', 'cost']);
 const WAYS = new Set(['menu', 'back']);
 
 /** A state for each question, an event for each option, what is said as actions; state and context kept, no more. */
@@ -138,15 +139,22 @@ export async function open(): Promise<Contender> {
         entry: 'ask',
         on: {
           steps: to('consult/steps', 'consult/after'),
-          source: to('consult/after', 'consult/after', [], ['source']),
         },
       },
       'consult/steps': {
         id: idOf('consult/steps').slice(1),
         entry: 'ask',
         on: {
-          row: to('consult/steps', 'consult/steps', [choose('step')], ['step']),
+          row: to('consult/step', 'consult/steps', [choose('step')]),
           done: to('consult/after', 'consult/steps'),
+        },
+      },
+      'consult/step': {
+        id: idOf('consult/step').slice(1),
+        entry: 'ask',
+        on: {
+          steps: to('consult/steps', 'consult/step'),
+          cost: to('consult/step', 'consult/step', [], ['cost']),
         },
       },
     },
@@ -222,10 +230,8 @@ function say(type: string, value: string, { slots, origin, page }: Talk, speech:
       return [speech.contact(slots.country ?? '', slots.contact ?? '')];
     case 'overview':
       return speech.overview(origin, slots.procedure ?? '');
-    case 'step':
-      return speech.step(slots.procedure ?? '', slots.step ?? '');
-    case 'source':
-      return [speech.source(origin, slots.procedure ?? '')];
+    case 'cost':
+      return speech.cost(slots.procedure ?? '', slots.step ?? '');
     default:
       return [];
   }
