@@ -16,7 +16,7 @@ export interface Located<T> {
 /** All entries with their places, for checks. */
 export type LocatedContent = { readonly [C in CollectionName]: ReadonlyMap<string, Located<EntryOf<C>>> };
 
-/** Facts without their places and without the editors' comments: plain JSON. */
+/** Facts as plain JSON, without their places and without what is for editors alone. */
 export function compileContent(located: LocatedContent): CompiledContent {
   return {
     sources: valuesOf(located.sources),
@@ -35,9 +35,12 @@ export function compileContent(located: LocatedContent): CompiledContent {
 }
 
 function valuesOf<T extends object>(entries: ReadonlyMap<string, Located<T>>): Record<string, T> {
-  return Object.fromEntries([...entries].map(([id, { value }]) => [id, withoutComments(value)]));
+  return Object.fromEntries([...entries].map(([id, { value }]) => [id, asShipped(value)]));
 }
 
-function withoutComments<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value, (name, below) => (name === 'comment' ? undefined : below)));
+/** Comments, and the sources that say the same as the one that is named to people. */
+const FOR_EDITORS = new Set(['comment', 'also']);
+
+function asShipped<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, (name, below) => (FOR_EDITORS.has(name) ? undefined : below)));
 }

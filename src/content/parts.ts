@@ -99,7 +99,7 @@ function withSources({ sources }: CompiledContent, part: CompiledContent): Compi
   const named = new Set<string>();
   const look = (value: unknown, name: string): void => {
     if (typeof value === 'string') {
-      if (name === 'source' || name === 'also') named.add(value);
+      if (name === 'source') named.add(value);
     } else if (Array.isArray(value)) {
       for (const item of value) look(item, name);
     } else if (typeof value === 'object' && value !== null) {

@@ -36,6 +36,12 @@ describe('a bundle in parts', () => {
     }
   });
 
+  it('carries nothing that is for editors alone', () => {
+    const facts = JSON.stringify([data.core.facts, data.facts]);
+    expect(facts).toContain('"source":');
+    for (const name of ['comment', 'also']) expect(facts).not.toContain(`"${name}":`);
+  });
+
   it('asks the first question from the core alone, in every language', () => {
     const bundle = bundleOpener(data.core)({
       core: data.core,
