@@ -27,8 +27,14 @@ import {
 import { escapeHtml } from '../http/html.ts';
 import type { PlaceIndexData } from '../places/index-data.ts';
 import { compileLexicon } from '../understanding/hear.ts';
-import { compileIntents } from '../understanding/retrieval.ts';
-import { countryPart, LEXICON_PART, languagePart, recordingAddress } from '../webchat/manifest.ts';
+import { type CompiledIntents, compileIntents } from '../understanding/retrieval.ts';
+import {
+  countryPart,
+  LEXICON_PART,
+  languagePart,
+  recordingAddress,
+  wordingsPart,
+} from '../webchat/manifest.ts';
 import type { CountryPart, LanguagePart } from '../webchat/parts.ts';
 import { cutText, dialAddress, type Piece, phonesIn } from '../webchat/pieces.ts';
 import { WEB_WORDS } from '../webchat/words.ts';
@@ -153,12 +159,9 @@ async function write(
   for (const [lng, texts] of Object.entries(data.languages)) {
     const names = recordingsIn(audioFolder(lng));
     for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
-    const language: LanguagePart = {
-      texts,
-      recordings: names,
-      wordings: data.wordings[lng] ?? { intents: [], phrases: [] },
-    };
-    pieces.push([languagePart(lng), language]);
+    const language: LanguagePart = { texts, recordings: names };
+    const wordings: CompiledIntents = data.wordings[lng] ?? { intents: [], phrases: [] };
+    pieces.push([languagePart(lng), language], [wordingsPart(lng), wordings]);
     for (const [country, facts] of Object.entries(data.facts)) {
       const part: CountryPart = { facts, words: data.words[lng]?.[country] ?? {} };
       pieces.push([countryPart(lng, country), part]);

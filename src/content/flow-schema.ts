@@ -126,6 +126,7 @@ export const interruptsFile: z.ZodType<{ interrupts: InterruptDef[]; links: Link
       action: z.enum(['repeat', 'back', 'menu']).optional(),
       returns: z.enum(['auto', 'offer', 'never']),
       unless: z.literal('story').optional(),
+      asked: z.string().optional(),
     }),
   ),
   links: z.array(

@@ -6,14 +6,17 @@ import type { IntentMatch, Retrieve } from '../understanding/retrieval.ts';
 export const INTENT_OUTCOMES = ['sure'] as const;
 
 /** A question that covers this much of the text … */
-const MOST_OF_TEXT = 0.3;
-/** … and so much more of it than the next one is offered alone. Of the tests' own questions half are, all rightly. */
+const MOST_OF_TEXT = 0.5;
+/**
+ * … and so much more of it than the next one is offered alone. Of the lexicons' own wordings, each taken out and asked
+ * for, every sixth is, 84 of 100 of these rightly; long questions hardly ever are.
+ */
 const FAR_AHEAD = 0.2;
 
 const NOTHING: Found = { rows: [] };
 
 /**
- * The collection `intents`: what can be asked in people's own words. By `id` or whole; with `match` the likeliest
+ * The collection `intents`: what can be asked in people's own words. By `id`, several with bars between, or whole; with `match` the likeliest
  * three. It never answers `one`, so that nobody is led away by what was only guessed.
  */
 export function intentFinder(
@@ -25,8 +28,8 @@ export function intentFinder(
   return ({ where, match }) => {
     if (match !== undefined) return guessed(rows, retrieve(match));
     if (where.id === undefined) return all;
-    const row = rows.get(String(where.id));
-    return row ? { rows: [row] } : NOTHING;
+    const wanted = String(where.id).split('|');
+    return { rows: wanted.flatMap((id) => rows.get(id) ?? []) };
   };
 }
 

@@ -89,6 +89,7 @@ export function compileFlows(defs: FlowDefs): CompiledFlows {
       action: def.action,
       returns: def.returns,
       unlessStory: def.unless === 'story',
+      asked: def.asked,
     })),
     links: defs.links.map((def) => ({
       match: def.match.replace(/\*$/, ''),

@@ -144,6 +144,8 @@ export interface InterruptDef {
   readonly returns: 'auto' | 'offer' | 'never';
   /** Not tried while a story is being told. */
   readonly unless?: 'story';
+  /** The parameter of that flow which takes the ids of what the text may ask beside that, with bars between. */
+  readonly asked?: string;
 }
 
 export interface Interrupt {
@@ -153,6 +155,7 @@ export interface Interrupt {
   readonly action: 'repeat' | 'back' | 'menu' | undefined;
   readonly returns: 'auto' | 'offer' | 'never';
   readonly unlessStory: boolean;
+  readonly asked: string | undefined;
 }
 
 /** Where a link's parameter leads: an exact word, or a prefix (`ag_*`) whose rest becomes a parameter of the flow. */

@@ -4,7 +4,7 @@ import type { Bundle, Heard } from './bundle.ts';
 import { couldOffer } from './choices.ts';
 import type { Interrupt, Node } from './flow.ts';
 import { optionOfOlderList } from './late.ts';
-import type { Effect, Event, Message } from './message.ts';
+import type { Effect, Event, Message, SlotValue } from './message.ts';
 import { land } from './migrate.ts';
 import type { AskNode } from './nodes/ask.ts';
 import { readPayload } from './payload.ts';
@@ -26,7 +26,7 @@ import {
 } from './run.ts';
 import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
-import { AbsentPart, MENU, RESUME, Turn, WORDING } from './turn.ts';
+import { AbsentPart, INTENTS, MENU, RESUME, Turn, WORDING } from './turn.ts';
 
 export interface StepResult {
   /** What to keep; null where nothing of the person is left (after *forget me*). */
@@ -312,7 +312,7 @@ function interrupted(turn: Turn, but?: Interrupt['action']): boolean {
     if (!interrupt || (but !== undefined && interrupt.action === but)) return false;
     if (turn.lng === undefined && heard.lng !== undefined && turn.bundle.locales.includes(heard.lng))
       turn.lng = heard.lng;
-    interruptBy(turn, interrupt);
+    interruptBy(turn, interrupt, askedBeside(turn, interrupt, node, event));
     return true;
   }
   if (event.type !== 'tap') return false;
@@ -348,7 +348,20 @@ function recognised(rule: Interrupt, heard: Heard): boolean {
     : heard.command !== null && rule.match === `command.${heard.command}`;
 }
 
-function interruptBy(turn: Turn, interrupt: Interrupt): void {
+/** What else a text may ask, as ids: its words are kept nowhere, and nobody should have to write them twice. */
+function askedBeside(
+  turn: Turn,
+  { asked }: Interrupt,
+  node: Node | undefined,
+  { type, text }: Extract<Event, { type: 'text' | 'edit' }>,
+): Readonly<Record<string, SlotValue>> | undefined {
+  if (asked === undefined || type !== 'text' || turn.sealed()) return undefined;
+  if (node?.kind !== 'ask' || !mayAsk(turn, node)) return undefined;
+  const { rows } = turn.search({ from: INTENTS, where: {}, match: text });
+  return rows.length === 0 ? undefined : { [asked]: rows.map(({ id }) => id).join('|') };
+}
+
+function interruptBy(turn: Turn, interrupt: Interrupt, params?: Readonly<Record<string, SlotValue>>): void {
   switch (interrupt.action) {
     case 'menu':
       if (turn.owed()) turn.say('common:working');
@@ -366,7 +379,7 @@ function interruptBy(turn: Turn, interrupt: Interrupt): void {
   const flow = interrupt.go;
   if (!flow) return;
   if (interrupt.returns === 'never') turn.forgetTalk();
-  turn.push(flow, undefined);
+  turn.push(flow, params);
   run(turn, flow.entry);
 }
 

@@ -4,15 +4,18 @@ import { joinedLetters } from './plain.ts';
 import { type Segmenter, wordsBetweenBlanks } from './segment.ts';
 
 /**
- * What two wordings of one question have in common: words, runs of three and four letters, and runs of three
- * letters without their marks. Each is a number, a hash of 32 bits; that two of them fall together now and then
- * changes a score a little and nothing else.
+ * What two wordings of one question have in common: words, runs of three letters across all blanks, runs of three and
+ * four letters with the ends of what stands between blanks, and runs of three letters without their marks. Each is a
+ * number, a hash of 32 bits; that two of them fall together now and then changes a score a little and nothing else.
  */
 
 const WORD = 0x1000193;
 const RUN = 0x85ebca6b;
 const BARE = 0xc2b2ae35;
-const RUN_LENGTHS = [3, 4] as const;
+const BETWEEN_BLANKS = 0x27d4eb2f;
+/** Stand for the ends of what stands between blanks. */
+const BEGIN = 0x5e;
+const END = 0x24;
 /** Of longer texts the beginning is read, in code points. */
 const LONGEST = 600;
 
@@ -50,7 +53,12 @@ export function featuresOf(text: string, segment: Segmenter | null): Set<number>
     features.add(hashOf(WORD, codes, 0, codes.length));
   }
   const letters = codesOf(joinedLetters(normal)).slice(0, LONGEST);
-  for (const length of RUN_LENGTHS) addRuns(features, RUN, letters, length);
+  addRuns(features, RUN, letters, 3);
+  for (const piece of wordsBetweenBlanks(normal)) {
+    const codes = [BEGIN, ...codesOf(piece), END];
+    addRuns(features, BETWEEN_BLANKS, codes, 3);
+    addRuns(features, BETWEEN_BLANKS, codes, 4);
+  }
   const bare = letters.filter((code) => !isMark(code));
   // Texts without marks would only count their runs twice.
   if (bare.length < letters.length) addRuns(features, BARE, bare, 3);

@@ -26,18 +26,30 @@ export interface IntentMatch {
 /** The likeliest intents, the best first, at most three; empty when nothing is near enough to be offered. */
 export type Retrieve = (text: string) => readonly IntentMatch[];
 
-/** Nearer than this is offered, never jumped to. */
-const ENOUGH = 0.1;
-/** A wording that stands in a text nearly whole is offered from this on: one telling word in a long question. */
-const ENOUGH_IF_WHOLE = 0.03;
-const NEARLY_WHOLE = 0.8;
 /** The wordings of this intent are recognised so that nothing is offered for them. */
 export const SMALL_TALK = 'small_talk';
 const OFFERED = 3;
+/**
+ * How much it counts what the whole intent says, beside its nearest wording; and that this wording is in the text
+ * whole. Both were chosen by taking each wording out of the index and asking for it.
+ */
+const VOICE = 3;
+const WHOLENESS = 0.15;
+/** No score is higher. */
+const MOST = 1 + WHOLENESS + VOICE;
 /** A text that holds less than this of a wording only shares a small word with it. */
-const LEAST_OF_WORDING = 0.1;
-/** How much it counts that a wording is in the text whole, beside how much of the text it covers. */
-const WHOLENESS = 0.35;
+const LEAST_OF_WORDING = 0.16;
+/** A text that is a wording, letter for letter, is offered that alone; sums of fractions may miss the whole by a little. */
+const ITSELF = 0.999;
+/**
+ * Offered is what speaks more clearly than chance. The voice of an intent in a text of many features that mean
+ * nothing falls as the root of their number, and so does what is asked of it.
+ */
+const CLEAR = 0.8;
+/** Offered in any case is what covers this much of a text: short ones have no room for more. */
+const ENOUGH = 0.4;
+/** Beside what is offered stands what is this near to it: a text may ask two things, and a choice costs one look. */
+const BESIDE = 0.4;
 
 /** Collects the wordings of all languages. */
 export function compileIntents(sources: readonly LexiconSource[]): CompiledIntents {
@@ -67,45 +79,142 @@ export function joinIntents(parts: readonly CompiledIntents[]): CompiledIntents 
   return { intents, phrases };
 }
 
-/** For each feature, the phrases that hold it: `postings` from `from[i]` up to `from[i + 1]`. */
+/** Rows of numbers behind each other: those of row `i` stand from `from[i]` up to `from[i + 1]`. */
+interface Rows {
+  readonly from: Int32Array;
+  readonly of: Int32Array;
+}
+
 interface Index {
   readonly numbers: ReadonlyMap<number, number>;
-  readonly from: Int32Array;
-  readonly postings: Int32Array;
+  /** For each feature, the phrases that hold it. */
+  readonly phrases: Rows;
+  /** For each feature, the intents that hold it … */
+  readonly intents: Rows;
+  /** … and the share of each: how much of the use of this feature is theirs; all shares of a feature are 1. */
+  readonly shares: Float64Array;
   /** How telling a feature is: rare ones more than common ones. */
   readonly weight: Float64Array;
   /** The weight of a feature that no phrase has. */
   readonly unknown: number;
-  /** The weight of all features of each phrase. */
+  /** The weight of all features of each phrase, and its intent. */
   readonly phraseWeight: Float64Array;
+  readonly owner: Int32Array;
+}
+
+/** Every feature that occurs in a wording, numbered as it first comes, wording after wording. */
+interface Occurrences {
+  readonly numbers: ReadonlyMap<number, number>;
+  /** The features of wording `i` stand from `from[i]` up to `from[i + 1]`. */
+  readonly wordings: Rows;
+}
+
+function occurrencesIn(phrases: CompiledIntents['phrases'], segment: Segmenter | null): Occurrences {
+  const numbers = new Map<number, number>();
+  const from = new Int32Array(phrases.length + 1);
+  const of: number[] = [];
+  for (const [i, [phrase]] of phrases.entries()) {
+    for (const feature of featuresOf(phrase, segment)) {
+      let number = numbers.get(feature);
+      if (number === undefined) {
+        number = numbers.size;
+        numbers.set(feature, number);
+      }
+      of.push(number);
+    }
+    from[i + 1] = of.length;
+  }
+  return { numbers, wordings: { from, of: Int32Array.from(of) } };
+}
+
+/** The same the other way round: by feature, the wordings that hold it. */
+function turned({ from, of }: Rows, count: number): Rows {
+  const begins = new Int32Array(count + 1);
+  for (const number of of) begins[number + 1] = (begins[number + 1] ?? 0) + 1;
+  for (let i = 0; i < count; i++) begins[i + 1] = (begins[i + 1] ?? 0) + (begins[i] ?? 0);
+  const next = begins.slice();
+  const holders = new Int32Array(of.length);
+  for (let row = 0; row + 1 < from.length; row++) {
+    const end = from[row + 1] ?? 0;
+    for (let at = from[row] ?? 0; at < end; at++) {
+      const number = of[at] ?? 0;
+      const place = next[number] ?? 0;
+      holders[place] = row;
+      next[number] = place + 1;
+    }
+  }
+  return { from: begins, of: holders };
+}
+
+/** By feature, the intents whose wordings hold it, and the share of each. */
+function sharesOf(intents: number, owner: Int32Array, holders: Rows): Pick<Index, 'intents' | 'shares'> {
+  // Intents with many wordings speak no louder than those with few.
+  const loudness = new Float64Array(intents);
+  for (const intent of owner) loudness[intent] = (loudness[intent] ?? 0) + 1;
+  for (const [i, wordings] of loudness.entries()) loudness[i] = 1 / wordings;
+  const count = holders.from.length - 1;
+  const from = new Int32Array(count + 1);
+  const of = new Int32Array(holders.of.length);
+  const shares = new Float64Array(holders.of.length);
+  const said = new Float64Array(intents);
+  let filled = 0;
+  for (let number = 0; number < count; number++) {
+    const begin = filled;
+    const end = holders.from[number + 1] ?? 0;
+    let all = 0;
+    for (let at = holders.from[number] ?? 0; at < end; at++) {
+      const intent = owner[holders.of[at] ?? 0] ?? 0;
+      const one = loudness[intent] ?? 0;
+      if (said[intent] === 0) of[filled++] = intent;
+      said[intent] = (said[intent] ?? 0) + one;
+      all += one;
+    }
+    for (let at = begin; at < filled; at++) {
+      const intent = of[at] ?? 0;
+      shares[at] = (said[intent] ?? 0) / all;
+      said[intent] = 0;
+    }
+    from[number + 1] = filled;
+  }
+  return { intents: { from, of: of.slice(0, filled) }, shares: shares.slice(0, filled) };
 }
 
 function buildIndex(compiled: CompiledIntents, segment: Segmenter | null): Index {
-  const numbers = new Map<number, number>();
-  const holders: number[][] = [];
-  const perPhrase = compiled.phrases.map(([phrase], at) => {
-    const features = featuresOf(phrase, segment);
-    for (const feature of features) {
-      const number = numbers.get(feature) ?? numbers.size;
-      numbers.set(feature, number);
-      const of = holders[number];
-      if (of) of.push(at);
-      else holders[number] = [at];
-    }
-    return features;
-  });
-  const from = new Int32Array(holders.length + 1);
-  for (const [i, of] of holders.entries()) from[i + 1] = (from[i] ?? 0) + of.length;
-  const postings = Int32Array.from(holders.flat());
   const count = compiled.phrases.length;
+  const { numbers, wordings } = occurrencesIn(compiled.phrases, segment);
+  const phrases = turned(wordings, numbers.size);
   const weightOf = (held: number): number => Math.log((count + 1) / (held + 0.5));
-  const weight = Float64Array.from(holders, (of) => weightOf(of.length));
-  const phraseWeight = Float64Array.from(perPhrase, (features) => {
+  const weight = new Float64Array(numbers.size);
+  for (let i = 0; i < weight.length; i++)
+    weight[i] = weightOf((phrases.from[i + 1] ?? 0) - (phrases.from[i] ?? 0));
+  const phraseWeight = new Float64Array(count);
+  for (let row = 0; row < count; row++) {
     let sum = 0;
-    for (const feature of features) sum += weight[numbers.get(feature) ?? 0] ?? 0;
-    return sum;
-  });
-  return { numbers, from, postings, weight, unknown: weightOf(0), phraseWeight };
+    const end = wordings.from[row + 1] ?? 0;
+    for (let at = wordings.from[row] ?? 0; at < end; at++) sum += weight[wordings.of[at] ?? 0] ?? 0;
+    phraseWeight[row] = sum;
+  }
+  const owner = Int32Array.from(compiled.phrases, ([, intent]) => intent);
+  return {
+    numbers,
+    phrases,
+    ...sharesOf(compiled.intents.length, owner, phrases),
+    weight,
+    unknown: weightOf(0),
+    phraseWeight,
+    owner,
+  };
+}
+
+/** What one text was found to have in common with the wordings; kept from text to text, so that nothing is made anew. */
+interface Common {
+  /** By phrase, the weight of the features that it shares with the text. */
+  readonly shared: Float64Array;
+  /** By intent, the sum of its shares of the text's features. */
+  readonly voice: Float64Array;
+  /** The features of the text, and their weight. */
+  features: number;
+  weight: number;
 }
 
 /**
@@ -117,27 +226,15 @@ export function openRetrieval(
   segment: Segmenter | null = openSegmenter(),
 ): Retrieve {
   const index = buildIndex(compiled, segment);
-  const shared = new Float64Array(compiled.phrases.length);
-
+  const common: Common = {
+    shared: new Float64Array(compiled.phrases.length),
+    voice: new Float64Array(compiled.intents.length),
+    features: 0,
+    weight: 0,
+  };
   const retrieveOne = (text: string): IntentMatch[] => {
-    const features = featuresOf(text, segment);
-    shared.fill(0);
-    let total = 0;
-    for (const feature of features) {
-      const number = index.numbers.get(feature);
-      if (number === undefined) {
-        total += index.unknown;
-        continue;
-      }
-      const weight = index.weight[number] ?? 0;
-      total += weight;
-      const end = index.from[number + 1] ?? 0;
-      for (let at = index.from[number] ?? 0; at < end; at++) {
-        const phrase = index.postings[at] ?? 0;
-        shared[phrase] = (shared[phrase] ?? 0) + weight;
-      }
-    }
-    return total === 0 ? [] : best(compiled, index, shared, total);
+    compare(index, featuresOf(text, segment), common);
+    return common.features === 0 ? [] : best(compiled, index, common);
   };
 
   return (text) => {
@@ -147,25 +244,77 @@ export function openRetrieval(
   };
 }
 
-/** The nearest wording of each intent, the best three of these. */
-function best(compiled: CompiledIntents, index: Index, shared: Float64Array, total: number): IntentMatch[] {
-  const nearest = new Map<number, { score: number; coverage: number; whole: boolean; lng: Lng }>();
-  for (const [at, [, intent, lng]] of compiled.phrases.entries()) {
-    const weight = shared[at] ?? 0;
-    if (weight === 0) continue;
-    const coverage = weight / total;
-    const wholeness = weight / (index.phraseWeight[at] ?? 1);
-    if (wholeness < LEAST_OF_WORDING) continue;
-    const score = coverage + WHOLENESS * wholeness;
-    if (score > (nearest.get(intent)?.score ?? 0))
-      nearest.set(intent, { score, coverage, whole: wholeness >= NEARLY_WHOLE, lng });
+function compare({ numbers, phrases, intents, ...index }: Index, features: Set<number>, into: Common): void {
+  const { shared, voice } = into;
+  shared.fill(0);
+  voice.fill(0);
+  into.features = features.size;
+  into.weight = 0;
+  for (const feature of features) {
+    const number = numbers.get(feature);
+    if (number === undefined) {
+      into.weight += index.unknown;
+      continue;
+    }
+    const weight = index.weight[number] ?? 0;
+    into.weight += weight;
+    const end = phrases.from[number + 1] ?? 0;
+    for (let at = phrases.from[number] ?? 0; at < end; at++) {
+      const phrase = phrases.of[at] ?? 0;
+      shared[phrase] = (shared[phrase] ?? 0) + weight;
+    }
+    const last = intents.from[number + 1] ?? 0;
+    for (let at = intents.from[number] ?? 0; at < last; at++) {
+      const intent = intents.of[at] ?? 0;
+      voice[intent] = (voice[intent] ?? 0) + (index.shares[at] ?? 0);
+    }
   }
-  const ranked = [...nearest]
-    .filter(([, { coverage, whole }]) => coverage >= (whole ? ENOUGH_IF_WHOLE : ENOUGH))
-    .sort(([, a], [, b]) => b.score - a.score)
-    .map(([intent, { coverage, lng }]) => ({ id: compiled.intents[intent] ?? '', coverage, lng }));
+}
+
+/** The intents whose nearest wording and whose voice together are the strongest, the best three of these. */
+function best({ intents, phrases }: CompiledIntents, index: Index, common: Common): IntentMatch[] {
+  const { owner, phraseWeight } = index;
+  const { shared, voice, features, weight } = common;
+  const near = new Float64Array(intents.length);
+  const nearest = new Int32Array(intents.length);
+  for (let at = 0; at < shared.length; at++) {
+    const ofPhrase = shared[at] ?? 0;
+    if (ofPhrase === 0) continue;
+    const wholeness = ofPhrase / (phraseWeight[at] ?? 1);
+    if (wholeness < LEAST_OF_WORDING) continue;
+    const nearness = ofPhrase / weight + WHOLENESS * wholeness;
+    const intent = owner[at] ?? 0;
+    if (nearness > (near[intent] ?? 0)) {
+      near[intent] = nearness;
+      nearest[intent] = at;
+    }
+  }
+  const ranked: (IntentMatch & { score: number; isClear: boolean })[] = [];
+  for (const [intent, id] of intents.entries()) {
+    const nearness = near[intent] ?? 0;
+    if (nearness === 0) continue;
+    const at = nearest[intent] ?? 0;
+    const coverage = (shared[at] ?? 0) / weight;
+    const isItself = (coverage * (shared[at] ?? 0)) / (phraseWeight[at] ?? 1) > ITSELF;
+    const said = voice[intent] ?? 0;
+    ranked.push({
+      id,
+      coverage,
+      lng: phrases[at]?.[2] ?? '',
+      score: isItself ? MOST : nearness + VOICE * (said / features),
+      isClear: said >= CLEAR * Math.sqrt(features) || coverage >= ENOUGH,
+    });
+  }
+  ranked.sort((one, other) => other.score - one.score);
   if (ranked[0]?.id === SMALL_TALK) return [];
-  return ranked.filter(({ id }) => id !== SMALL_TALK).slice(0, OFFERED);
+  const known = ranked.filter(({ id }) => id !== SMALL_TALK);
+  const first = known.find(({ isClear }) => isClear);
+  if (!first) return [];
+  const offered =
+    first.score === MOST
+      ? [first]
+      : known.filter(({ isClear, score }) => isClear || score >= BESIDE * first.score);
+  return offered.slice(0, OFFERED).map(({ id, coverage, lng }) => ({ id, coverage, lng }));
 }
 
 /** What is wrong with the wordings: one that stands for two intents, or an intent that a language lacks. */

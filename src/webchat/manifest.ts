@@ -5,7 +5,7 @@ import type { Lng } from '../dialogue/message.ts';
  * of content changes nothing else of the document.
  */
 export interface PageManifest {
-  /** Addresses of the bundle's parts: `core`, `lexicon`, a language (`km`), a country in a language (`km-KH`), `agencies`, `places`. */
+  /** Addresses of the bundle's parts: `core`, `lexicon`, a language (`km`), its wordings (`wordings-km`), a country in a language (`km-KH`), `agencies`, `places`. */
   readonly parts: Readonly<Record<string, string>>;
   /** Where quick exit leads. */
   readonly exit: string;
@@ -17,6 +17,11 @@ export const LEXICON_PART = 'lexicon';
 /** Name of the part that holds a language's own words. */
 export function languagePart(lng: Lng): string {
   return lng;
+}
+
+/** Name of the part that holds the ways to ask the known questions in a language. */
+export function wordingsPart(lng: Lng): string {
+  return `wordings-${lng}`;
 }
 
 /** Name of the part that holds a country's facts and their words in one language. */

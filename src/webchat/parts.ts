@@ -7,7 +7,14 @@ import type { TextResources } from '../content/texts.ts';
 import type { Lng } from '../dialogue/message.ts';
 import type { CompiledLexicon } from '../understanding/hear.ts';
 import type { CompiledIntents } from '../understanding/retrieval.ts';
-import { countryPart, LEXICON_PART, languagePart, type PageManifest, recordingAddress } from './manifest.ts';
+import {
+  countryPart,
+  LEXICON_PART,
+  languagePart,
+  type PageManifest,
+  recordingAddress,
+  wordingsPart,
+} from './manifest.ts';
 import { readyShelf, type Shelf } from './open-shelf.ts';
 
 /** The part of a language as it is fetched. */
@@ -15,8 +22,6 @@ export interface LanguagePart {
   readonly texts: TextResources;
   /** Names of the recordings of this language; each says which words it holds. */
   readonly recordings: readonly string[];
-  /** Ways to ask the known questions in this language. */
-  readonly wordings: CompiledIntents;
 }
 
 /** The part of a country in a language as it is fetched. */
@@ -35,6 +40,7 @@ export class Parts {
   readonly #fetch: FetchJson;
   #lexicon: CompiledLexicon | undefined;
   readonly #languages: Record<Lng, LanguagePart> = {};
+  readonly #wordings: Record<Lng, CompiledIntents> = {};
   readonly #countries: Record<Lng, Record<string, CountryPart>> = {};
   readonly #shelves = new Map<ShelfName, Shelf>();
   readonly #coming = new Map<string, Promise<unknown>>();
@@ -77,10 +83,7 @@ export class Parts {
     const languages = Object.fromEntries(
       Object.entries(this.#languages).map(([lng, part]) => [lng, part.texts]),
     );
-    const wordings = Object.fromEntries(
-      Object.entries(this.#languages).map(([lng, part]) => [lng, part.wordings]),
-    );
-    return { core: this.core, lexicon: this.#lexicon, languages, wordings, facts, words };
+    return { core: this.core, lexicon: this.#lexicon, languages, wordings: this.#wordings, facts, words };
   }
 
   /** The address of the recording of these words; nothing where nobody has recorded them. */
@@ -119,10 +122,19 @@ export class Parts {
     });
   }
 
+  /** Loads the ways to ask the known questions in a language: like what is heard, it comes behind. Fails without a network. */
+  async loadWordings(lng: Lng): Promise<void> {
+    if (this.#wordings[lng]) return;
+    await this.#load(wordingsPart(lng), (part) => {
+      this.#wordings[lng] = part as CompiledIntents;
+    });
+  }
+
   /** Fetches all that may be asked for in a language, so that nothing shows what is asked for and no network is needed. */
   async loadAhead(lng: Lng): Promise<void> {
     await Promise.allSettled([
       this.loadLexicon(),
+      this.loadWordings(lng),
       ...Object.keys(this.core.elsewhere).map((country) => this.loadCountry(lng, country)),
       this.loadShelf('agencies'),
     ]);

@@ -72,8 +72,7 @@ export class Talk {
     const before = this.#session;
     const messages: Message[] = [];
     const effects: Effect[] = [];
-    // Without a network every text is taken for a possible cry for help (bundleOpener).
-    if (input.type === 'text') await this.#parts.loadLexicon().catch(() => undefined);
+    if (input.type === 'text') await this.#loadHearing(before?.lng);
     let result = this.#step(before, input, messages, effects);
     for (let part = asksFor(result); part !== undefined; part = asksFor(result)) {
       const came = await this.#loaded(result.session?.lng, part);
@@ -106,6 +105,17 @@ export class Talk {
         ? this.#parts.loadLexicon().catch(() => undefined)
         : this.#parts.loadAhead(lng));
     }
+  }
+
+  /**
+   * What texts are understood with. Without a network every text is taken for a possible cry for help (bundleOpener),
+   * and no question in own words is known.
+   */
+  async #loadHearing(lng: Lng | undefined): Promise<void> {
+    await Promise.allSettled([
+      this.#parts.loadLexicon(),
+      ...(lng === undefined ? [] : [this.#parts.loadWordings(lng)]),
+    ]);
   }
 
   /** Nothing has changed: the language that was to be spoken is out of reach, and the question stands as it stood. */

@@ -248,7 +248,7 @@ function samplesOf(bundle: Bundle, def: SlotDef): readonly SlotValue[] {
     case 'list':
       return [[ids(def.of)[0] ?? '']];
     case 'text':
-      return ['x', ...ids('topics')];
+      return ['x', ...ids('topics'), ...ids('intents')];
     default:
       return ['x'];
   }

@@ -61,7 +61,29 @@ const KNOWN: Readonly<Record<string, readonly IntentMatch[]>> = {
   price: [match('price', 0.9), match('time', 0.1)],
   'a trap': [match('trap', 0.9)],
   'of old': [match('gone', 0.9)],
+  'danger?': [match('time', 0.4), match('gone', 0.4), match('price', 0.3)],
 };
+
+const WORRY = `
+flow: worry
+version: 1
+title: worry:title
+entry: danger
+params:
+  asked: { type: text, max: 60, optional: true }
+slots:
+  intent: { type: ref, of: intents }
+nodes:
+  danger: { ask: yesno, text: worry:danger, on: { "yes": end, "no": calm }, retry: { ladder: [], exhausted: end } }
+  calm: { route: [{ when: has(params.asked), go: asked }], else: end }
+  asked: { ask: choice, text: worry:asked, into: intent, options_from: { from: intents, where: { id: params.asked } }, plus: [{ id: other }], on: { other: end, "*": lead }, retry: { ladder: [], exhausted: end } }
+  lead: { goto: slots.intent }
+  end: { end: done }`;
+
+const INTERRUPTS = `
+interrupts:
+  - { id: worry, match: crisis.soft, go: worry, returns: offer, unless: story, asked: asked }
+links: []`;
 
 function talk(lng: string | undefined = 'en'): Conversation {
   const bundle = smallBundle(
@@ -71,6 +93,8 @@ function talk(lng: string | undefined = 'en'): Conversation {
       'flows/tip.yaml': TIP,
       'flows/wording.yaml': WORDING,
       'flows/intents.yaml': INTENTS,
+      'flows/worry.yaml': WORRY,
+      'flows/interrupts.yaml': INTERRUPTS,
     },
     {},
     { retrieve: (text) => KNOWN[text] ?? [] },
@@ -169,5 +193,25 @@ describe('what is typed and is no answer', () => {
     expect(conversation.last?.volatile).toBe(true);
     conversation.send('menu');
     expect(conversation.last?.session).not.toHaveProperty('counted');
+  });
+
+  it('is not lost where a word in it may mean danger: who is in none is offered what it may have asked', () => {
+    const conversation = talk();
+    expect(conversation.send('danger?')).toEqual(['worry:danger.ask']);
+    expect(conversation.last?.session?.frames.at(-1)?.params).toEqual({ asked: 'time|price' });
+    expect(conversation.tap('no')).toEqual(['worry:asked.ask']);
+    expect(conversation.choices()).toEqual(['time', 'price', 'other', 'back', 'menu']);
+    expect(conversation.tap('price')).toEqual(['talk:first.ask']);
+    expect(conversation.last?.session?.frames.at(-1)?.params).toEqual({ about: 'price' });
+  });
+
+  it('is not looked up beside danger where no question is: in a sealed flow, and where a yes or no is due', () => {
+    for (const place of ['tip', 'sure']) {
+      const conversation = talk();
+      conversation.tap(place);
+      expect(conversation.send('danger?'), place).toEqual(['worry:danger.ask']);
+      expect(conversation.last?.session?.frames.at(-1)?.params, place).toBeUndefined();
+      expect(conversation.tap('no'), place).not.toContain('worry:asked.ask');
+    }
   });
 });

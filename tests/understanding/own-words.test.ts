@@ -17,7 +17,7 @@ const { sets } = z
         written_by: z.string(),
         first_look: z.number(),
         least: z.number(),
-        questions: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]))),
+        questions: z.record(z.string(), z.array(z.tuple([z.string(), z.string()]).rest(z.string()))),
       }),
     ),
   })
@@ -37,9 +37,11 @@ describe('questions in own words', () => {
   it.each(sets)('of the set $name are mostly offered what they ask', ({ least, questions }) => {
     const all = Object.entries(questions).flatMap(([lng, of]) => of.map((one) => [lng, ...one] as const));
     expect(all).toHaveLength(50);
-    const missed = all.filter(([lng, text, intent]) => {
+    const missed = all.filter(([lng, text, ...intents]) => {
       const { waiting, offered } = asked(lng, text);
-      return waiting !== 'wording/which' || !offered.some((payload) => payload.endsWith(`.${intent}`));
+      return (
+        waiting !== 'wording/which' || !intents.some((id) => offered.some((at) => at.endsWith(`.${id}`)))
+      );
     });
     expect(all.length - missed.length, JSON.stringify(missed)).toBeGreaterThanOrEqual(least);
   });

@@ -5,7 +5,7 @@ import { compileContent } from '../../src/content/located.ts';
 import { compileAgencies } from '../../src/content/read-agencies.ts';
 import { readProject } from '../../src/content/read-project.ts';
 import { recordingFile } from '../../src/content/recordings.ts';
-import { countryPart, languagePart, type PageManifest } from '../../src/webchat/manifest.ts';
+import { countryPart, languagePart, type PageManifest, wordingsPart } from '../../src/webchat/manifest.ts';
 import { Parts } from '../../src/webchat/parts.ts';
 
 const project = readProject(readProjectFiles());
@@ -38,6 +38,7 @@ export class Network {
     };
     for (const [lng, texts] of Object.entries(data.languages)) {
       files[languagePart(lng)] = { texts, recordings: [recordingFile(RECORDED.key, RECORDED.text)] };
+      files[wordingsPart(lng)] = data.wordings[lng];
       for (const [country, facts] of Object.entries(data.facts))
         files[countryPart(lng, country)] = { facts, words: data.words[lng]?.[country] ?? {} };
     }

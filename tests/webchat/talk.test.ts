@@ -153,6 +153,36 @@ describe('a talk on the page', () => {
     cut.fetch = fetch;
   });
 
+  it('lets a question in own words wait for the wordings of its language, which come behind it', async () => {
+    const slow = new Network(data);
+    const fetch = slow.fetch;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    slow.fetch = async (address) => {
+      if (address === 'wordings-en') await promise;
+      return fetch(address);
+    };
+    talk = new Talk(await slow.parts(), () => NOON);
+    reply = await talk.take({ type: 'link', parameter: 'en' });
+    expect(reply.flow).toBe('menu');
+    const answer = talk.take({ type: 'text', text: 'the boss took my salary and did not pay me' });
+    resolve();
+    reply = await answer;
+    expect(reply.flow).toBe('wording');
+    expect(reply.bubbles.at(-1)?.choices.some(({ payload }) => payload.endsWith('.wage_unpaid'))).toBe(true);
+    expect(slow.asked.filter((part) => part.startsWith('wordings'))).toEqual(['wordings-en']);
+  });
+
+  it('knows no question in own words where its wordings can not be fetched', async () => {
+    const cut = new Network(data);
+    const fetch = cut.fetch;
+    cut.fetch = (address) =>
+      address.startsWith('wordings') ? Promise.reject(new TypeError('no network')) : fetch(address);
+    talk = new Talk(await cut.parts(), () => NOON);
+    reply = await talk.take({ type: 'link', parameter: 'en' });
+    reply = await talk.take({ type: 'text', text: 'the boss did not pay me' });
+    expect(reply.flow).toBe('menu');
+  });
+
   it('tells nobody of a name that no list has', async () => {
     const beyond = vi.spyOn(globalThis, 'fetch');
     await tap('en');

@@ -12,6 +12,7 @@ import { error } from './report.ts';
 export function checkCalls(project: Project): Finding[] {
   return [
     ...project.flows.flatMap((flow) => argumentsOfFlow(project, flow)),
+    ...argumentsOfInterrupts(project),
     ...argumentsOfLinks(project),
     ...argumentsOfIntents(project),
     ...interruptParams(project),
@@ -114,6 +115,27 @@ function checkLiteral(
   return [
     error('E19', at, `"${param}" can not be "${text}".`, didYouMean(text, ids ?? [], `It is a ${def.type}.`)),
   ];
+}
+
+/** An interrupt hands over ids of what a text may ask, where it asks anything. */
+function argumentsOfInterrupts(project: Project): Finding[] {
+  const { read } = project;
+  return read.defs.interrupts.flatMap(({ go, asked }, i) => {
+    const callee = go === undefined ? undefined : project.flow(go);
+    if (!callee || asked === undefined) return [];
+    const at = read.placeIn(INTERRUPTS_FILE, 'interrupts', i, 'asked');
+    const def = callee.def.params[asked];
+    if (!def) return [noParam(callee, asked, at)];
+    if (def.type === 'text' && def.optional) return [];
+    return [
+      error(
+        'E19',
+        at,
+        `"${asked}" can not come from an interrupt.`,
+        'It must be an optional "text": most words ask nothing.',
+      ),
+    ];
+  });
 }
 
 /** Links hand over words, and the rest of a prefix as the id of a row. */

@@ -359,6 +359,13 @@ describe('calls, links and interruptions', () => {
       'match: command.forget, go: helper',
     ),
     wrong(
+      'E19',
+      'an interruption gives what a question asks to a flow that does not take it',
+      interrupts,
+      'match: command.forget, go: forget',
+      'match: command.forget, go: forget, asked: question',
+    ),
+    wrong(
       'E26',
       'nobody takes the word for the way out',
       interrupts,
