@@ -1,8 +1,8 @@
+import type { NamedAgency } from '../content/named-agency.ts';
 import type { ReplyAddress } from '../tips/receipt.ts';
 import type { SealedTip } from '../tips/record.ts';
 import type { VerifiedRoster } from '../tips/roster.ts';
 import type { Titles } from '../tips/titles.ts';
-import type { NamedAgency } from './tip-agencies.ts';
 import type { OwnMedia } from './tip-attachments.ts';
 import type { PlaceBook } from './tip-places.ts';
 import type { TipTalk } from './tip-talk.ts';

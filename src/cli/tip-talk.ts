@@ -1,3 +1,4 @@
+import type { NamedAgency } from '../content/named-agency.ts';
 import type { Value, Values } from '../dialogue/message.ts';
 import { type Accused, accusedBy, CATEGORIES, type Category } from '../tips/affiliation.ts';
 import type { TipAnswers } from '../tips/cover.ts';
@@ -19,7 +20,6 @@ import {
 import { minuteOf, weekOf } from '../tips/week.ts';
 import { toAsciiDigits } from '../understanding/digits.ts';
 import { isPartOf } from './sent-parts.ts';
-import type { NamedAgency } from './tip-agencies.ts';
 import { TipAttachments } from './tip-attachments.ts';
 import type { TipBeginning, TipDesk } from './tip-desk.ts';
 import { tipLanguage } from './tip-language.ts';

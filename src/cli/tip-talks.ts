@@ -1,13 +1,14 @@
+import { type AgencyBook, agencyBook, type NamedAgency } from '../content/named-agency.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { SOUGHT } from '../dialogue/run.ts';
 import type { EffectRequest, EffectResult } from '../turns/effects.ts';
 import { SoughtNames } from './sought-names.ts';
-import { type AgencyBook, agencyBook, type NamedAgency } from './tip-agencies.ts';
 import type { TipDesks } from './tip-desk.ts';
 import { tipLanguage } from './tip-language.ts';
 import { type MediaTaking, NO_MEDIA } from './tip-media.ts';
 import { type PlaceBook, placeBook } from './tip-places.ts';
 import type { TipTalk } from './tip-talk.ts';
+import { todayInTheRegion } from './today.ts';
 
 /** Drafts at once; each holds some fifty kilobytes. */
 const MOST_TALKS = 2000;
@@ -45,7 +46,7 @@ export class TipTalks {
     this.#media = media;
     this.#tips = tips;
     this.#places = placeBook(bundle);
-    this.#agencies = agencyBook(bundle);
+    this.#agencies = agencyBook(bundle, todayInTheRegion);
     this.#secretPage = secretPage;
   }
 

@@ -39,7 +39,8 @@ export function dayNumber(at: number): number {
   return Math.floor((at + REGION_OFFSET) / DAY);
 }
 
-function dayOf(at: number): string {
+/** The day (YYYY-MM-DD) in the region at a time in milliseconds since 1970. */
+export function dayOf(at: number): string {
   const days = dayNumber(at);
   const number = Math.abs(days) <= LAST_DAY ? days : 0;
   if (dayCache.number !== number) {

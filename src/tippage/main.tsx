@@ -1,3 +1,4 @@
+import { CARRIED } from './tab-memory.ts';
 import './style.css';
 import { render } from 'preact';
 import type { PageData, PageManifest } from './data.ts';
@@ -34,7 +35,18 @@ async function start(root: HTMLElement): Promise<void> {
   const data = (await patiently(address)) as PageData;
   if (isSecureContext) sealer = new Sealer();
   root.replaceChildren();
-  render(<Page data={data} lng={lng} sealer={sealer} home={home} leave={go} patiently={patiently} />, root);
+  render(
+    <Page
+      data={data}
+      lng={lng}
+      sealer={sealer}
+      home={home}
+      agency={CARRIED}
+      leave={go}
+      patiently={patiently}
+    />,
+    root,
+  );
 }
 
 // A page that comes back out of the browser's memory begins anew.

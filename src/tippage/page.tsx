@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import type { Carried } from '../tips/carried.ts';
 import type { PageData, PageLanguage } from './data.ts';
 import { inAppBrowser } from './in-app.ts';
 import { isOpen } from './office.ts';
@@ -31,6 +32,9 @@ export interface Surroundings {
   readonly readerName: (id: string) => string;
   readonly leave: () => void;
   readonly home: () => void;
+  /** The agency of the chat before, until the sender takes it out or has sent it. */
+  readonly agency: Carried | undefined;
+  readonly forgetAgency: () => void;
   /** Asks anew who may read. */
   readonly renew: () => Promise<void>;
 }
@@ -44,6 +48,7 @@ interface PageProps {
   /** Nothing outside a secure connection: there nothing is asked. */
   readonly sealer: Sealer | undefined;
   readonly home: URL;
+  readonly agency: Carried | undefined;
   readonly leave: () => void;
   readonly patiently: (address: string) => Promise<unknown>;
 }
@@ -56,6 +61,7 @@ export function Page(props: PageProps): JSX.Element {
   const [way, setWay] = useState<Way>('start');
   const [stays, setStays] = useState(false);
   const [isShut, setShut] = useState(false);
+  const [agency, setAgency] = useState(props.agency);
   const inApp = useMemo(
     () => inAppBrowser(navigator.userAgent, 'TelegramWebviewProxy' in window, props.home),
     [props.home],
@@ -159,6 +165,8 @@ export function Page(props: PageProps): JSX.Element {
     address,
     leave,
     home: () => setWay('start'),
+    agency,
+    forgetAgency: () => setAgency(undefined),
     renew,
     readerName: (id) => {
       const reader = readers.get(id);

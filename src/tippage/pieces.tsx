@@ -26,13 +26,16 @@ export function Choice(props: {
   readonly children: ComponentChildren;
   readonly picture?: string;
   readonly main?: boolean;
+  /** Marked as what was answered before. */
+  readonly chosen?: boolean | undefined;
   readonly disabled?: boolean;
   readonly lang?: string;
 }): JSX.Element {
   return (
     <button
       type="button"
-      class={props.main ? 'choice main' : 'choice'}
+      class={props.main || props.chosen ? 'choice main' : 'choice'}
+      aria-current={props.chosen ? 'true' : undefined}
       disabled={props.disabled}
       lang={props.lang}
       onClick={props.go}

@@ -31,7 +31,7 @@ import type { Titles } from '../tips/titles.ts';
 import { minuteOf, weekOf } from '../tips/week.ts';
 import { isWorkDone, searchWork } from '../tips/work.ts';
 import type { OrderName, Orders, Prepared, Progress } from './protocol.ts';
-import type { Telling } from './telling.ts';
+import { lookedAt, type Telling } from './telling.ts';
 import { changeVoice } from './voice.ts';
 
 const pageAnswer = z.object({
@@ -199,7 +199,7 @@ export class Sealing {
     const chain = this.#chain(telling.place);
     const across = telling.twin ? this.#twin(chain) : undefined;
     const find = mentionFinder([...chain, ...(across?.levels ?? [])], this.#titles);
-    const mentions = find(telling.text);
+    const mentions = find(lookedAt(telling));
     const request: RouteRequest = { category, accused, readBy, womanOnly, mentions, aboutMentioned };
     return {
       mentioned: mentions.named.size + mentions.titles.size > 0,

@@ -7,7 +7,15 @@ import type { Surroundings } from './page.tsx';
 import { Choice, HelpLines, Radio, Screen, Tick } from './pieces.tsx';
 import type { Progress, Review, Sealed } from './protocol.ts';
 import { Digits, Working } from './receipt.tsx';
-import { NOTHING_TOLD, REPLY_LANGUAGES, type Telling } from './telling.ts';
+import {
+  beginsWithAgency,
+  isEmpty,
+  NOTHING_TOLD,
+  ownWords,
+  REPLY_LANGUAGES,
+  type Telling,
+  toldOf,
+} from './telling.ts';
 
 const PICTURES: Readonly<Record<Category, string>> = {
   smuggling: '🚐',
@@ -38,7 +46,7 @@ const NEARLY_FULL = 0.85;
 export function Steps({ around }: { readonly around: Surroundings }): JSX.Element {
   const { say, sealer, prepared, places, readerName, language } = around;
   const [steps, setSteps] = useState<readonly Step[]>([{ at: 'danger' }]);
-  const [telling, setTelling] = useState<Telling>(NOTHING_TOLD);
+  const [telling, setTelling] = useState<Telling>(() => toldOf(around.agency));
   const [review, setReview] = useState<Review>();
   const [hasTwin, setHasTwin] = useState(false);
   const [isLost, setLost] = useState(false);
@@ -104,6 +112,7 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
         return;
       }
       sealed.current = undefined;
+      around.forgetAgency();
       setTelling(NOTHING_TOLD);
       setSteps([{ at: 'receipt', receipt, twinFailed }]);
     } catch {
@@ -139,6 +148,7 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
             <Choice
               key={category}
               picture={PICTURES[category]}
+              chosen={telling.agency && category === telling.category}
               go={() => go({ at: 'accused' }, { category })}
             >
               {say(`what.${category}`)}
@@ -269,6 +279,19 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
             value={telling.text}
             onInput={(event) => stay({ text: event.currentTarget.value, aboutMentioned: 'not answered' })}
           />
+          {beginsWithAgency(telling) && (
+            <>
+              <p>{say('story.agency')}</p>
+              <Choice
+                go={() => {
+                  around.forgetAgency();
+                  stay({ text: ownWords(telling), agency: undefined, aboutMentioned: 'not answered' });
+                }}
+              >
+                {say('story.agency_out')}
+              </Choice>
+            </>
+          )}
           <progress max={100} value={percent} aria-label={say('story.full', { percent })} />
           <p class="quiet">{say('story.full', { percent })}</p>
           {taken > 1 && (
@@ -401,10 +424,6 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
         </Screen>
       );
   }
-}
-
-function isEmpty({ text, attachments }: Telling): boolean {
-  return text.trim() === '' && attachments.length === 0;
 }
 
 /** Bytes that a text takes as JSON; beyond the room nobody needs to know how many. */

@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
+import type { NamedAgency } from '../content/named-agency.ts';
 import type { Bubble, Lng } from '../dialogue/message.ts';
 import { Icon } from './icons.tsx';
 import { cutText, dialAddress, type Piece } from './pieces.ts';
+import { carry } from './tab-memory.ts';
 import { play, type Sound } from './voice.ts';
 
 /** One thing that was said: by Mitr, or by the person. */
@@ -12,6 +14,8 @@ export type Said =
       readonly lng: Lng | undefined;
       readonly bubble: Bubble;
       readonly phones: readonly string[];
+      /** What the link to the secret page takes along. */
+      readonly agency: NamedAgency | undefined;
     }
   | { readonly by: 'person'; readonly id: number; readonly lng: Lng | undefined; readonly text: string };
 
@@ -42,6 +46,36 @@ export function SaidByPerson({ said }: { readonly said: Said & { by: 'person' } 
   );
 }
 
+/**
+ * A link opens beside the talk; the one to the secret page in this tab where it takes an agency along, since no other
+ * tab has this one's memory.
+ */
+function Link(props: {
+  readonly link: Bubble['links'][number];
+  readonly agency: NamedAgency | undefined;
+}): JSX.Element {
+  const { link, agency } = props;
+  const takesAlong = agency !== undefined && link.url.startsWith('/');
+  return (
+    <a
+      class="link"
+      href={link.url}
+      rel="noreferrer noopener"
+      {...(takesAlong
+        ? { onClick: (event: MouseEvent) => opensHere(event) && carry(agency) }
+        : { target: '_blank' })}
+    >
+      <Icon name="open" />
+      {link.label}
+    </a>
+  );
+}
+
+/** Whether a click leads this tab elsewhere: with one of these keys it opens another one. */
+function opensHere({ ctrlKey, metaKey, shiftKey, altKey }: MouseEvent): boolean {
+  return !(ctrlKey || metaKey || shiftKey || altKey);
+}
+
 export function SaidByMitr(props: {
   readonly said: Said & { by: 'mitr' };
   readonly sound: Sound | undefined;
@@ -56,10 +90,7 @@ export function SaidByMitr(props: {
           <Words pieces={cutText(bubble.text, said.phones)} />
         </p>
         {bubble.links.map((link) => (
-          <a key={link.url} class="link" href={link.url} target="_blank" rel="noreferrer noopener">
-            <Icon name="open" />
-            {link.label}
-          </a>
+          <Link key={link.url} link={link} agency={said.agency} />
         ))}
       </div>
       {sound && (

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Said } from './bubble.tsx';
 import { leave, wipe } from './leave.ts';
+import { carryNothing } from './tab-memory.ts';
 import type { Input, Reply, Talk } from './talk.ts';
 import { stop } from './voice.ts';
 
@@ -46,6 +47,8 @@ export function useConversation(talk: Talk, opening: string, exit: string): Conv
   const answer = useCallback(
     async ({ input, shown, focus }: Asked): Promise<void> => {
       stop();
+      // Whoever goes on talking has not gone to the secret page.
+      carryNothing();
       setBusy(true);
       const first = ids.current;
       if (shown !== undefined) {
@@ -60,9 +63,9 @@ export function useConversation(talk: Talk, opening: string, exit: string): Conv
       }
       const forgotten = does.has('session.forget');
       if (forgotten) await wipe();
-      const { phones } = next;
+      const { phones, agency } = next;
       const more = next.bubbles.map(
-        (bubble): Said => ({ by: 'mitr', id: ids.current++, lng: next.lng, bubble, phones }),
+        (bubble): Said => ({ by: 'mitr', id: ids.current++, lng: next.lng, bubble, phones, agency }),
       );
       answered.current = { first, focus };
       setSaid((all) => [...(forgotten ? [] : all), ...more].slice(-MOST_SAID));

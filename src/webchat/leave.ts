@@ -1,3 +1,4 @@
+import { carryNothing } from './tab-memory.ts';
 import { stop } from './voice.ts';
 
 /** How long leaving waits for the stores to be emptied, in milliseconds; the page is blank meanwhile. */
@@ -6,8 +7,9 @@ const LONGEST_WIPE = 1000;
 /** Where a cookie that this page sees may have been set. */
 const COOKIE_PATHS = ['/', '/chat/'];
 
-/** Empties every store that a page may have on a phone, its own or of an older version, and takes off the service worker. */
+/** Empties every store that a page may have on a phone, its own or of an older version, and the tab's memory, and takes off the service worker. */
 export async function wipe(): Promise<void> {
+  carryNothing();
   for (const store of ['localStorage', 'sessionStorage'] as const) {
     try {
       window[store].clear();

@@ -4,6 +4,7 @@ import { Chat } from './chat.tsx';
 import { canKeep, renew } from './keep.ts';
 import type { PageManifest } from './manifest.ts';
 import { Parts } from './parts.ts';
+import { carryNothing } from './tab-memory.ts';
 import { Talk } from './talk.ts';
 
 /** Between two attempts to load where there is no network, in milliseconds. */
@@ -41,12 +42,23 @@ async function start(root: HTMLElement): Promise<void> {
   const manifest = manifestOf(root);
   const parts = await openParts(manifest);
   const i18next = parts.core.needsI18next ? await import('../content/i18next-texts.ts') : undefined;
-  const talk = new Talk(parts, Date.now, i18next?.i18nextFallback);
-  const opening = takeParameter();
-  root.replaceChildren();
-  render(<Chat talk={talk} parts={parts} opening={opening} exit={manifest.exit} />, root);
+  const begin = (): void => {
+    const talk = new Talk(parts, Date.now, i18next?.i18nextFallback);
+    const opening = takeParameter();
+    render(null, root);
+    root.replaceChildren();
+    render(<Chat talk={talk} parts={parts} opening={opening} exit={manifest.exit} />, root);
+  };
+  begin();
+  // Whoever comes back finds no talk, also where the browser kept the page as it was left.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return;
+    carryNothing();
+    begin();
+  });
   if (canKeep()) void renew().catch(() => undefined);
 }
 
+carryNothing();
 const root = document.getElementById('page');
 if (root) void start(root);

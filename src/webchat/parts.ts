@@ -15,7 +15,7 @@ import {
   recordingAddress,
   wordingsPart,
 } from './manifest.ts';
-import { shelfOpener } from './open-shelf.ts';
+import { readyShelf, type Shelf } from './open-shelf.ts';
 
 /** The part of a language as it is fetched. */
 export interface LanguagePart {
@@ -42,12 +42,12 @@ export class Parts {
   readonly #languages: Record<Lng, LanguagePart> = {};
   readonly #wordings: Record<Lng, CompiledIntents> = {};
   readonly #countries: Record<Lng, Record<string, CountryPart>> = {};
-  readonly #shelves = new Map<ShelfName, () => Finder>();
+  readonly #shelves = new Map<ShelfName, Shelf>();
   readonly #coming = new Map<string, Promise<unknown>>();
 
   /** What answers for agencies and places, as soon as it has come. */
   readonly shelves: readonly Finder[] = SHELF_NAMES.map((name) =>
-    shelfFinder(name, () => this.#shelves.get(name)?.()),
+    shelfFinder(name, () => this.#shelves.get(name)?.open()),
   );
 
   private constructor(core: CoreData, manifest: PageManifest, fetch: FetchJson) {
@@ -63,6 +63,11 @@ export class Parts {
 
   /** Changes whenever a part has come. */
   loaded = 0;
+
+  /** Begins to hear which agency a talk is about, once agencies have come. */
+  get asked(): Shelf['asked'] {
+    return this.#shelves.get('agencies')?.asked;
+  }
 
   get data(): BundleData {
     const facts: Record<string, CompiledContent> = {};
@@ -139,7 +144,7 @@ export class Parts {
   async loadShelf(name: ShelfName): Promise<void> {
     if (this.#shelves.has(name)) return;
     await this.#load(name, async (part) => {
-      this.#shelves.set(name, await shelfOpener(name, part));
+      this.#shelves.set(name, await readyShelf(name, part));
     });
   }
 

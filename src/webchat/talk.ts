@@ -1,5 +1,6 @@
 import { AbsentLocaleError } from '../content/bundle.ts';
 import { type BundleData, bundleOpener, type MakeFallback } from '../content/bundle-data.ts';
+import type { NamedAgency } from '../content/named-agency.ts';
 import { isShelfName } from '../content/shelves.ts';
 import { MissingTextError } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
@@ -9,6 +10,8 @@ import { wayPayload } from '../dialogue/payload.ts';
 import { LOAD_PART } from '../dialogue/run.ts';
 import type { Session } from '../dialogue/session.ts';
 import { type StepResult, step } from '../dialogue/step.ts';
+import { dayOf } from '../dialogue/turn.ts';
+import type { AskedAgency } from './asked-agency.ts';
 import type { Parts } from './parts.ts';
 import { phonesIn } from './pieces.ts';
 import { webProfile } from './profile.ts';
@@ -29,6 +32,8 @@ export interface Reply {
   readonly flow: string | undefined;
   /** Telephone numbers that stand in the bubbles, as printed. */
   readonly phones: readonly string[];
+  /** The agency that the link to the secret page takes along, where the talk before was of one. */
+  readonly agency: NamedAgency | undefined;
 }
 
 const NO_NETWORK: Message = { key: 'common:no_network' };
@@ -41,6 +46,7 @@ export class Talk {
   #bundle: Bundle | undefined;
   #opened = -1;
   #session: Session | undefined;
+  #asked: AskedAgency | undefined;
   #events = 0;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -86,8 +92,14 @@ export class Talk {
       }
     }
     this.#session = result.session ?? undefined;
+    this.#asked ??= this.#parts.asked?.(
+      () => this.#current(),
+      () => dayOf(this.#now()),
+    );
+    const agency = lng === undefined ? undefined : this.#asked?.hear(effects, lng);
+    if (result.session === null) this.#asked = undefined;
     try {
-      return await this.#composed(messages, effects, lng);
+      return { ...(await this.#composed(messages, effects, lng)), agency };
     } finally {
       void (lng === undefined
         ? this.#parts.loadLexicon().catch(() => undefined)
@@ -171,6 +183,7 @@ export class Talk {
       effects,
       flow: top && bundle.nodes.get(top.node)?.flow.name,
       phones: phonesIn(messages),
+      agency: undefined,
     };
   }
 

@@ -20,8 +20,11 @@ export const CHROMIUM_ARGS: readonly string[] = [
   '--disable-sync',
 ];
 
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(
+  options: Pick<NonNullable<Parameters<typeof chromium.launch>[0]>, 'ignoreDefaultArgs'> = {},
+): Promise<Browser> {
   return chromium.launch({
+    ...options,
     ...(CHROMIUM === undefined ? undefined : { executablePath: CHROMIUM }),
     headless: true,
     args: [...CHROMIUM_ARGS],
@@ -65,8 +68,8 @@ export async function visit(
     if (message.type() === 'error') faults.push(message.text());
   });
   context.on('weberror', (error) => faults.push(error.error().message));
+  if (before) await context.addInitScript(before);
   const page = await context.newPage();
-  if (before) await page.addInitScript(before);
   await page.goto(origin + path);
   return { context, page, faults, asked };
 }
@@ -94,4 +97,27 @@ export async function lastTurn(page: Page): Promise<string> {
     .slice(from + 1)
     .map((one) => one.text)
     .join('\n');
+}
+
+/** What is left on a phone on which nothing is left. */
+export const NOTHING = {
+  cookies: 0,
+  localStorage: 0,
+  sessionStorage: 0,
+  databases: 0,
+  caches: 0,
+  serviceWorkers: 0,
+};
+
+/** What there is in the stores of a page's origin. */
+export async function leftIn(page: Page): Promise<typeof NOTHING> {
+  const cookies = (await page.context().cookies()).length;
+  const rest = await page.evaluate(async () => ({
+    localStorage: localStorage.length,
+    sessionStorage: sessionStorage.length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
+  }));
+  return { cookies, ...rest };
 }

@@ -7,17 +7,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { HAS_AGE } from '../tips/age-program.ts';
-import { CHROMIUM, CHROMIUM_ARGS, launchChromium, NEEDS_CHROMIUM, visit } from './chromium.ts';
+import {
+  CHROMIUM,
+  CHROMIUM_ARGS,
+  launchChromium,
+  leftIn,
+  NEEDS_CHROMIUM,
+  NOTHING,
+  visit,
+} from './chromium.ts';
 import { button, toStory, touch, word } from './tip-page.ts';
 
-const NOTHING = {
-  cookies: 0,
-  localStorage: 0,
-  sessionStorage: 0,
-  databases: 0,
-  caches: 0,
-  serviceWorkers: 0,
-};
 const STORY = 'Three lorries a night, canary seventeen';
 const POIPET = 'demo-kh-0110';
 
@@ -562,14 +562,3 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
 });
 
 /** How many things each store of the page's origin holds. */
-async function leftIn(page: Page): Promise<typeof NOTHING> {
-  const cookies = (await page.context().cookies()).length;
-  const rest = await page.evaluate(async () => ({
-    localStorage: localStorage.length,
-    sessionStorage: sessionStorage.length,
-    databases: (await indexedDB.databases()).length,
-    caches: (await caches.keys()).length,
-    serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
-  }));
-  return { cookies, ...rest };
-}

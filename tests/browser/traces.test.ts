@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
-import { CHROMIUM, choose, lastTurn, launchChromium, NEEDS_CHROMIUM, settled, visit } from './chromium.ts';
-
-const NOTHING = {
-  cookies: 0,
-  localStorage: 0,
-  sessionStorage: 0,
-  databases: 0,
-  caches: 0,
-  serviceWorkers: 0,
-};
+import {
+  CHROMIUM,
+  choose,
+  lastTurn,
+  launchChromium,
+  leftIn,
+  NEEDS_CHROMIUM,
+  NOTHING,
+  settled,
+  visit,
+} from './chromium.ts';
 
 describe.skipIf(CHROMIUM === undefined)(`what the page leaves on a phone${NEEDS_CHROMIUM}`, () => {
   let server: ServerProcess;
@@ -30,14 +31,14 @@ describe.skipIf(CHROMIUM === undefined)(`what the page leaves on a phone${NEEDS_
     const { page, context } = await visit(browser, server.origin, { path: '/#en' });
     await choose(page, 'Passport');
     await choose(page, 'Cambodia');
-    expect(await leftIn(context, page)).toEqual(NOTHING);
+    expect(await leftIn(page)).toEqual(NOTHING);
     await context.close();
   });
 
   it('is the public page, once somebody keeps it, and then it opens without a network', async () => {
     const { page, context } = await visit(browser, server.origin, { path: '/#en' });
     await keep(page);
-    expect(await leftIn(context, page)).toEqual({ ...NOTHING, caches: 1, serviceWorkers: 1 });
+    expect(await leftIn(page)).toEqual({ ...NOTHING, caches: 1, serviceWorkers: 1 });
     expect(await keptFiles(page)).toEqual(await publicFiles(page));
 
     await context.setOffline(true);
@@ -75,7 +76,7 @@ describe.skipIf(CHROMIUM === undefined)(`what the page leaves on a phone${NEEDS_
       await keep(page);
       await page.getByRole('button', { name: 'Take it off this phone' }).click();
       await page.getByRole('button', { name: 'Keep on this phone' }).waitFor();
-      expect(await leftIn(context, page)).toEqual(NOTHING);
+      expect(await leftIn(page)).toEqual(NOTHING);
     }
     expect(faults).toEqual([]);
     await context.close();
@@ -109,7 +110,7 @@ describe.skipIf(CHROMIUM === undefined)(`what the page leaves on a phone${NEEDS_
       expect(page.url()).toBe('about:blank');
       expect(faults).toEqual([]);
       await page.goto(`${server.origin}/healthz`);
-      expect(await leftIn(context, page)).toEqual(NOTHING);
+      expect(await leftIn(page)).toEqual(NOTHING);
       await context.close();
     },
   );
@@ -123,7 +124,7 @@ describe.skipIf(CHROMIUM === undefined)(`what the page leaves on a phone${NEEDS_
     await choose(page, 'Yes');
     await page.getByText('I keep nothing of you').waitFor();
     expect(await page.locator('.said').count()).toBe(1);
-    expect(await leftIn(context, page)).toEqual(NOTHING);
+    expect(await leftIn(page)).toEqual(NOTHING);
     await context.close();
   });
 
@@ -161,18 +162,6 @@ async function litter(context: BrowserContext, page: Page): Promise<void> {
 }
 
 /** How many things each store of the page's origin holds. */
-async function leftIn(context: BrowserContext, page: Page): Promise<typeof NOTHING> {
-  const cookies = (await context.cookies()).length;
-  const rest = await page.evaluate(async () => ({
-    localStorage: localStorage.length,
-    sessionStorage: sessionStorage.length,
-    databases: (await indexedDB.databases()).length,
-    caches: (await caches.keys()).length,
-    serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length,
-  }));
-  return { cookies, ...rest };
-}
-
 /** The address of the core that the document names. */
 async function coreOf(page: Page): Promise<string> {
   const manifest = await page.locator('#page').getAttribute('data-manifest');

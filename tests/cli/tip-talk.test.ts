@@ -387,7 +387,11 @@ describe('a tip told in a chat', () => {
     talk.take({ type: 'link', parameter: '' });
     const { bubbles, waiting, volatile, effects } = talk.take({ type: 'link', parameter: 'tip' });
     expect(bubbles.flatMap(({ links }) => links)).toEqual([{ label: 'Open the secret page', url: '/t' }]);
-    expect({ waiting, volatile, effects }).toEqual({ waiting: 'menu/menu', volatile: false, effects: [] });
+    expect({ waiting, volatile, effects }).toEqual({
+      waiting: 'menu/menu',
+      volatile: false,
+      effects: [{ do: 'tip.carry', args: {} }],
+    });
   });
 
   it('is closed where no tips are open', async () => {
@@ -514,14 +518,14 @@ describe('a tip of which the talk before was of an agency', () => {
     expect(JSON.stringify(session)).not.toContain('th-doe-001');
   });
 
-  it('is asked on the page to write the name, and the link is the same for everybody', async () => {
+  it('is handed to the page in the turn that names the secret page, whose link is the same for everybody', () => {
     const talk = new Talk(bundle, PROFILES.web, NOW, 'en');
     talk.take({ type: 'link', parameter: 'agency' });
     talk.take({ type: 'text', text: 'ต.8/2527' });
     const { bubbles, effects } = talk.take({ type: 'text', text: 'Tell somebody' });
     expect(bubbles.flatMap(({ links }) => links)).toEqual([{ label: 'Open the secret page', url: '/t' }]);
-    expect(bubbles.map(({ text }) => text).join()).toContain('Write the name of the agency there.');
-    expect(effects).toEqual([]);
+    expect(bubbles.map(({ text }) => text).join()).toContain('If you do not see it there, write it.');
+    expect(effects).toEqual([{ do: 'tip.carry', args: { names: 'listed', agency: 'th-doe-001' } }]);
   });
 });
 

@@ -63,7 +63,7 @@ describe('the first load', () => {
     const html = await (await fetch(`${server.origin}/chat/`)).text();
     const part = /\/chat\/parts\/agencies\.[\w-]+\.json/.exec(html)?.[0] ?? '';
     const kept: string[] = await (await fetch(`${server.origin}/chat/files.json`)).json();
-    const code = kept.filter((path) => /\/assets\/agency-rows-[\w-]+\.js$/.test(path));
+    const code = kept.filter((path) => /\/assets\/agency-shelf-[\w-]+\.js$/.test(path));
     expect(code).toHaveLength(1);
     const weights = await Promise.all([part, ...code].map(weigh));
     expect(weights.reduce((a, b) => a + b, 0)).toBeLessThan(60_000);

@@ -197,6 +197,57 @@ describe('a talk on the page', () => {
     beyond.mockRestore();
   });
 
+  describe('that leads from an agency to the secret page', () => {
+    const link = () => reply.bubbles.flatMap(({ links }) => links);
+    async function tells(...typed: string[]): Promise<void> {
+      talk = new Talk(await network.parts(), () => NOON);
+      reply = await talk.take({ type: 'link', parameter: 'en-agency' });
+      for (const text of typed) reply = await talk.take({ type: 'text', text });
+      await tap('tell');
+    }
+
+    it.each([
+      [
+        'one of a list',
+        'ต.8/2527',
+        'Agency: MALINDO RECRUITING AGENCY CO.,LTD. / บริษัทจัดหางาน มาลินโด จำกัด. Licence number: ต.8/2527. ' +
+          'List: Department of Employment, Thailand.',
+      ],
+      [
+        'what was typed, where no list has it',
+        'Vermilion  IBEX ๘๑',
+        'Agency, as I wrote it: “vermilion ibex 81”.',
+      ],
+    ])('has %s for it', async (_, typed, line) => {
+      await tells(typed);
+      expect(reply.agency?.line).toBe(line);
+      expect(link()).toEqual([{ label: 'Open the secret page', url: '/t' }]);
+    });
+
+    it.each([
+      ['a text longer than a name', [`Vermilion Ibex ${'of the old market '.repeat(4)}`]],
+      ['several agencies', ['ต.8/2527', 'Malindro Recruiting Agency\nTop Manpower\nCobalt Heron']],
+    ])('has nothing for it where %s was written', async (_, typed) => {
+      await tells(...typed);
+      expect(reply.agency).toBeUndefined();
+      expect(link()).toHaveLength(1);
+    });
+
+    it('has nothing for it any more where the tip begins at the menu, or was begun before', async () => {
+      await tap('en');
+      await tap('agency');
+      reply = await talk.take({ type: 'text', text: 'Vermilion Ibex' });
+      reply = await talk.take({ type: 'tap', payload: '!menu' });
+      await tap('tell');
+      expect(reply.agency).toBeUndefined();
+      await tells('Vermilion Ibex');
+      expect(reply.agency).toBeDefined();
+      await tap('tell');
+      expect(link()).toHaveLength(1);
+      expect(reply.agency).toBeUndefined();
+    });
+  });
+
   it('takes one input after the other, however fast they come', async () => {
     const both = await Promise.all([
       talk.take({ type: 'text', text: '1' }),

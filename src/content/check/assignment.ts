@@ -68,7 +68,7 @@ function mayBeLeftOut(
   [field, name]: readonly PropertyKey[],
 ): boolean {
   if (!read.startsWith('params.') || !def.params[read.slice('params.'.length)]?.optional) return false;
-  if (field === 'args' && 'do' in node) return true;
+  if (field === 'effects' || (field === 'args' && 'do' in node)) return true;
   const callee = 'goto' in node ? node.goto : 'call' in node ? node.call : undefined;
   if (field !== 'with' || callee === undefined) return false;
   return project.flow(callee)?.def.params[String(name)]?.optional === true;

@@ -34,6 +34,11 @@ describe('a project with which nothing is wrong', () => {
     expect(findingsOf(RIGHT)).toEqual([]);
     expect(findingsOf(RELEASED)).toEqual([]);
   });
+
+  it('may hand an optional parameter out with an effect, which goes without it where it is not set', () => {
+    const effect = 'effects: [{ do: demo.told, args: { about: params.about } }]';
+    expect(findingsOf(changed(RIGHT, tip, '  end: {', `  end: { ${effect},`))).toEqual([]);
+  });
 });
 
 describe('files that can not be read', () => {

@@ -1,6 +1,5 @@
 import type { Bundle } from '../dialogue/bundle.ts';
-import type { Values } from '../dialogue/message.ts';
-import { todayInTheRegion } from './today.ts';
+import type { Day, Values } from '../dialogue/message.ts';
 
 /** An agency that a tip names. */
 export interface NamedAgency {
@@ -19,13 +18,13 @@ export interface AgencyBook {
 }
 
 /** The registers of the bundle as it is now. */
-export function agencyBook(bundle: () => Bundle): AgencyBook {
+export function agencyBook(bundle: () => Bundle, today: () => Day): AgencyBook {
   const line = (lng: string, key: string, values: Values) =>
     bundle().texts(lng).text(`tips:agency.${key}`, values);
   return {
     listed(id, lng) {
       const query = { from: 'agencies', where: { id }, limit: 1 };
-      const [row] = bundle().find(query, todayInTheRegion()).rows;
+      const [row] = bundle().find(query, today()).rows;
       if (!row) return undefined;
       const { names = null, licence = null, publisher = null } = row.values;
       const key = licence === null ? 'listed' : 'licensed';
