@@ -134,11 +134,12 @@ describe('mitr locales', () => {
       status: 0,
       out: expect.stringContaining('1 back-translations, 0 of them'),
     });
-    expect(status()).toMatchObject({ back: back + 1, differences });
+    expect(file('locales/th/review.json')).toContain('"back":"What do you want to know?"');
+    expect(status()).toMatchObject({ back, differences });
 
     writeFileSync(csv, 'key,back,differs\nmenu:menu.ask,What do you not want?,negation: not is added\n');
     mitr('locales', 'back', '--locale', 'th', csv);
-    expect(status()).toMatchObject({ back: back + 1, differences: differences + 1, wrong: 1 });
+    expect(status()).toMatchObject({ back, differences: differences + 1, wrong: 1 });
     expect(checked()).toMatchObject([
       { code: 'E39', severity: 'error', file: 'locales/th/menu.json', line: 4 },
     ]);
