@@ -72,7 +72,7 @@ describe('the age of a fact', () => {
     const fresh = freshnessOf('unknown', 'fee', '2026-11-22', { fee: { days: 365 } });
     expect(fresh).toEqual({ days: undefined, stale: true });
     expect(freshnessValues(fresh, {})).toMatchObject({
-      as_of: null,
+      as_of: { text: 'facts:row.no_date' },
       as_of_known: false,
       age: null,
       is_stale: true,
