@@ -159,7 +159,8 @@ export const RULES: Readonly<Record<string, Judge>> = {
     );
     if (slots.length > 0) return `${slots.join(', ')} stays`;
     const beneath = session.frames.slice(0, -1).map((frame) => bundle.nodes.get(frame.node)?.flow.name);
-    return beneath.some((flow) => flow !== 'menu') ? `${beneath.join(', ')} waits beneath` : undefined;
+    const stays = beneath.filter((flow) => flow !== 'menu' && !next.has(flow ?? ''));
+    return stays.length > 0 ? `${stays.join(', ')} waits beneath` : undefined;
   },
 
   // Two backups, before and after, are those of somebody who chose the menu twice.
@@ -168,9 +169,11 @@ export const RULES: Readonly<Record<string, Judge>> = {
     const { session } = result;
     if (!ours || !menu || !wasSealed(bundle, taken) || result.volatile || session === null) return undefined;
     if (session.counted !== menu.counted) return 'the day of a count is another';
+    // Who has no language yet is asked for it where others get the menu.
+    if (menu.lng === undefined) return undefined;
     const top = session.frames.at(-1);
     if (top === undefined || bundle.nodes.get(top.node)?.flow.name !== MENU) return undefined;
-    // A language that was chosen meanwhile would have been chosen at the menu too.
+    // Another language that was chosen meanwhile would have been chosen at the menu too.
     const { lng, ...others } = menu;
     const stored = session.lng === undefined ? others : { ...others, lng: session.lng };
     const left = chooseMenu(bundle, stored, event);
