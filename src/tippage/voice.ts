@@ -61,12 +61,18 @@ function move(said: Float32Array): Float32Array {
     const start = bestStart(said, out, read, at, factor);
     for (let n = 0; n < GRAIN; n++)
       out[at + n] =
-        (out[at + n] ?? 0) +
-        (said[Math.round(start + n * factor)] ?? 0) * Math.sin((Math.PI * (n + 0.5)) / GRAIN) ** 2;
+        (out[at + n] ?? 0) + heardAt(said, start + n * factor) * Math.sin((Math.PI * (n + 0.5)) / GRAIN) ** 2;
     read += HOP * pace;
   }
   said.fill(0);
   return out;
+}
+
+/** What was said between two samples: the nearest of them alone would mirror a hiss among what is heard. */
+function heardAt(said: Float32Array, moment: number): number {
+  const before = Math.floor(moment);
+  const share = moment - before;
+  return (said[before] ?? 0) * (1 - share) + (said[before + 1] ?? 0) * share;
 }
 
 /** Where a grain begins so that it goes on best from what stands there already. */
