@@ -25,10 +25,19 @@ export function freshnessOf(
   return { days, stale: days > (limits[kind]?.days ?? 0) };
 }
 
+/** What an old fact makes somebody ask: before she pays or travels, or whether what was said is still so. */
+export type Doubt = 'paying' | 'truth';
+
+const SAID = {
+  paying: { old: 'stale', undated: 'undated' },
+  truth: { old: 'stale_truth', undated: 'undated_truth' },
+} as const;
+
 /** What a row prints of the age of a statement. `staleness` is a whole sentence, or null while it is fresh. */
 export function freshnessValues(
   { days, stale }: Freshness,
   { as_of, checked }: Pick<Provenance, 'as_of' | 'checked'>,
+  doubt: Doubt,
 ) {
   const age: Value = days === undefined ? null : ageValue(days);
   return {
@@ -39,7 +48,7 @@ export function freshnessValues(
     age,
     is_stale: stale,
     staleness: stale
-      ? { text: `facts:row.${days === undefined ? 'undated' : 'stale'}`, values: { age } }
+      ? { text: KEYS.row(SAID[doubt][days === undefined ? 'undated' : 'old']), values: { age } }
       : null,
   } as const;
 }

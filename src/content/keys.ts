@@ -59,6 +59,8 @@ export const KEYS = {
       | 'fee_both'
       | 'line_time'
       | 'line_payer'
+      | 'line_nothing_known'
+      | 'line_money_unknown'
       | 'line_fee'
       | 'line_note'
       | 'line_source'
@@ -79,6 +81,8 @@ export const KEYS = {
       | 'asked_open'
       | 'no_rate'
       | 'stale'
-      | 'undated',
+      | 'stale_truth'
+      | 'undated'
+      | 'undated_truth',
   ) => `facts:row.${name}`,
 } as const;

@@ -88,9 +88,11 @@ export function collectionNames(): readonly string[] {
 const COLLECT: Readonly<Record<string, Collect>> = {
   procedures(asked, where) {
     const route = routeOf(asked, where);
-    const { from, to, ...exact } = where;
+    const { from, to, first, ...exact } = where;
+    const isFirst = (procedure: Procedure) => Number(first !== undefined && leads(first, procedure.to));
     return procedures(asked)
       .filter(([, procedure]) => leads(from, procedure.from) && leads(to, procedure.to))
+      .toSorted(([, a], [, b]) => isFirst(b) - isFirst(a))
       .filter(([id, p]) => holds(where.id, id) && holds(where.kind, p.kind))
       .map(([id, procedure]) => procedureRow(asked, id, procedure, route))
       .filter(matching(exact));

@@ -59,6 +59,37 @@ describe('the Cambodian passport', () => {
     expect(rowsOf('procedures', { id: 'kh_passport' })[0]?.stale).toBe(true);
   });
 
+  it.each([
+    [
+      'what nobody knows of something that is bought, in one line',
+      'lao_border_pass',
+      '❔ Cost, time and who pays: not known',
+    ],
+    ['that it is free, and not who pays nothing', 'th_report_officials', '💵 Cost: free of charge'],
+  ])('says %s', (_, id, line) => {
+    const { overview } = first('procedures', { id });
+    expect(say(overview).split('\n').slice(1)).toEqual([`• ${line}`]);
+  });
+
+  it('makes somebody ask before she pays, and where nothing is paid whether it is still so', () => {
+    expect(say(first('procedures', { id: 'lao_border_pass' }).staleness)).toBe(
+      'This may be old. Ask before you pay or travel.',
+    );
+    expect(say(first('procedures', { id: 'th_labour_complaint' }).staleness)).toBe(
+      'This is 8 years old. Ask if it is still so.',
+    );
+  });
+
+  it('stands first where it leads to the country that is named', () => {
+    const ids = (where: Record<string, string>) => rowsOf('procedures', where).map(({ id }) => id);
+    const all = ids({ from: 'KH' });
+    const ordered = ids({ from: 'KH', first: 'TH' });
+    expect(all[0]).toBe('kh_jp_titp_ssw_esd');
+    expect(ordered[0]).toBe('kh_passport');
+    expect(ordered.indexOf('kh_th_mou')).toBeLessThan(ordered.indexOf('kh_jp_titp_ssw_esd'));
+    expect(ordered.toSorted()).toEqual(all.toSorted());
+  });
+
   it('brings the state of the route that was asked for, and of no other', () => {
     expect(passport).toMatchObject({ has_route: true, route_id: 'closed' });
     expect(say(passport.route)).toMatch(/closed.*June 2025.*13 December 2025.*February 2026/);

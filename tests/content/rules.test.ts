@@ -126,6 +126,11 @@ describe('rules', () => {
 });
 
 describe('topics', () => {
+  it('stand in the order in which they are named', () => {
+    expect(ids('topics', { country: 'TH', topic: 'rounds|papers' })).toEqual(['TH:rounds', 'TH:papers']);
+    expect(ids('topics', { country: 'TH', topic: 'papers|rounds' })).toEqual(['TH:papers', 'TH:rounds']);
+  });
+
   it('are listed once for each country that has rules about them', () => {
     expect(ids('topics', { country: 'TH' })).toEqual(['TH:papers', 'TH:rounds']);
     expect(ids('topics', { country: 'TH', for: 'KH' })).toEqual(['TH:papers']);

@@ -10,7 +10,7 @@ import type { CheckedContent } from './project.ts';
  * table, and a test holds them together.
  */
 const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
-  procedures: ['kind', 'from', 'to'],
+  procedures: ['kind', 'from', 'to', 'first'],
   kinds: ['crosses', 'priced'],
   steps: ['procedure'],
   fee_options: ['procedure', 'holder', 'service', 'adds'],

@@ -3,7 +3,7 @@ import type { Value, Values } from '../../dialogue/message.ts';
 import { daysValue, type Range } from '../amounts.ts';
 import { convert } from '../conversion.ts';
 import { dateValue } from '../dates.ts';
-import { freshnessOf, freshnessValues } from '../freshness.ts';
+import { type Doubt, freshnessOf, freshnessValues } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
 import type { Ends, Procedure, Statement, Step } from '../model/procedure.ts';
 import type { Provenance } from '../model/provenance.ts';
@@ -54,7 +54,15 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const time = wholeTimeOf(procedure);
   const options = (procedure.fee_options ?? []).filter(isCurrent);
   const title = textValue(KEYS.procedure(id, 'title'));
-  const main = provenanceValues(asked, cost.from ?? time.from ?? procedure, cost.from ? 'fee' : 'duration');
+  const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
+  // Nobody pays or travels for a complaint or a school: it is asked whether what is said is still so.
+  const doubt = kind.is_priced === true || kind.is_crossing === true ? 'paying' : 'truth';
+  const main = provenanceValues(
+    asked,
+    cost.from ?? time.from ?? procedure,
+    cost.from ? 'fee' : 'duration',
+    doubt,
+  );
   const timely = provenanceValues(asked, time.from ?? procedure, 'duration');
   const base = baseOptions(procedure);
   const labels = procedure.steps.map((step) => textValue(KEYS.step(id, step.id, 'label')));
@@ -63,11 +71,10 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     as_of: dateValue(procedure.state.as_of),
   });
   const payer = payerOf(cost);
-  const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
   const limits = [...unpricedLines(cost), ...besideLines(id, procedure, cost)];
   const values: Values = {
     ...main,
-    ...olderOf(asked, cost.from, time.from),
+    ...olderOf(asked, cost.from, time.from, doubt),
     title,
     summary: textValue(KEYS.procedure(id, 'summary')),
     kind: procedure.kind,
@@ -94,7 +101,11 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     ...known('payer', payer),
     payer_id: cost.payers.length > 1 ? 'several' : (cost.payers[0] ?? 'unknown'),
     ...listed('limits', limits),
-    ...lineValues({ state, cost: sumValue(cost.parts), limits, time: timeValue(time), payer }, kind),
+    ...lineValues(
+      { state, cost: sumValue(cost.parts), limits, time: timeValue(time), payer },
+      kind,
+      cost.payers.length === 1 && cost.payers[0] === 'nobody',
+    ),
     ask: wordValue('office', procedure.ask),
     ...listed('steps', labels),
     outline: { list: labels.length > MOST_OUTLINED ? labels.slice(0, MOST_OUTLINED - 1) : labels },
@@ -269,13 +280,19 @@ function endValue(ends: Ends): Value {
 }
 
 /** The age of the older of the two figures that a short answer prints. */
-function olderOf(asked: Asked, cost: Provenance | undefined, time: Provenance | undefined): Values {
+function olderOf(
+  asked: Asked,
+  cost: Provenance | undefined,
+  time: Provenance | undefined,
+  doubt: Doubt,
+): Values {
   const older = oldest([cost, time].filter((from) => from !== undefined));
   if (!older) return {};
   const kind = older === cost ? 'fee' : 'duration';
   const { age, is_stale, staleness } = freshnessValues(
     freshnessOf(older.as_of, kind, asked.today, asked.content.max_age),
     older,
+    doubt,
   );
   return { age, is_stale, staleness };
 }
@@ -313,7 +330,8 @@ function besideLines(id: string, { steps }: Procedure, { beside }: CostTotal): r
 
 /**
  * `overview`, the lines of a short answer, and `charges`, those of them that are about money. What nobody buys has no
- * line of a cost that nobody knows.
+ * line of a cost that nobody knows; what is not known of something that is bought is said in one line; and nobody is
+ * named who pays what is free.
  */
 function lineValues(
   {
@@ -326,13 +344,22 @@ function lineValues(
     readonly limits: readonly Value[];
   },
   { is_priced: isPriced }: Values,
+  isFree: boolean,
 ): Values {
   const line = (key: 'line_state' | 'line_cost' | 'line_time' | 'line_payer', value: Value): Value[] =>
     value === null && isPriced !== true ? [] : [textValue(KEYS.row(key), { value })];
-  const costs = [...line('line_cost', cost), ...limits];
-  const pays = line('line_payer', payer);
+  const isMoneyUnknown = cost === null && payer === null && isPriced === true;
+  const costs = [
+    ...(isMoneyUnknown ? [textValue(KEYS.row('line_money_unknown'))] : line('line_cost', cost)),
+    ...limits,
+  ];
+  const pays = isMoneyUnknown || (isFree && cost !== null) ? [] : line('line_payer', payer);
+  const isNothingKnown = isMoneyUnknown && limits.length === 0 && time === null;
+  const figures = isNothingKnown
+    ? [textValue(KEYS.row('line_nothing_known'))]
+    : [...costs, ...line('line_time', time), ...pays];
   return {
-    overview: { list: [...line('line_state', state), ...costs, ...line('line_time', time), ...pays] },
+    overview: { list: [...line('line_state', state), ...figures] },
     charges: { list: [...costs, ...pays] },
   };
 }

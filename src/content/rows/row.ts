@@ -3,7 +3,7 @@ import type { Day, Value, Values } from '../../dialogue/message.ts';
 import { figureValue } from '../amounts.ts';
 import type { CompiledContent } from '../compiled.ts';
 import { dateValue } from '../dates.ts';
-import { freshnessOf, freshnessValues } from '../freshness.ts';
+import { type Doubt, freshnessOf, freshnessValues } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
 import type { Figure } from '../model/figure.ts';
 import type { Provenance } from '../model/provenance.ts';
@@ -41,11 +41,19 @@ export function entryOf(id: string): string | undefined {
 /** Where a statement comes from, as far as it says. */
 export type Origin = Pick<Provenance, 'source' | 'as_of' | 'checked' | 'confidence'>;
 
+/** What is paid, and how long one waits for it: to ask later is too late. */
+const BEFORE_PAYING: readonly Ageing[] = ['fee', 'duration', 'rate'];
+
 /** Where a statement comes from, how old it is and how sure. */
-export function provenanceValues(asked: Asked, from: Origin, kind: Ageing): Values {
+export function provenanceValues(
+  asked: Asked,
+  from: Origin,
+  kind: Ageing,
+  doubt: Doubt = BEFORE_PAYING.includes(kind) ? 'paying' : 'truth',
+): Values {
   const { content, today } = asked;
   return {
-    ...freshnessValues(freshnessOf(from.as_of, kind, today, content.max_age), from),
+    ...freshnessValues(freshnessOf(from.as_of, kind, today, content.max_age), from, doubt),
     source: sourceValues(content, from.source),
     confidence: from.confidence ?? null,
   };

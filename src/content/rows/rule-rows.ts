@@ -35,8 +35,8 @@ export function ruleRows(asked: Asked, where: Where): readonly Row[] {
 }
 
 /**
- * The topics of the rules that are asked for, each once for each country, in the order of the files; for somebody on
- * her way from one country to another each once.
+ * The topics of the rules that are asked for, each once for each country; for somebody on her way from one country to
+ * another each once. They stand in the order in which they are named, else in that of the files.
  */
 export function topicRows(asked: Asked, where: Where): readonly Row[] {
   const rules = rulesOf(asked, { ...where, topic: where.id ?? where.topic, id: undefined });
@@ -44,7 +44,9 @@ export function topicRows(asked: Asked, where: Where): readonly Row[] {
   const idOf = ({ country, topic }: Rule) => (whole ? topic : idWithin(country, topic));
   const topics = new Map<string, Rule>();
   for (const [, rule] of rules) if (!topics.has(idOf(rule))) topics.set(idOf(rule), rule);
-  return [...topics].map(([id, { country, topic }]) => {
+  const named = topicIds(where.id ?? where.topic)?.map(({ topic }) => topic) ?? [];
+  const inOrder = [...topics].toSorted(([, a], [, b]) => named.indexOf(a.topic) - named.indexOf(b.topic));
+  return inOrder.map(([id, { country, topic }]) => {
     const name = wordValue('topic', topic);
     return rowOf(id, name, name, {
       topic,
