@@ -46,18 +46,22 @@ function routeOf(content: Content, { from_id, to_id, is_crossing }: Values, toda
 }
 
 function procedureSheet(texts: Texts, p: Values, route: Values | undefined): Sheet {
-  const figure = (label: string, value: Value = null) =>
-    value === null && p.is_priced !== true
-      ? []
-      : [{ label: texts.text(`cards:${label}`), value: texts.value(value) }];
+  const figure = (label: 'cost' | 'time' | 'payer') =>
+    p[`shows_${label}`] === true
+      ? [{ label: texts.text(`cards:${label}`), value: texts.value(p[label] ?? null) }]
+      : [];
   const said = (value: Value | undefined) =>
     value === null || value === undefined ? [] : [texts.value(value)];
   return {
     lng: texts.lng,
     title: texts.value(p.title ?? null),
     notice: [...(route === undefined ? [] : [texts.text('cards:route', { route })]), ...said(p.state)],
-    figures: [...figure('cost', p.cost), ...figure('time', p.time), ...figure('payer', p.payer)],
-    limits: [...linesOf(texts, p.limits), ...(p.is_stale === true ? said(p.staleness) : [])],
+    figures: [...figure('cost'), ...figure('time'), ...figure('payer')],
+    limits: [
+      ...linesOf(texts, p.unknowns),
+      ...linesOf(texts, p.limits),
+      ...(p.is_stale === true ? said(p.staleness) : []),
+    ],
     lines: [...linesOf(texts, p.outline), ...(p.is_outline_whole === true ? [] : [MORE])],
     numbered: true,
     source: texts.text('cards:source', { source: publisherOf(p.source), date: p.as_of ?? null }),

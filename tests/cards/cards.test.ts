@@ -109,7 +109,9 @@ describe('the message beside a card', () => {
     const shown = (id: string) => sheetOf(bundle, 'en', `procedures/${id}`, TODAY);
     for (const id of ['th_child_school', 'th_labour_complaint', 'th_trafficking_help', 'th_change_employer'])
       expect(shown(id)?.figures, id).toEqual([]);
-    expect(shown('kh_kr_eps')?.figures[0]).toEqual({ label: 'Cost', value: 'not known' });
+    expect(shown('kh_kr_eps')?.figures).toEqual([]);
+    expect(shown('kh_kr_eps')?.limits).toContain('❔ Cost, time and who pays: not known');
+    expect(shown('th_work_permit_online')?.figures[1]).toEqual({ label: 'Time', value: 'not known' });
     expect(shown('kh_th_mou')?.limits).toContain("🏢 The agency's fee: not known");
     expect(shown('kh_jp_titp_ssw_esd')?.limits).toContain(
       "🏢 The agency's fee: at most 6,000 US dollars is allowed (30 May 2023)",

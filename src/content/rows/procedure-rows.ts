@@ -79,6 +79,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     summary: textValue(KEYS.procedure(id, 'summary')),
     kind: procedure.kind,
     from_id: endId(procedure.from),
+    has_origin: procedure.from !== 'any',
     to_id: endId(procedure.to),
     from: endValue(procedure.from),
     to: endValue(procedure.to),
@@ -102,9 +103,15 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     payer_id: cost.payers.length > 1 ? 'several' : (cost.payers[0] ?? 'unknown'),
     ...listed('limits', limits),
     ...lineValues(
-      { state, cost: sumValue(cost.parts), limits, time: timeValue(time), payer },
+      {
+        state,
+        cost: sumValue(cost.parts),
+        limits,
+        time: timeValue(time),
+        payer,
+        isFree: cost.parts.length > 0 && cost.payers.every((one) => one === 'nobody'),
+      },
       kind,
-      cost.payers.length === 1 && cost.payers[0] === 'nobody',
     ),
     ask: wordValue('office', procedure.ask),
     ...listed('steps', labels),
@@ -328,39 +335,48 @@ function besideLines(id: string, { steps }: Procedure, { beside }: CostTotal): r
   ];
 }
 
+/** What a short answer says in lines. */
+interface Said {
+  readonly state: Value;
+  readonly cost: Value;
+  readonly limits: readonly Value[];
+  readonly time: Value;
+  readonly payer: Value;
+  /** It costs nothing, and the payer is that nobody pays. */
+  readonly isFree: boolean;
+}
+
 /**
  * `overview`, the lines of a short answer, and `charges`, those of them that are about money. What nobody buys has no
- * line of a cost that nobody knows; what is not known of something that is bought is said in one line; and nobody is
- * named who pays what is free.
+ * line of a cost that nobody knows; what is not known of something that is bought is said in one line, `unknowns`; and
+ * of what is free nobody is named who pays. `shows_…` tell which figures have a line of their own.
  */
 function lineValues(
-  {
-    state,
-    cost,
-    limits,
-    time,
-    payer,
-  }: Readonly<Record<'state' | 'cost' | 'time' | 'payer', Value>> & {
-    readonly limits: readonly Value[];
-  },
+  { state, cost, limits, time, payer, isFree }: Said,
   { is_priced: isPriced }: Values,
-  isFree: boolean,
 ): Values {
-  const line = (key: 'line_state' | 'line_cost' | 'line_time' | 'line_payer', value: Value): Value[] =>
-    value === null && isPriced !== true ? [] : [textValue(KEYS.row(key), { value })];
-  const isMoneyUnknown = cost === null && payer === null && isPriced === true;
-  const costs = [
-    ...(isMoneyUnknown ? [textValue(KEYS.row('line_money_unknown'))] : line('line_cost', cost)),
-    ...limits,
-  ];
-  const pays = isMoneyUnknown || (isFree && cost !== null) ? [] : line('line_payer', payer);
+  const isMoneyUnknown = isPriced === true && cost === null && payer === null;
   const isNothingKnown = isMoneyUnknown && limits.length === 0 && time === null;
-  const figures = isNothingKnown
-    ? [textValue(KEYS.row('line_nothing_known'))]
-    : [...costs, ...line('line_time', time), ...pays];
+  const shows = {
+    cost: !isMoneyUnknown && (cost !== null || isPriced === true),
+    time: !isNothingKnown && (time !== null || isPriced === true),
+    payer: !isMoneyUnknown && !isFree && (payer !== null || isPriced === true),
+  };
+  const line = (key: 'line_state' | 'line_cost' | 'line_time' | 'line_payer', value: Value): Value =>
+    textValue(KEYS.row(key), { value });
+  const moneyUnknown = isMoneyUnknown ? [textValue(KEYS.row('line_money_unknown'))] : [];
+  const unknowns = isNothingKnown ? [textValue(KEYS.row('line_nothing_known'))] : moneyUnknown;
+  const costs = [...(shows.cost ? [line('line_cost', cost)] : []), ...limits];
+  const times = shows.time ? [line('line_time', time)] : [];
+  const pays = shows.payer ? [line('line_payer', payer)] : [];
+  const states = state === null && isPriced !== true ? [] : [line('line_state', state)];
   return {
-    overview: { list: [...line('line_state', state), ...figures] },
-    charges: { list: [...costs, ...pays] },
+    overview: { list: [...states, ...unknowns, ...costs, ...times, ...pays] },
+    charges: { list: [...moneyUnknown, ...costs, ...pays] },
+    unknowns: { list: unknowns },
+    shows_cost: shows.cost,
+    shows_time: shows.time,
+    shows_payer: shows.payer,
   };
 }
 
