@@ -54,7 +54,9 @@ export type Damaged = 'damaged';
  */
 export function step(bundle: Bundle, stored: Session | Damaged | undefined, event: Event): StepResult {
   const session: Session =
-    stored === undefined || stored === 'damaged' ? { v: 1, at: event.at, frames: [], slots: {} } : stored;
+    stored === undefined || stored === 'damaged'
+      ? { v: 1, at: event.at, frames: [], slots: {} }
+      : understood(bundle, stored);
   const turn = new Turn(bundle, session, event);
   try {
     if (stored === 'damaged' && event.type !== 'time') turn.say('common:restarted');
@@ -66,6 +68,13 @@ export function step(bundle: Bundle, stored: Session | Damaged | undefined, even
   } catch (error) {
     return restart(bundle, session, event, turn.trace.at(-1), error);
   }
+}
+
+/** The session without a language that is no longer spoken, in which not even a silence could be shown. */
+function understood(bundle: Bundle, session: Session): Session {
+  if (session.lng === undefined || bundle.locales.includes(session.lng)) return session;
+  const { lng: _, ...rest } = session;
+  return rest;
 }
 
 function mustAnswer(event: Event): boolean {
@@ -102,7 +111,7 @@ function restart(
   ];
   const fresh: Session = {
     v: 1,
-    ...(session.lng !== undefined && bundle.locales.includes(session.lng) ? { lng: session.lng } : undefined),
+    ...(session.lng !== undefined ? { lng: session.lng } : undefined),
     at: event.at,
     frames: [],
     slots: {},
@@ -126,7 +135,6 @@ function restart(
 /** Takes the event; a result only where the session is kept as it is. */
 function take(turn: Turn, session: Session): StepResult | undefined {
   const { event } = turn;
-  if (turn.lng !== undefined && !turn.bundle.locales.includes(turn.lng)) turn.lng = undefined;
   if (event.type === 'time') return passTime(turn, session);
   if (event.type === 'effect-result' && !waitedFor(turn, event.effect)) return kept(turn, session);
   const landed = land(turn);
