@@ -158,7 +158,7 @@ describe('what the list says beside it', () => {
       rowOf({ phones: '', destinations: '', licenceFrom: '', licenceTo: '' })?.values.details,
     );
     expect(details).toContain(
-      'The list does not say: from when, until when, the telephone and to which countries.',
+      'The list does not say: when the licence begins, when the licence ends, the telephone and to which countries.',
     );
   });
 
