@@ -126,8 +126,8 @@ export function ask(turn: Turn, node: AskNode, rung: Rung | undefined): boolean 
 
 /** An answer that is not kept can't wait until a part has come, so the part comes before the question. */
 function fetchFirst(turn: Turn, node: AskNode): void {
-  const query = node.finds?.query(turn);
-  if (query) turn.find({ ...query, match: '' });
+  const from = node.finds?.from;
+  if (from !== undefined) turn.find({ from, where: { id: '' } });
 }
 
 /** Asks which of the rows was meant, or says what else came of looking for them. */
