@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { latinFile } from './check/latin.ts';
+import { promisesFile } from './check/promises.ts';
 import { waiversFile } from './check/waivers.ts';
 import { flowFile, intentsFile, interruptsFile, NODE_SCHEMAS, profileFile } from './flow-schema.ts';
 import { COLLECTIONS } from './model/collections.ts';
@@ -17,6 +18,11 @@ const OTHERS: Readonly<Record<string, readonly [title: string, about: string, sc
   profile: ['flows/profile.yaml', 'What is known of a person for the whole conversation.', profileFile],
   waivers: ['content/waivers.yaml', 'Warnings that somebody lets stand for a while.', waiversFile],
   latin: ['content/latin.yaml', 'Words that stay in Latin letters in every language.', latinFile],
+  promises: [
+    'content/promises.yaml',
+    'What may never be promised to people who tell something, and what must always be said to them.',
+    promisesFile,
+  ],
 };
 
 /**

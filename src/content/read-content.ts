@@ -19,7 +19,7 @@ export interface ReadContent {
 }
 
 /** Folders of `content/` that other parts of Mitr read. */
-const READ_ELSEWHERE = ['agencies', 'places', 'committees', 'lexicon', 'waivers', 'latin'];
+const READ_ELSEWHERE = ['agencies', 'places', 'committees', 'lexicon', 'waivers', 'latin', 'promises'];
 
 /**
  * Reads facts from the texts of their YAML files. An entry of a later folder takes the place of the entry with

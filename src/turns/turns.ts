@@ -25,7 +25,7 @@ export class StoppingError extends Error {
 
 /**
  * The runtime: takes every event exactly once, each conversation in order and thousands side by side, writes session
- * and answers in one commit, and delivers what was written. A sealed flow's conversation lives in memory only.
+ * and answers in one commit, and delivers what was written. A sealed flow's conversation lives in memory; the disk hears of taps on the menu.
  */
 export class Turns {
   readonly #desk: Desk;
@@ -71,7 +71,7 @@ export class Turns {
   /**
    * Takes one event. When it resolves, the platform may have its 200: the turn is durable (or was before, or the event
    * waits durably for the worker that holds the conversation). In a volatile conversation the turn has been taken, and
-   * nothing is durable. Throws what the store throws; then nothing happened, and the platform should bring it again.
+   * nothing is durable but that the event is known. Throws what the store throws; then nothing happened, and the platform should bring it again.
    */
   accept(inbound: Inbound): Promise<Accepted> {
     const { channel, user, address, id, once, input } = inbound;
