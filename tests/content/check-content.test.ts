@@ -311,6 +311,33 @@ describe('a fault in content is told with file and line', () => {
     expect(told?.hint ?? '').not.toMatch(/undefined/);
   });
 
+  it.each([
+    ['a source', 'sources.yaml', 'published: "2023-09"', 'published: 09/2023', 'wrong-value'],
+    ['a procedure', PROCEDURE, '  kind: passport', '  kind: [passport', 'E00'],
+    ['a file of sources', 'sources.yaml', 'post:', '\tpost:', 'E00'],
+    ['a contact', 'directory/kh.yaml', '"117"', '117', 'wrong-value'],
+    ['the countries', 'countries.yaml', 'KH:', 'KH: [', 'E00'],
+  ])('tells %s with an error once, and nothing of those who name it', (_, file, from, to, code) => {
+    const gap = 'open: { country: KH, topic: passport, procedure: pass, checked: "2026-11-22" }\n';
+    const { root, files } = smallFiles(file, from, to);
+    const findings = findingsOf({ root, files: { ...files, 'gaps.yaml': gap } });
+    expect(findings.map((f) => [f.file, f.code])).toEqual([[`content/${file}`, code]]);
+  });
+
+  it.each([
+    ['\tkind: passport', /a tab stands before/, /two for each step/],
+    ['   kind: passport', /does not begin below/, /as many blanks/],
+    ['  kind: "passport', /a quote that is opened/, /missing "/],
+    ['  kind: [passport', /a \[ or \{ that is opened/, /Look upwards/],
+    ['  kind: a: passport', /second colon/, /into quotes/],
+    ['  kind: passport\n  kind: passport', /stands twice/, /another name/],
+  ])('says in plain words how %j is not YAML', (to, message, hint) => {
+    const told = findingsOf(smallFiles(PROCEDURE, '  kind: passport', to)).filter((f) => f.code === 'E00');
+    expect(told).toMatchObject([
+      { message: expect.stringMatching(message), hint: expect.stringMatching(hint) },
+    ]);
+  });
+
   it('says what was probably meant', () => {
     const [finding] = findingsOf(
       smallFiles(PROCEDURE, 'payer: worker, source: post', 'payer: worker, source: pots'),
