@@ -23,7 +23,7 @@ Examples:
 
 /** Files and their endings as a project is read. */
 const FOLDERS = ['flows', 'content', 'locales'];
-const ENDINGS = /\.(yaml|json|csv)$/;
+const ENDINGS = /\.(ya?ml|json|csv)$/;
 const MOST_BYTES = 200_000_000;
 
 export const command: Command = {

@@ -27,6 +27,8 @@ export type LeftOut = ReadonlyMap<CollectionName, ReadonlySet<string>>;
 
 /** Folders of `content/` that other parts of Mitr read. */
 const READ_ELSEWHERE = ['agencies', 'places', 'committees', 'lexicon', 'waivers', 'latin'];
+/** Those of them that may also be laid over. */
+const LAID_OVER = ['agencies', 'places'];
 
 /**
  * Reads facts from the texts of their YAML files. An entry of a later folder takes the place of the entry with
@@ -35,7 +37,9 @@ const READ_ELSEWHERE = ['agencies', 'places', 'committees', 'lexicon', 'waivers'
 export function readContent(...folders: readonly ContentFiles[]): ReadContent {
   const findings: Finding[] = [];
   const leftOut = new Map<CollectionName, Set<string>>();
-  const layers = folders.map((folder) => readFolder(folder, findings, leftOut));
+  const layers = folders.map((folder, i) =>
+    readFolder(folder, i === 0 ? READ_ELSEWHERE : LAID_OVER, findings, leftOut),
+  );
   const merged = <C extends CollectionName>(name: C): ReadonlyMap<string, Located<EntryOf<C>>> =>
     new Map(layers.flatMap((layer) => [...layer[name]]));
   const content: LocatedContent = {
@@ -57,20 +61,23 @@ export function readContent(...folders: readonly ContentFiles[]): ReadContent {
 
 function readFolder(
   { root, files }: ContentFiles,
+  readElsewhere: readonly string[],
   findings: Finding[],
   leftOut: Map<CollectionName, Set<string>>,
 ): LocatedContent {
   const paths = Object.keys(files).sort();
   for (const path of paths) {
     const top = topOf(path);
-    if (READ_ELSEWHERE.includes(top) || isCollectionName(top)) continue;
+    if (readElsewhere.includes(top) || isCollectionName(top)) continue;
     findings.push({
       file: `${root}/${path}`,
       line: 1,
       code: 'unknown-file',
       severity: 'warning',
       message: `Nothing reads ${path}.`,
-      hint: `Facts stand in files or folders named ${Object.keys(COLLECTIONS).join(', ')}.`,
+      hint: READ_ELSEWHERE.includes(top)
+        ? `It can not be laid over: change content/${top} itself, and start anew.`
+        : `Facts stand in files or folders named ${Object.keys(COLLECTIONS).join(', ')}.`,
     });
   }
   const read = <C extends CollectionName>(name: C): ReadonlyMap<string, Located<EntryOf<C>>> => {

@@ -443,6 +443,18 @@ describe('reading', () => {
     ]);
   });
 
+  it('tells what can not be laid over, and takes lists of agencies and places', () => {
+    const files = { 'lexicon/km/intents.yaml': '', 'agencies/kh.csv': 'x', 'places/kh.csv': 'x' };
+    expect(findingsOf(smallFiles(), { root: 'data/content', files })).toMatchObject([
+      {
+        code: 'unknown-file',
+        severity: 'warning',
+        file: 'data/content/lexicon/km/intents.yaml',
+        hint: expect.stringContaining('change content/lexicon itself'),
+      },
+    ]);
+  });
+
   it.each(['', '# nothing yet', '- a list', 'a word', 'a: 1', 'a: [', '\u0000', 'a: {b: {c: {d: 1}}}'])(
     'takes any text for a file: %j',
     (text) => {
