@@ -59,6 +59,26 @@ describe('mitr content', () => {
     expect(stdout).toMatch(/ {2}km\n/);
     expect(stdout).not.toMatch(/ {2}th\n/);
     expect(stdout).not.toContain('la_passport');
+    expect(stdout).toMatch(/: amount changed, source and as_of did not\. Does ppp_\w+ of 2023-09 say so\?/);
+    expect(stdout).toMatch(
+      /content\/gaps\/common\.yaml:\d+ kh_passport_price_after_2023 says what is not known of kh_passport/,
+    );
+
+    change(
+      'content/procedures/kh_passport.yaml',
+      'as_of: "2023-09"\n      checked',
+      'as_of: "2023-10"\n      checked',
+    );
+    expect(mitr('content', 'diff', '--locale', 'en').stdout).not.toContain('did not');
+  });
+
+  it('diff shows words that no fact fills, and names changed lists of what people type', () => {
+    change('locales/km/start.json', '"language": {', '"language": {"strange": "១",');
+    change('content/lexicon/km/intents.yaml', 'phrases:', '# new\n    phrases:');
+    const { stdout } = mitr('content', 'diff', '--locale', 'km');
+    expect(stdout).toMatch(/^start:language\.strange\n {2}km\n {4}\+ ១$/m);
+    expect(stdout).toContain('content/lexicon/km/intents.yaml has changed');
+    expect(stdout).toMatch(/^Otherwise than at HEAD: \d+ bubbles, 1 written text\.$/m);
   });
 
   it('diff says what it does not know', () => {
