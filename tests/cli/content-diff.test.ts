@@ -94,5 +94,17 @@ describe('mitr content', () => {
       JSON.parse(mitr('content', 'stale', '--json', ...args).stdout).length;
     expect(on('--today', '2040-01-01')).toBeGreaterThan(on('--today', '2026-11-22'));
     expect(mitr('content', 'stale', '--today', 'soon').status).toBe(2);
+    const later = on('--today', '2040-01-01') - on();
+    expect(on('--today', '2040-01-01', '--new')).toBe(later);
+    expect(mitr('content', 'stale', '--new')).toMatchObject({ status: 2 });
+
+    const table = mitr('content', 'stale', '--in', 'directory/kh', '--csv').stdout.trim().split(/\r?\n/);
+    expect(table[0]).toBe('file,line,name,kind,as_of,days,fresh_for,checked');
+    expect(table.slice(1).every((row) => row.startsWith('content/directory/kh'))).toBe(true);
+    expect(table.length).toBe(on('--in', 'directory/kh') + 1);
+    const { stdout } = mitr('content', 'stale', '--in', 'kh_passport', '--today', '2040-01-01');
+    expect(stdout).toMatch(
+      /kh_passport\.fee_options\.adult_fast is of \S+, \d+ days old, last looked for on 2026/,
+    );
   });
 });
