@@ -68,6 +68,8 @@ export const KEYS = {
       | 'no_date'
       | 'standing'
       | 'standing_unknown'
+      | 'service_for'
+      | 'differ'
       | 'advice'
       | 'daily_wage'
       | 'converted'

@@ -80,6 +80,8 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   no_date: [],
   standing: ['hours', 'confirmed'],
   standing_unknown: [],
+  service_for: ['service', 'holder'],
+  differ: ['what', 'value', 'other', 'source', 'followed'],
 };
 
 /** Every text that the facts need, so that a missing one is found before a person meets it. */

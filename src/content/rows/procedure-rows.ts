@@ -18,7 +18,7 @@ import {
   timeOfStep,
   wholeTimeOf,
 } from '../totals.ts';
-import { disputeOfOption, disputesOf, disputesOfStep, disputeValue } from './disagreements.ts';
+import { disputesOf, disputesOfOption, disputesOfStep, disputeValue } from './disagreements.ts';
 import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
 import {
   type Asked,
@@ -110,7 +110,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     ),
     ...listed(
       'disagreements',
-      disputesOf(procedure).map((d) => disputeValue(asked, d)),
+      disputesOf(id, procedure).map((d) => disputeValue(asked, d)),
     ),
     has_history: (procedure.history ?? []).length > 0,
     has_facts: (procedure.facts ?? []).length > 0,
@@ -162,7 +162,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
       ...maybe('complain', wordValue('office', step.complain)),
       ...listed(
         'disagreements',
-        disputesOfStep(step).map((d) => disputeValue(asked, d)),
+        disputesOfStep(id, step).map((d) => disputeValue(asked, d)),
       ),
     };
     return rowOf(idWithin(id, step.id), label, what, values, step.icon);
@@ -215,7 +215,7 @@ export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): r
       payer_id: option.payer ?? 'unknown',
       adds: option.adds ?? false,
       ...maybe('note', noteValue(option)),
-      ...maybe('disagreement', first(disputeOfOption(option).map((d) => disputeValue(asked, d)))),
+      ...maybe('disagreement', first(disputesOfOption(option).map((d) => disputeValue(asked, d)))),
     }),
   );
 }
