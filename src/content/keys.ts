@@ -37,6 +37,7 @@ export const KEYS = {
   row: (
     name:
       | 'source'
+      | 'and_others'
       | 'option'
       | 'option_cost'
       | 'together'

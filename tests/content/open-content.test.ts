@@ -5,6 +5,7 @@ import { compileTexts } from '../../src/content/texts.ts';
 import type { SlotValue, Value } from '../../src/dialogue/message.ts';
 import { shippedLocale } from './locales.ts';
 import { shippedFacts, TODAY } from './shipped.ts';
+import { compiled, smallFiles } from './small-content.ts';
 
 const find = openContent(shippedFacts);
 const texts = { en: compileTexts('en', shippedLocale('en')), km: compileTexts('km', shippedLocale('km')) };
@@ -305,5 +306,24 @@ describe('facts cut by country', () => {
     const { sources: all, ...whole } = shippedFacts;
     expect(joined).toEqual(whole);
     expect(all).toMatchObject(sources);
+  });
+});
+
+describe('the source of a cost', () => {
+  const FEE = 'payer: worker, source: post, as_of: "2023-09"';
+  const sourceOf = (...change: [file?: string, from?: string, to?: string]) =>
+    openContent(compiled(smallFiles(...change)))({ from: 'procedures', where: { id: 'pass' } }, TODAY)
+      ?.rows[0]?.values.source;
+
+  it('is the publisher of all its figures', () => {
+    expect(sourceOf()).toMatchObject({ id: 'post', publisher: 'The Post' });
+  });
+
+  it('is that of the oldest of them, with others, where they come from several', () => {
+    const newer = FEE.replace('post', 'paper').replace('2023-09', '2024-01');
+    expect(sourceOf('procedures/kh.yaml', FEE, newer)).toMatchObject({
+      id: 'post',
+      publisher: { text: 'facts:row.and_others', values: { publisher: 'The Post' } },
+    });
   });
 });

@@ -65,8 +65,10 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const payer = payerOf(cost);
   const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
   const limits = [...unpricedLines(cost), ...besideLines(id, procedure, cost)];
+  const costSource = costSourceValues(asked, cost);
   const values: Values = {
     ...main,
+    ...(costSource === null ? {} : { source: costSource }),
     ...olderOf(asked, cost.from, time.from),
     title,
     summary: textValue(KEYS.procedure(id, 'summary')),
@@ -81,7 +83,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     ...known('cost', sumValue(cost.parts)),
     ...conversionValues(asked, cost),
     is_cost_partial: cost.partial,
-    cost_source: sourceValues(asked.content, cost.from?.source),
+    cost_source: costSource,
     cost_as_of: cost.from === undefined ? null : (main.as_of ?? null),
     ...listed('options', base.map(optionLine)),
     ...listed('extras', options.filter((o) => o.adds).map(optionLine)),
@@ -266,6 +268,14 @@ function endValue(ends: Ends): Value {
   if (ends === 'any') return null;
   const names = [ends].flat().map((code) => wordValue('country', code));
   return names.length === 1 ? (names[0] ?? null) : { list: names };
+}
+
+/** The source of the oldest figure of a cost; its publisher says where others give figures of it too. */
+function costSourceValues({ content }: Asked, { from, sources }: CostTotal): Values | null {
+  const source = sourceValues(content, from?.source);
+  const publishers = new Set([...sources].map((id) => content.sources[id]?.publisher));
+  if (source === null || publishers.size < 2) return source;
+  return { ...source, publisher: textValue(KEYS.row('and_others'), { publisher: source.publisher ?? null }) };
 }
 
 /** The age of the older of the two figures that a short answer prints. */
