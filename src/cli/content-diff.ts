@@ -15,7 +15,7 @@ const HELP = `Usage: mitr content diff [--against COMMIT] [--locale LNG …]
 Shows what a change of facts or words comes to, as the bubbles that people will read: every bubble that reads
 otherwise than before, in every language, with the lines that go (-) and come (+), and words without facts as they are
 written. Asks after what is easily forgotten: a sum that changed while its source did not, a gap that says that nobody
-knows it. Nothing is written.
+knows it, a state that may tell of the old one. Nothing is written.
 
   --against COMMIT   what to compare with; otherwise the last commit (HEAD)
   --locale LNG       only this language; more than once for several
@@ -116,7 +116,19 @@ function asides(before: ReadProject, after: ReadProject, changed: readonly SaidR
       ? [`${file}:${lineOf([])} ${id} says what is not known of ${procedure}. Is it still so?`]
       : [],
   );
-  return [...forgotten, ...gaps];
+  const states = [...after.content.procedures.values()].flatMap(({ id, file, lineOf, value }) => {
+    const old = before.content.procedures.get(id)?.value;
+    const isLeft = old !== undefined && isSame(old.state, value.state) && !isSame(old, value);
+    if (!isLeft) return [];
+    return [
+      `${file}:${lineOf(['state'])} ${id}: the state is still that of ${value.state.as_of}. Does its sentence hold?`,
+    ];
+  });
+  return [...forgotten, ...states, ...gaps];
+}
+
+function isSame(old: unknown, now: unknown): boolean {
+  return JSON.stringify(old) === JSON.stringify(now);
 }
 
 /** The lists of words that people type. */

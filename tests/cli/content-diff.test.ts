@@ -60,6 +60,7 @@ describe('mitr content', () => {
     expect(stdout).not.toMatch(/ {2}th\n/);
     expect(stdout).not.toContain('la_passport');
     expect(stdout).toMatch(/: amount changed, source and as_of did not\. Does ppp_\w+ of 2023-09 say so\?/);
+    expect(stdout).toMatch(/kh_passport: the state is still that of 2023-09\. Does its sentence hold\?/);
     expect(stdout).toMatch(
       /content\/gaps\/common\.yaml:\d+ kh_passport_price_after_2023 says what is not known of kh_passport/,
     );
