@@ -65,7 +65,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const payer = payerOf(cost);
   const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
   const limits = [...unpricedLines(cost), ...besideLines(id, procedure, cost)];
-  const costSource = costSourceValues(asked, cost);
+  const costSource = oldestSource(asked, cost.from, cost.sources);
   const values: Values = {
     ...main,
     ...(costSource === null ? {} : { source: costSource }),
@@ -133,7 +133,9 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     const { days, working } = timeOfStep(procedure, step);
     const payer = wordValue('payer', step.fee?.payer ?? base[0]?.payer);
     const feeNote = noteValue(step.fee);
-    const feeBy = sourceValues(asked.content, feeSource(step.fee) ?? oldest(base)?.source);
+    const feeBy =
+      sourceValues(asked.content, feeSource(step.fee)) ??
+      oldestSource(asked, oldest(base), new Set(base.flatMap(({ source }) => source ?? [])));
     const values: Values = {
       ...provenanceValues(asked, step, 'step'),
       ...(step.advice ? { is_stale: false, staleness: null } : {}),
@@ -270,8 +272,12 @@ function endValue(ends: Ends): Value {
   return names.length === 1 ? (names[0] ?? null) : { list: names };
 }
 
-/** The source of the oldest figure of a cost; its publisher says where others give figures of it too. */
-function costSourceValues({ content }: Asked, { from, sources }: CostTotal): Values | null {
+/** The source of the oldest of some figures; its publisher says where the others come from somebody else. */
+function oldestSource(
+  { content }: Asked,
+  from: Provenance | undefined,
+  sources: ReadonlySet<string>,
+): Values | null {
   const source = sourceValues(content, from?.source);
   const publishers = new Set([...sources].map((id) => content.sources[id]?.publisher));
   if (source === null || publishers.size < 2) return source;
