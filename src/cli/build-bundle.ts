@@ -157,7 +157,7 @@ async function write(
     const names = recordingsIn(audioFolder(lng));
     for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
     const language: LanguagePart = { texts, recordings: names };
-    const wordings: CompiledIntents = data.wordings[lng] ?? { intents: [], phrases: [] };
+    const wordings: CompiledIntents = data.wordings[lng] ?? compileIntents([]);
     pieces.push([languagePart(lng), language], [wordingsPart(lng), wordings]);
     for (const [country, facts] of Object.entries(data.facts)) {
       const part: CountryPart = { facts, words: data.words[lng]?.[country] ?? {} };

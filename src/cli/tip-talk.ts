@@ -19,6 +19,7 @@ import {
 } from '../tips/routing.ts';
 import { minuteOf, weekOf } from '../tips/week.ts';
 import { toAsciiDigits } from '../understanding/digits.ts';
+import { nativeStretch } from './native-stretch.ts';
 import { isPartOf } from './sent-parts.ts';
 import { TipAttachments } from './tip-attachments.ts';
 import type { TipBeginning, TipDesk } from './tip-desk.ts';
@@ -516,7 +517,7 @@ export class TipTalk {
   /** A receipt made here, for a sender who did not bring one from the page. */
   async #ownReceipt(): Promise<ReplyAddress> {
     const receipt = newReceipt();
-    const address = await receiptAddress(receipt, this.#desk.installSalt);
+    const address = await receiptAddress(receipt, this.#desk.installSalt, undefined, nativeStretch);
     this.#digits = grouped(receipt);
     return address;
   }

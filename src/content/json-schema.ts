@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { latinFile } from './check/latin.ts';
+import { promisesFile } from './check/promises.ts';
 import { waiversFile } from './check/waivers.ts';
 import { flowFile, intentsFile, interruptsFile, NODE_SCHEMAS, profileFile } from './flow-schema.ts';
-import { CommandsFileSchema, CrisisFileSchema, IntentsFileSchema } from './lexicon-schema.ts';
+import {
+  CommandsFileSchema,
+  CrisisFileSchema,
+  DangerFileSchema,
+  IntentsFileSchema,
+} from './lexicon-schema.ts';
 import { COLLECTIONS } from './model/collections.ts';
 
 /** A flow with its nodes, each of one of the kinds there are. */
@@ -18,6 +24,11 @@ const OTHERS: Readonly<Record<string, readonly [title: string, about: string, sc
   profile: ['flows/profile.yaml', 'What is known of a person for the whole conversation.', profileFile],
   waivers: ['content/waivers.yaml', 'Warnings that somebody lets stand for a while.', waiversFile],
   latin: ['content/latin.yaml', 'Words that stay in Latin letters in every language.', latinFile],
+  promises: [
+    'content/promises.yaml',
+    'What may never be promised to people who tell something, and what must always be said to them.',
+    promisesFile,
+  ],
   lexicon_commands: [
     'content/lexicon/*/commands.yaml',
     'Words that work everywhere, as whole short messages.',
@@ -28,6 +39,11 @@ const OTHERS: Readonly<Record<string, readonly [title: string, about: string, sc
     'content/lexicon/*/intents.yaml',
     'What people ask about, in their own words.',
     IntentsFileSchema,
+  ],
+  lexicon_danger: [
+    'content/lexicon/*/danger.yaml',
+    'Messages of people in danger, and harmless ones.',
+    DangerFileSchema,
   ],
 };
 

@@ -26,7 +26,7 @@ export interface ReadContent {
 export type LeftOut = ReadonlyMap<CollectionName, ReadonlySet<string>>;
 
 /** Folders of `content/` that other parts of Mitr read. */
-const READ_ELSEWHERE = ['agencies', 'places', 'committees', 'lexicon', 'waivers', 'latin'];
+const READ_ELSEWHERE = ['agencies', 'places', 'committees', 'lexicon', 'waivers', 'latin', 'promises'];
 /** Those of them that may also be laid over. */
 const LAID_OVER = ['agencies', 'places'];
 

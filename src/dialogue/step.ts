@@ -1,6 +1,6 @@
 import { readAnswer } from './answers.ts';
 import { remember, stepBack } from './back.ts';
-import type { Bundle, Heard } from './bundle.ts';
+import type { Bundle, Found, Heard, Row } from './bundle.ts';
 import { couldOffer } from './choices.ts';
 import type { Interrupt, Node } from './flow.ts';
 import { optionOfOlderList } from './late.ts';
@@ -26,7 +26,7 @@ import {
 } from './run.ts';
 import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
-import { AbsentPart, INTENTS, MENU, RESUME, Turn, WORDING } from './turn.ts';
+import { AbsentPart, INTENTS, MENU, RESUME, SOUNDS_LIKE_DANGER, Turn, WORDING } from './turn.ts';
 
 export interface StepResult {
   /** What to keep; null where nothing of the person is left (after *forget me*). */
@@ -274,6 +274,7 @@ function answerEvent(turn: Turn): void {
     return;
   }
   const answer = readAnswer(turn, node, event);
+  if (answer?.kind === 'found' && node.finds?.from === INTENTS && worried(turn, answer.found)) return;
   if (answer) {
     accept(turn, node, answer);
     return;
@@ -282,7 +283,10 @@ function answerEvent(turn: Turn): void {
     if (!turn.sealed()) {
       const older = optionOfOlderList(turn, node, event.text);
       if (older && answerElsewhere(turn, older.node, older.id)) return;
-      if (mayAsk(turn, node) && offerIntents(turn, event.text)) return;
+      if (mayAsk(turn, node)) {
+        const found = turn.search({ from: INTENTS, where: {}, match: event.text });
+        if (worried(turn, found) || offerIntents(turn, found)) return;
+      }
     }
     if (/\p{L}/u.test(event.text)) countUnanswered(turn, undefined);
     retry(turn, node);
@@ -298,6 +302,25 @@ function answerEvent(turn: Turn): void {
  */
 function mayAsk(turn: Turn, node: AskNode): boolean {
   return turn.lng !== undefined && !node.story && node.ladder.length > 0 && node.flow.name !== WORDING;
+}
+
+/** A text that answers nothing and sounds like danger is taken as one with words that may mean it. */
+function worried(turn: Turn, { as, rows }: Found): boolean {
+  if (as !== SOUNDS_LIKE_DANGER) return false;
+  const tier = criesAgain(turn) ? 'hard' : 'soft';
+  const interrupt = turn.bundle.interrupts.find((rule) => rule.match === `crisis.${tier}`);
+  if (!interrupt) return false;
+  const { asked } = interrupt;
+  interruptBy(
+    turn,
+    interrupt,
+    asked === undefined || rows.length === 0 ? undefined : { [asked]: idsOf(rows) },
+  );
+  return true;
+}
+
+function idsOf(rows: readonly Row[]): string {
+  return rows.map(({ id }) => id).join('|');
 }
 
 /**
@@ -366,7 +389,7 @@ function askedBeside(
   if (asked === undefined || type !== 'text' || turn.sealed()) return undefined;
   if (node?.kind !== 'ask' || !mayAsk(turn, node)) return undefined;
   const { rows } = turn.search({ from: INTENTS, where: {}, match: text });
-  return rows.length === 0 ? undefined : { [asked]: rows.map(({ id }) => id).join('|') };
+  return rows.length === 0 ? undefined : { [asked]: idsOf(rows) };
 }
 
 function interruptBy(turn: Turn, interrupt: Interrupt, params?: Readonly<Record<string, SlotValue>>): void {

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import { type RoomLimits, type Upload, UploadRoom } from './upload-room.ts';
 
-/** Bodies beyond this size share a limit, so that a few large ones can't fill the memory. */
+/** Bodies beyond this size share a room, so that a few large ones can't fill the memory. */
 const LARGE = 2 ** 17;
-const LARGE_AT_ONCE = 3;
+/** Three records with all their pictures, or many more phones that have only begun. */
+const ROOM: RoomLimits = { most: 32, bytes: 72 * 2 ** 20, graceMs: 10_000 };
 
 export type Body =
   | { readonly ok: true; readonly json: unknown }
@@ -14,29 +16,66 @@ const UNREADABLE = { ok: false, status: 422, reason: 'unreadable' } as const;
 
 /** Reads bodies of JSON into memory; a body that announces or shows itself as too large is left where it is. */
 export class BodyReader {
-  #large = 0;
+  readonly #room: UploadRoom;
+
+  constructor(limits: RoomLimits = ROOM, now: () => number = () => performance.now()) {
+    this.#room = new UploadRoom(limits, now);
+  }
 
   async read(request: IncomingMessage, longest: number): Promise<Body> {
     const announced = Number(request.headers['content-length'] ?? Number.NaN);
     if (announced > longest) return TOO_LARGE;
     // Who does not say how much comes is treated as if it were much.
-    const large = !(announced <= LARGE);
-    if (large && this.#large >= LARGE_AT_ONCE) return BUSY;
-    if (large) this.#large += 1;
+    if (announced <= LARGE) return collect(request, longest);
+    let giveWay = (): void => {};
+    const upload = this.#room.enter(() => giveWay());
+    if (!upload) return BUSY;
+    const gone = new Promise<void>((done) => {
+      giveWay = done;
+    });
     try {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      // Leaving the loop early must not cut the connection before the answer.
-      for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-        bytes += (chunk as Buffer).length;
-        if (bytes > longest) return TOO_LARGE;
-        chunks.push(chunk as Buffer);
-      }
-      return { ok: true, json: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
-    } catch {
-      return UNREADABLE;
+      return await collect(request, longest, { upload, gone });
     } finally {
-      if (large) this.#large -= 1;
+      upload.left();
     }
+  }
+}
+
+/** Reads to the end, or until the body is too large, has to give way, or breaks off. */
+function collect(
+  request: IncomingMessage,
+  longest: number,
+  seat?: { readonly upload: Upload; readonly gone: Promise<void> },
+): Promise<Body> {
+  return new Promise((done) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    // What is left unread stays where it is: the connection must not be cut before the answer.
+    const over = (body: Body): void => {
+      request.off('data', take).off('end', end).off('close', broken).pause();
+      chunks.length = 0;
+      done(body);
+    };
+    const take = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      if (bytes > longest) {
+        over(TOO_LARGE);
+        return;
+      }
+      chunks.push(chunk);
+      seat?.upload.grew(chunk.length);
+    };
+    const end = (): void => over(parsed(chunks));
+    const broken = (): void => over(UNREADABLE);
+    request.on('data', take).on('end', end).on('close', broken).on('error', broken);
+    void seat?.gone.then(() => over(BUSY));
+  });
+}
+
+function parsed(chunks: readonly Buffer[]): Body {
+  try {
+    return { ok: true, json: JSON.parse(Buffer.concat(chunks).toString('utf8')) };
+  } catch {
+    return UNREADABLE;
   }
 }

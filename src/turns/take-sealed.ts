@@ -2,14 +2,15 @@ import { attend, tellSealed } from './attend.ts';
 import type { Desk, Held, Work } from './held.ts';
 import { outgoing, takeUp } from './outgoing.ts';
 import { beginEffects, plan } from './run-effects.ts';
-import { answerTo, type TakenTurn, take } from './take.ts';
+import { answerTo, readStored, type TakenTurn, take, takeMenu } from './take.ts';
 
 /** So long may a volatile conversation be silent; then all of it is gone. */
 export const SILENT_MS = 15 * 60_000;
 
 /**
- * Takes the turns of a volatile conversation in memory. Nothing is written but, when the sealed flow is left, the
- * session that it leaves. Returns what came behind the event that left it.
+ * Takes the turns of a volatile conversation in memory. For each event the disk hears what it would of somebody who
+ * touches the menu once more, and at the end the session that the sealed flow leaves, which is the menu's too. Returns
+ * what came behind the event that left it.
  */
 export async function takeSealed(desk: Desk, held: Held, works: readonly Work[]): Promise<readonly Work[]> {
   const known = await desk.store.known(works.flatMap((work) => work.hash ?? []));
@@ -24,7 +25,7 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
     }
     const turn = take(desk.bundle(), sealed.session, event, held.sender.profile);
     const stays = turn.volatile && turn.session !== null;
-    if (!stays) await writeWhatIsLeft(desk, held, turn);
+    if (!stays || hash !== undefined) await writeAsMenu(desk, held, work, stays ? undefined : turn);
     if (hash !== undefined) desk.sealedMemory.remember(hash, desk.clock.monotonic());
     held.sealed =
       stays && turn.session ? { session: turn.session, last: desk.clock.monotonic(), address } : undefined;
@@ -40,16 +41,26 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
   return [];
 }
 
-/** The sealed flow was left: what the disk knows becomes what leaving it leaves, which is what the menu leaves. */
-async function writeWhatIsLeft(desk: Desk, held: Held, turn: TakenTurn): Promise<void> {
+/**
+ * Writes what a tap on the menu writes: the event's hash, and the menu's session with the event's time. Were these events
+ * not known, whoever has the disk and the secret could count the platform's numbers and see between which of them, and
+ * in whose talk, something is missing.
+ */
+async function writeAsMenu(
+  desk: Desk,
+  held: Held,
+  { event, hash }: Work,
+  left: TakenTurn | undefined,
+): Promise<void> {
   const opened = await desk.store.open(held.key, desk.worker, []);
   if (!opened) return;
   takeUp(desk, held, opened);
+  const { session } = left ?? takeMenu(desk.bundle(), readStored(opened.session), event, held.sender.profile);
   await desk.store.commit({
     lease: opened.lease,
-    hashes: [],
+    hashes: hash === undefined ? [] : [hash],
     mail: [],
-    session: turn.session === null ? null : JSON.stringify(turn.session),
+    session: session === null ? null : JSON.stringify(session),
     answers: [],
     effects: [],
     effectsDone: [],

@@ -25,7 +25,7 @@ export class StoppingError extends Error {
 
 /**
  * The runtime: takes every event exactly once, each conversation in order and thousands side by side, writes session
- * and answers in one commit, and delivers what was written. A sealed flow's conversation lives in memory only.
+ * and answers in one commit, and delivers what was written. A sealed flow's conversation lives in memory; the disk hears of taps on the menu.
  */
 export class Turns {
   readonly #desk: Desk;
@@ -71,7 +71,7 @@ export class Turns {
   /**
    * Takes one event. When it resolves, the platform may have its 200: the turn is durable (or was before, or the event
    * waits durably for the worker that holds the conversation). In a volatile conversation the turn has been taken, and
-   * nothing is durable. Throws what the store throws; then nothing happened, and the platform should bring it again.
+   * nothing is durable but that the event is known. Throws what the store throws; then nothing happened, and the platform should bring it again.
    */
   accept(inbound: Inbound): Promise<Accepted> {
     const { channel, user, address, id, once, input } = inbound;
@@ -157,20 +157,31 @@ export class Turns {
   /** Starts the loops of a conversation that have something to do, and lets go of one that has nothing. */
   #wake(held: Held): void {
     if (!held.running && (held.waiting.length > 0 || held.look || mayRest(held))) {
-      held.running = this.#run(held).finally(() => {
-        held.running = undefined;
-        if (held.waiting.length > 0 || held.look) this.#wake(held);
-        else if (mayRest(held) && !held.sealed && !held.lease) this.#held.delete(held.key);
-      });
-      this.#own(held.running);
+      const running = this.#runToEnd(held);
+      held.running = running;
+      this.#owned.add(running);
     }
     if (!held.delivering && held.outgoing.length > 0 && !this.#stopping.signal.aborted) {
-      held.delivering = deliver(this.#desk, held).finally(() => {
-        held.delivering = undefined;
-        if (!this.#stopping.signal.aborted) this.#wake(held);
-      });
-      this.#own(held.delivering);
+      const delivering = this.#deliverToEnd(held);
+      held.delivering = delivering;
+      this.#owned.add(delivering);
     }
+  }
+
+  // Two loops a turn: written out, since each `finally` on a promise makes two more.
+  async #runToEnd(held: Held): Promise<void> {
+    await this.#run(held);
+    if (held.running) this.#owned.delete(held.running);
+    held.running = undefined;
+    if (held.waiting.length > 0 || held.look) this.#wake(held);
+    else if (mayRest(held) && !held.sealed && !held.lease) this.#held.delete(held.key);
+  }
+
+  async #deliverToEnd(held: Held): Promise<void> {
+    await deliver(this.#desk, held);
+    if (held.delivering) this.#owned.delete(held.delivering);
+    held.delivering = undefined;
+    if (!this.#stopping.signal.aborted) this.#wake(held);
   }
 
   /** Takes turns until no event waits, then gives the lease back if nothing else needs it. Never rejects. */

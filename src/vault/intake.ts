@@ -79,6 +79,9 @@ export class Intake {
 
   /** Reads a record from outside and takes it or refuses it. */
   async submit(json: unknown, source: Source, work?: Work): Promise<IntakeVerdict> {
+    // Whoever has had her share costs no more than this answer.
+    const over = this.#quota.refuses(source);
+    if (over) return REFUSED(over);
     const read = sealedTip.safeParse(json);
     return read.success ? this.take(read.data, source, work) : REFUSED('unreadable');
   }

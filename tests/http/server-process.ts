@@ -38,6 +38,8 @@ export interface ServerProcess {
   readonly dataDir: string;
   /** Lines of its log so far. */
   readonly lines: readonly LogLine[];
+  /** Resolves when it has ended, however. */
+  readonly gone: Promise<unknown>;
   /** Waits for a line whose event holds these words. */
   said(words: string): Promise<LogLine>;
   /** Stops it as systemd does; answers with its exit code. Its data is looked at once more, and then removed. */
@@ -49,13 +51,22 @@ export interface LogLine {
   readonly [field: string]: unknown;
 }
 
-export async function startServer(env: Record<string, string> = {}): Promise<ServerProcess> {
+/** @param flags for Node, where those of the tests will not do */
+export async function startServer(
+  env: Record<string, string> = {},
+  flags: readonly string[] = FLAGS,
+): Promise<ServerProcess> {
   await built();
-  return launch({ DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-data-')), ...env });
+  return launch({ DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-data-')), ...env }, flags);
 }
 
-async function launch(env: Record<string, string> & { readonly DATA_DIR: string }): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'start'], {
+const FLAGS = ['--disable-warning=ExperimentalWarning'];
+
+async function launch(
+  env: Record<string, string> & { readonly DATA_DIR: string },
+  flags: readonly string[] = FLAGS,
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [...flags, main, 'start'], {
     env: { PATH: process.env.PATH, PORT: '0', ADMIN_PORT: '0', DEMO_KEYS: `${env.DATA_DIR}-keys`, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -96,6 +107,7 @@ async function launch(env: Record<string, string> & { readonly DATA_DIR: string 
     pid: child.pid ?? 0,
     dataDir: env.DATA_DIR,
     lines,
+    gone: ended,
     said,
     stop: async (look) => {
       child.kill('SIGTERM');

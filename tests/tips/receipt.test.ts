@@ -1,6 +1,7 @@
 import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nativeStretch } from '../../src/cli/native-stretch.ts';
 import { SealRefused } from '../../src/tips/age.ts';
 import { dammDigit, dammHolds } from '../../src/tips/damm.ts';
 import { Draft } from '../../src/tips/draft.ts';
@@ -157,6 +158,7 @@ describe('what a receipt opens', () => {
     `);
     expect(await receiptKeys(receipt, SALT)).toEqual(keys);
     expect(await receiptAddress(receipt, SALT)).toEqual(keys.address);
+    expect(await receiptAddress(receipt, SALT, undefined, nativeStretch)).toEqual(keys.address);
     expect(replyAddress.parse(keys.address)).toEqual(keys.address);
     expect(keys.address.locatorHash).toBe(locatorHash(keys.locator));
     expect(await identityToRecipient(keys.identity)).toBe(keys.address.recipient);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Session } from '../../src/dialogue/session.ts';
 import { conversationKey } from '../../src/turns/keys.ts';
 import type { Commit, TurnStore } from '../../src/turns/store.ts';
 import { LEASE_MS } from '../stores/conformance.ts';
@@ -109,15 +110,24 @@ describe('a sealed flow', () => {
     expect(afterEntering).toEqual(await sessionOf('anna'));
   });
 
-  it('writes nothing at all while it lasts', async () => {
+  it('writes of each event while it lasts what a tap on the menu leaves: that it is known, and when somebody was there', async () => {
     await toStory();
+    const before = (await sessionOf('anna')) as Session;
     await stage.say('anna', STORY);
     await stage.tap('anna', TAP.add);
     await stage.accept('anna', { type: 'media', kind: 'image', reference: 'picture-1' });
     await stage.settled();
     expect(stage.got('anna').slice(-3)).toEqual(['tip:more.ask', 'tip:story.ask', 'tip:more.ask']);
     await stage.pass(10_000);
-    expect(written).toEqual([]);
+    const commits = written.map(({ json }) => (JSON.parse(json) as [Commit])[0]);
+    expect(written.map(({ what }) => what)).toEqual(['commit', 'commit', 'commit']);
+    for (const { session, hashes, lease: _, ...rest } of commits) {
+      expect(rest).toEqual({ mail: [], answers: [], effects: [], effectsDone: [] });
+      expect(hashes).toHaveLength(1);
+      expect({ ...JSON.parse(session ?? '{}'), at: before.at }).toEqual(before);
+    }
+    expect(new Set(commits.flatMap(({ hashes }) => hashes)).size).toBe(3);
+    expect(JSON.stringify(written)).not.toMatch(/blue house|picture-1|tip\//);
   });
 
   it('leaves only the session that the menu leaves, and says its last words from memory', async () => {
@@ -126,8 +136,8 @@ describe('a sealed flow', () => {
     await stage.tap('anna', TAP.send);
     await stage.settled();
     expect(stage.got('anna').slice(-2)).toEqual(['tip:sent code=RECEIPT-4711', 'menu:menu.ask']);
-    expect(written.map(({ what }) => what)).toEqual(['commit']);
-    expect(written[0]?.json).not.toMatch(/RECEIPT|blue house/);
+    expect(written.map(({ what }) => what)).toEqual(['commit', 'commit', 'commit']);
+    expect(JSON.stringify(written)).not.toMatch(/RECEIPT|blue house|tip\//);
     expect(stage.effects.over).toHaveLength(1);
     expect(stage.turns.held).toBe(0);
     await stage.tap('anna', TAP.menu);
@@ -186,7 +196,7 @@ describe('a sealed flow', () => {
   it('is entered at once: what comes with the same call of the platform never reaches the store', async () => {
     await Promise.all([stage.tap('anna', TAP.tip), stage.tap('anna', TAP.broker), stage.say('anna', STORY)]);
     await stage.settled();
-    expect(written.map(({ what }) => what)).toEqual(['commit', 'settle']);
+    expect(written.map(({ what }) => what)).toEqual(['commit', 'commit', 'commit', 'settle']);
     expect(JSON.stringify(written)).not.toMatch(/tip\/|blue house/);
     expect(stage.got('anna').slice(-3)).toEqual(['tip:kind.ask', 'tip:story.ask', 'tip:more.ask']);
   });
@@ -198,7 +208,7 @@ describe('a sealed flow', () => {
     await stage.say('anna', STORY);
     await stage.pass(7000);
     expect(stage.got('anna').at(-1)).toBe('tip:more.ask');
-    expect(written).toEqual([]);
+    expect(written.map(({ what }) => what)).toEqual(['commit']);
   });
 
   it('forgets the person where she asks for it', async () => {

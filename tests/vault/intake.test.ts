@@ -123,6 +123,13 @@ describe('the flood', () => {
   });
 });
 
+it('whoever has had her share is refused before anything that she sends is looked at', async () => {
+  const page: Source = { by: 'page', from: '10.0.0.1' };
+  expect(await intake.submit('no record', page)).toEqual({ accepted: false, reason: 'unreadable' });
+  for (let n = 0; n < QUOTA.perAddress; n++) await fromPage(page);
+  expect(await intake.submit('no record', page)).toEqual({ accepted: false, reason: 'too many from you' });
+});
+
 describe('work', () => {
   async function fillHalf(): Promise<void> {
     for (let n = 0; n <= QUOTA.perHour / 2; n++)

@@ -16,6 +16,7 @@ import { checkMessages } from './messages.ts';
 import { checkNumbers } from './numbers.ts';
 import { checkPlaceholders } from './placeholders.ts';
 import { type CheckInput, checkedProject, type Project } from './project.ts';
+import { checkPromises, PROMISES_FILE } from './promises.ts';
 import { checkQueries } from './queries.ts';
 import { checkReading } from './reading.ts';
 import { checkReleased } from './released.ts';
@@ -50,11 +51,12 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkClashes,
 ];
 
-/** Those that look at nothing but `locales/` and the words that may stay in Latin letters. */
+/** Those that look at nothing but `locales/` and what is written of words in `content/`. */
 const CHECKS_OF_WORDS: readonly ((project: Project) => Finding[])[] = [
   checkNumbers,
   checkWriting,
   checkReviews,
+  checkPromises,
 ];
 
 /** Everything that is wrong with flows and texts. Never throws on what people wrote. */
@@ -66,6 +68,7 @@ export function checkFlows(input: CheckInput): Finding[] {
 }
 
 function filesOfWords(files: Files): Files {
-  const isOfWords = (path: string) => path.startsWith('locales/') || path === LATIN_FILE;
+  const isOfWords = (path: string) =>
+    path.startsWith('locales/') || path === LATIN_FILE || path === PROMISES_FILE;
   return Object.fromEntries(Object.entries(files).filter(([path]) => isOfWords(path)));
 }

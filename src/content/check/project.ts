@@ -2,7 +2,7 @@ import type { Query, Row } from '../../dialogue/bundle.ts';
 import { compileFlow, nodeKeys } from '../../dialogue/compile.ts';
 import type { FlowDef, Node, NodeDef } from '../../dialogue/flow.ts';
 import type { CapabilityProfile, Lng, Texts } from '../../dialogue/message.ts';
-import { SMALL_TALK } from '../../understanding/retrieval.ts';
+import { IN_DANGER, SMALL_TALK } from '../../understanding/retrieval.ts';
 import type { Finding } from '../finding.ts';
 import type { Files, Place, ReadFlows } from '../flow-files.ts';
 import type { ReadProject } from '../read-project.ts';
@@ -10,6 +10,7 @@ import { type Review, readReview } from '../review/review.ts';
 import { compileTexts, type TextResources } from '../texts.ts';
 import { readLatin } from './latin.ts';
 import { type LocaleFile, locateTexts } from './locale-file.ts';
+import { type Promises, readPromises } from './promises.ts';
 
 /** What the content holds, as far as flows can ask for it. */
 export interface CheckedContent {
@@ -73,6 +74,8 @@ export interface Project extends Omit<CheckInput, 'files' | 'project' | 'keepWor
   readonly questions: readonly string[];
   /** Words that may stay in Latin letters in every language. */
   readonly latin: ReadonlySet<string>;
+  /** What may never be promised and must always be said; nothing where nobody has written it. */
+  readonly promises: Promises | undefined;
   /** What is kept of the translations of each locale. */
   readonly reviews: ReadonlyMap<Lng, Review>;
   /** What was found on the way. */
@@ -89,6 +92,7 @@ export function checkedProject({ project, files, keepWords: _, ...rest }: CheckI
   });
   const byName = new Map(flows.map((flow) => [flow.name, flow]));
   const latin = readLatin(files);
+  const promises = readPromises(files);
   const locales = [...project.locales.texts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([lng, resources]) => checkedLocale(files, lng, resources));
@@ -100,12 +104,19 @@ export function checkedProject({ project, files, keepWords: _, ...rest }: CheckI
     flow: (name) => byName.get(name),
     locales,
     questions: [
-      ...new Set(project.lexicon.sources.flatMap(({ intents }) => Object.keys(intents?.intents ?? {}))),
+      ...new Set(
+        project.lexicon.sources.flatMap(({ intents, danger }) => [
+          ...Object.keys(intents?.intents ?? {}),
+          ...(danger ? [IN_DANGER] : []),
+        ]),
+      ),
     ].filter((id) => id !== SMALL_TALK),
     latin: latin.allowed,
+    promises: promises.promises,
     reviews: new Map(reviews.map(({ lng, review }) => [lng, review])),
     findings: [
       ...latin.findings,
+      ...promises.findings,
       ...reviews.flatMap(({ findings }) => findings),
       ...locales.flatMap((locale) => [...locale.files.values()].flatMap((file) => file.findings)),
     ],
