@@ -29,9 +29,9 @@ describe('mitr content', () => {
     spawnSync(command, args, { cwd: root, encoding: 'utf8' });
   const mitr = (...args: string[]) =>
     run(process.execPath, '--disable-warning=ExperimentalWarning', 'src/main.ts', ...args);
-  const change = (path: string, from: string, to: string) => {
+  const change = (path: string, from: string | RegExp, to: string) => {
     const text = readFileSync(join(root, path), 'utf8');
-    expect(text).toContain(from);
+    expect(text).toMatch(from);
     writeFileSync(join(root, path), text.replace(from, to));
   };
 
@@ -50,26 +50,20 @@ describe('mitr content', () => {
 
   it('diff shows a changed fee as it will be read, in every language that is asked for', () => {
     expect(mitr('content', 'diff').stdout).toBe('People read the same as at HEAD.\n');
-    change('content/procedures/kh_passport.yaml', 'amount: 100', 'amount: 95');
+    change('content/procedures/kh_passport.yaml', /amount: \d+/, 'amount: 95');
     const { stdout, status } = mitr('content', 'diff', '--locale', 'en', '--locale', 'km');
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /procedures\/kh_passport consult:answer_old\n {2}en\n.*\n(.*\n)*? {4}- .*100 to 200 US dollars\n {4}\+ .*95 to 200 US dollars\n/,
+      /procedures\/kh_passport consult:answer_old\n {2}en\n.*\n(.*\n)*? {4}- .* US dollars\n {4}\+ .*\b95 to \d+ US dollars\n/,
     );
     expect(stdout).toMatch(/ {2}km\n/);
     expect(stdout).not.toMatch(/ {2}th\n/);
     expect(stdout).not.toContain('la_passport');
-    expect(stdout).toMatch(/: amount changed, source and as_of did not\. Does ppp_\w+ of 2023-09 say so\?/);
-    expect(stdout).toMatch(/kh_passport: the state is still that of 2023-09\. Does its sentence hold\?/);
-    expect(stdout).toMatch(
-      /content\/gaps\/common\.yaml:\d+ kh_passport_price_after_2023 says what is not known of kh_passport/,
-    );
+    expect(stdout).toMatch(/: amount changed, source and as_of did not\. Does \w+ of \S+ say so\?/);
+    expect(stdout).toMatch(/kh_passport: the state is still that of \S+\. Does its sentence hold\?/);
+    expect(stdout).toMatch(/content\/gaps\/\w+\.yaml:\d+ \w+ says what is not known of kh_passport/);
 
-    change(
-      'content/procedures/kh_passport.yaml',
-      'as_of: "2023-09"\n      checked',
-      'as_of: "2023-10"\n      checked',
-    );
+    change('content/procedures/kh_passport.yaml', /(?<=amount: 95[\s\S]*?as_of: )"\S+"/, '"2024-10"');
     expect(mitr('content', 'diff', '--locale', 'en').stdout).not.toContain('did not');
   });
 

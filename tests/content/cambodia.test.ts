@@ -3,9 +3,9 @@ import { openContent } from '../../src/content/open-content.ts';
 import { compileTexts } from '../../src/content/texts.ts';
 import type { SlotValue, Value } from '../../src/dialogue/message.ts';
 import { shippedLocale } from './locales.ts';
-import { shippedFacts, TODAY } from './shipped.ts';
+import { fixedFacts, TODAY } from './shipped.ts';
 
-const find = openContent(shippedFacts);
+const find = openContent(fixedFacts);
 const rowsOf = (from: string, where: Record<string, SlotValue>) => find({ from, where }, TODAY)?.rows ?? [];
 const texts = compileTexts('en', shippedLocale('en'));
 const say = (value: Value | undefined) => texts.value(value ?? null);

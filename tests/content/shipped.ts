@@ -13,7 +13,7 @@ export const SHIPPED_FILES: ContentFiles = { root: 'content', files: yamlBelow(r
 
 /**
  * Some of the facts as they were on one day, to be laid over the shipped ones: for tests that name figures, so that
- * whoever changes a fee breaks none.
+ * whoever changes a fee breaks none. Their sources are the shipped ones.
  */
 export const FIXED_FILES: ContentFiles = {
   root: 'tests/content/fixtures/facts',

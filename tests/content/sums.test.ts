@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readProjectFiles } from '../../src/cli/files.ts';
-import { compileContent } from '../../src/content/located.ts';
 import { openContent } from '../../src/content/open-content.ts';
-import { readProject } from '../../src/content/read-project.ts';
 import { compileTexts } from '../../src/content/texts.ts';
 import { costOf } from '../../src/content/totals.ts';
 import type { SlotValue, Values } from '../../src/dialogue/message.ts';
@@ -103,7 +100,7 @@ describe('a price that somebody was asked', () => {
 });
 
 describe('the cost of every procedure', () => {
-  const { procedures } = compileContent(readProject(readProjectFiles()).content);
+  const { procedures } = fixedFacts;
 
   it('is a sum of prices: what is allowed at most, and what people said that they had paid, stand beside it', () => {
     const told = Object.entries(procedures).filter(([, { steps }]) =>
