@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { AgencyData } from '../content/agency-data.ts';
 import { type BundleData, type BundleSource, bundleOpener, cutBundle } from '../content/bundle-data.ts';
 import { checkProject } from '../content/check/check-project.ts';
@@ -8,8 +8,7 @@ import type { Finding } from '../content/finding.ts';
 import { i18nextFallback } from '../content/i18next-texts.ts';
 import { compileContent } from '../content/located.ts';
 import { compileAgencies } from '../content/read-agencies.ts';
-import type { ContentFiles } from '../content/read-content.ts';
-import { filesBelow, type ReadProject, readProject } from '../content/read-project.ts';
+import { type ReadProject, readProject } from '../content/read-project.ts';
 import { parseTemplate } from '../content/template.ts';
 import { compileTexts, type TextResources, type TextTree } from '../content/texts.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
@@ -42,10 +41,11 @@ import { audioFolder, recordingsIn } from './audio-folder.ts';
 import { SECRET, tipPageData } from './build-tip-page-data.ts';
 import { compressed } from './compressed.ts';
 import { bundleInputs, READING_CODE } from './dist.ts';
-import { readProjectFiles, readTree } from './files.ts';
+import { readProjectFiles } from './files.ts';
 import { kept } from './kept.ts';
 import { keptChecks } from './kept-checks.ts';
 import { placeIndex } from './kept-places.ts';
+import { readOverlay } from './overlay.ts';
 import { PROFILES } from './profiles.ts';
 
 /**
@@ -62,21 +62,18 @@ export async function buildBundle(
 ): Promise<readonly Finding[]> {
   const stamp: Stamp = { inputs: bundleInputs(overlay) };
   const files = readProjectFiles();
-  const project = readProject(files, overlay === undefined ? undefined : readOverlay(overlay));
+  const laidOver = overlay === undefined ? undefined : readOverlay(overlay);
+  const project = readProject(files, laidOver?.content);
   const recordings = (lng: Lng) => recordingsIn(audioFolder(lng));
   const profiles = Object.values(PROFILES);
   const findings = [
+    ...(laidOver?.findings ?? []),
     ...checkProject({ files, project, profiles, today, recordings, ...keptChecks }),
     ...missingWords(project),
   ];
   if (findings.some((finding) => finding.severity === 'error')) return findings;
   await write(out, cutBundle(sourceOf(project)), project, stamp, today);
   return findings;
-}
-
-function readOverlay(folder: string): ContentFiles {
-  const name = basename(folder);
-  return { root: folder, files: filesBelow(readTree(dirname(folder), [name], /\.(yaml|csv)$/), name) };
 }
 
 function missingWords({ locales }: ReadProject): Finding[] {
@@ -160,7 +157,7 @@ async function write(
     const names = recordingsIn(audioFolder(lng));
     for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
     const language: LanguagePart = { texts, recordings: names };
-    const wordings: CompiledIntents = data.wordings[lng] ?? { intents: [], phrases: [] };
+    const wordings: CompiledIntents = data.wordings[lng] ?? compileIntents([]);
     pieces.push([languagePart(lng), language], [wordingsPart(lng), wordings]);
     for (const [country, facts] of Object.entries(data.facts)) {
       const part: CountryPart = { facts, words: data.words[lng]?.[country] ?? {} };

@@ -46,9 +46,18 @@ export const command: Command = {
 async function bundle(out: string, overlay: string | undefined): Promise<boolean> {
   const findings = await buildBundle(out, overlay, todayInTheRegion());
   const errors = findings.filter((finding) => finding.severity === 'error');
-  if (errors.length === 0) return true;
+  if (errors.length === 0) {
+    // What the project itself is warned of is the check's; of an installation's folder nobody else tells.
+    const laidOver = findings.filter(({ file }) => overlay !== undefined && file.startsWith(overlay));
+    for (const finding of laidOver) console.error(printFinding(finding));
+    return true;
+  }
   for (const finding of errors.slice(0, MOST_SHOWN)) console.error(printFinding(finding));
   if (errors.length > MOST_SHOWN) console.error(`… and ${errors.length - MOST_SHOWN} more.`);
-  console.error('\nNothing was built. "npm run check" shows everything that is wrong.');
+  console.error(
+    overlay === undefined
+      ? '\nNothing was built. Mend it; "npm run check" shows everything that is wrong.'
+      : `\nNothing was built. Mend it, or take it out of ${overlay}; to look: npm run -s mitr -- check --overlay ${overlay}`,
+  );
   return false;
 }

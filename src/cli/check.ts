@@ -9,6 +9,7 @@ import { dayOf } from './day.ts';
 import { readProjectFiles } from './files.ts';
 import { keptChecks } from './kept-checks.ts';
 import { keptPosters } from './kept-posters.ts';
+import { namedOverlay } from './overlay.ts';
 import { PROFILES } from './profiles.ts';
 import { todayInTheRegion } from './today.ts';
 
@@ -18,12 +19,14 @@ Looks for everything that would go wrong in flows, texts, facts and words, and s
 docs/flows.md and docs/content.md list the codes. Ends with exit code 1 where there is an error, with 0 where there
 are only warnings.
 
+  --overlay DIR    lay this folder over content/, as a server does with DATA_DIR/content
   --today DATE     also print which facts will be old on this day (YYYY-MM-DD), and take it for today
   --json           print one JSON object: {"findings": […], "errors": 0, "warnings": 0, "stale": […]}
 
 Examples:
   mitr check
-  mitr check --today 2027-01-01`;
+  mitr check --today 2027-01-01
+  mitr check --overlay data/content`;
 
 export const command: Command = {
   summary: 'look for everything wrong in flows, texts and facts',
@@ -31,13 +34,18 @@ export const command: Command = {
   async run(args) {
     const { values } = parseArgs({
       args,
-      options: { json: { type: 'boolean', default: false }, today: { type: 'string' } },
+      options: {
+        json: { type: 'boolean', default: false },
+        today: { type: 'string' },
+        overlay: { type: 'string' },
+      },
     });
     const started = performance.now();
     const files = readProjectFiles();
     const today = values.today === undefined ? todayInTheRegion() : dayOf(values.today);
-    const project = readProject(files);
-    const found = checkProject({
+    const overlay = values.overlay === undefined ? undefined : namedOverlay(values.overlay);
+    const project = readProject(files, overlay?.content);
+    const inProject = checkProject({
       files,
       project,
       profiles: Object.values(PROFILES),
@@ -45,6 +53,7 @@ export const command: Command = {
       recordings: (lng) => recordingsIn(audioFolder(lng)),
       ...keptChecks,
     });
+    const found = [...(overlay?.findings ?? []), ...inProject];
     const findings = found.some(({ severity }) => severity === 'error')
       ? found
       : [...found, ...(await keptPosters(files, project))];
@@ -56,7 +65,7 @@ export const command: Command = {
       for (const finding of [...findings, ...stale]) console.log(printFinding(finding));
       const took = Math.round(performance.now() - started);
       console.log(
-        `${counted(errors, 'error')}, ${counted(warnings, 'warning')} in ${Object.keys(files).length} files; ${took} ms.`,
+        `${counted(errors, 'error')}, ${counted(warnings, 'warning')} in ${Object.keys({ ...files, ...overlay?.content.files }).length} files; ${took} ms.`,
       );
     }
     return errors > 0 ? 1 : 0;

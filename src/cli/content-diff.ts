@@ -1,17 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import type { Files } from '../content/flow-files.ts';
-import { readProject } from '../content/read-project.ts';
+import { type ReadProject, readProject } from '../content/read-project.ts';
+import { textsByKey } from '../content/review/states.ts';
 import { type SaidRow, saidRows } from '../content/said-rows.ts';
+import { changedBySameSource } from '../content/same-source.ts';
 import { type Command, UsageError } from './command.ts';
-import { ROOT } from './files.ts';
+import { ROOT, readProjectFiles } from './files.ts';
 import { soundProject } from './project.ts';
 import { todayInTheRegion } from './today.ts';
 
 const HELP = `Usage: mitr content diff [--against COMMIT] [--locale LNG …]
 
 Shows what a change of facts or words comes to, as the bubbles that people will read: every bubble that reads
-otherwise than before, in every language, with the lines that go (-) and come (+). Nothing is written.
+otherwise than before, in every language, with the lines that go (-) and come (+), and words without facts as they are
+written. Asks after what is easily forgotten: a sum that changed while its source did not, a gap that says that nobody
+knows it, a state that may tell of the old one. Nothing is written.
 
   --against COMMIT   what to compare with; otherwise the last commit (HEAD)
   --locale LNG       only this language; more than once for several
@@ -23,7 +27,7 @@ Examples:
 
 /** Files and their endings as a project is read. */
 const FOLDERS = ['flows', 'content', 'locales'];
-const ENDINGS = /\.(yaml|json|csv)$/;
+const ENDINGS = /\.(ya?ml|json|csv)$/;
 const MOST_BYTES = 200_000_000;
 
 export const command: Command = {
@@ -42,28 +46,100 @@ export const command: Command = {
     if (unknown !== undefined) throw new UsageError(`there is no language "${unknown}"`);
     const shown = values.locale.length > 0 ? values.locale : project.locales.locales;
     const today = todayInTheRegion();
-    const before = saidRows(readProject(filesAt(values.against)), today);
+    const filesBefore = filesAt(values.against);
+    const projectBefore = readProject(filesBefore);
+    const before = saidRows(projectBefore, today);
     const after = saidRows(project, today);
     const names = [...new Set([...before.keys(), ...after.keys()])].sort();
-    let changed = 0;
+    const changed: SaidRow[] = [];
+    const show = (name: string, words: (lng: string) => BothWords): boolean => {
+      const lines = shown.flatMap((lng) => changeOf(words(lng), lng));
+      if (lines.length > 0) console.log(`${name}\n${lines.join('\n')}\n`);
+      return lines.length > 0;
+    };
     for (const name of names) {
-      const lines = shown.flatMap((lng) => changeOf(before.get(name), after.get(name), lng));
-      if (lines.length === 0) continue;
-      changed += 1;
-      console.log(`${name}\n${lines.join('\n')}\n`);
+      const row = after.get(name) ?? before.get(name);
+      const isChanged = show(name, (lng) => [
+        before.get(name)?.words.get(lng),
+        after.get(name)?.words.get(lng),
+      ]);
+      if (isChanged && row) changed.push(row);
     }
+    // Words that no fact fills are shown as they are written.
+    const bubbles = new Set([...after.values()].map(({ text }) => text));
+    const written = new Map(
+      shown.map((lng) => [lng, [wordsOf(projectBefore, lng), wordsOf(project, lng)] as const]),
+    );
+    const keys = [
+      ...new Set([...written.values()].flatMap((both) => both.flatMap((texts) => [...texts.keys()]))),
+    ];
+    const words = keys
+      .filter((key) => !bubbles.has(key))
+      .filter((key) =>
+        show(key, (lng) => {
+          const [old, now] = written.get(lng) ?? [];
+          return [old?.get(key), now?.get(key)];
+        }),
+      );
+    for (const line of asides(projectBefore, project, changed)) console.log(line);
+    for (const path of changedLexicons(filesBefore, readProjectFiles()))
+      console.log(`${path} has changed; "mitr understand" shows what is understood now.`);
+    const counts = [counted(changed.length, 'bubble'), counted(words.length, 'written text')].filter(Boolean);
     console.log(
-      changed === 0
+      counts.length === 0
         ? `People read the same as at ${values.against}.`
-        : `${changed} bubbles read otherwise than at ${values.against}.`,
+        : `Otherwise than at ${values.against}: ${counts.join(', ')}.`,
     );
     return 0;
   },
 };
 
-/** How a bubble changes in a language; nothing where it does not. */
-function changeOf(before: SaidRow | undefined, after: SaidRow | undefined, lng: string): string[] {
-  const [old = '', now = ''] = [before?.words.get(lng), after?.words.get(lng)];
+type BothWords = readonly [old: string | undefined, now: string | undefined];
+
+function counted(count: number, what: string): string {
+  return count === 0 ? '' : `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function wordsOf(project: ReadProject, lng: string): ReadonlyMap<string, string> {
+  return textsByKey(project.locales.texts.get(lng) ?? {});
+}
+
+/** What an editor easily forgets beside a change: its source, and the gap that says that nobody knows it. */
+function asides(before: ReadProject, after: ReadProject, changed: readonly SaidRow[]): readonly string[] {
+  const forgotten = changedBySameSource(before.content, after.content).map(
+    ({ file, line, name, fields, source, asOf }) =>
+      `${file}:${line} ${name}: ${fields.join(', ')} changed, source and as_of did not. Does ${source} of ${asOf} say so?`,
+  );
+  const procedures = new Set(changed.flatMap((row) => (row.collection === 'procedures' ? [row.id] : [])));
+  const gaps = [...after.content.gaps.values()].flatMap(({ id, file, lineOf, value: { procedure } }) =>
+    procedure !== undefined && procedures.has(procedure)
+      ? [`${file}:${lineOf([])} ${id} says what is not known of ${procedure}. Is it still so?`]
+      : [],
+  );
+  const states = [...after.content.procedures.values()].flatMap(({ id, file, lineOf, value }) => {
+    const old = before.content.procedures.get(id)?.value;
+    const isLeft = old !== undefined && isSame(old.state, value.state) && !isSame(old, value);
+    if (!isLeft) return [];
+    return [
+      `${file}:${lineOf(['state'])} ${id}: the state is still that of ${value.state.as_of}. Does its sentence hold?`,
+    ];
+  });
+  return [...forgotten, ...states, ...gaps];
+}
+
+function isSame(old: unknown, now: unknown): boolean {
+  return JSON.stringify(old) === JSON.stringify(now);
+}
+
+/** The lists of words that people type. */
+function changedLexicons(before: Files, after: Files): readonly string[] {
+  return Object.keys({ ...before, ...after }).filter(
+    (path) => path.startsWith('content/lexicon/') && before[path] !== after[path],
+  );
+}
+
+/** How words change in a language; nothing where they do not. */
+function changeOf([old = '', now = '']: BothWords, lng: string): string[] {
   if (old === now) return [];
   return [`  ${lng}`, ...changedLines(linesOf(old), linesOf(now)).map((line) => `    ${line}`)];
 }

@@ -43,6 +43,7 @@ export const BUNDLE_INPUTS: readonly string[] = [
   'src/webchat/words.ts',
   'src/cli/build-bundle.ts',
   'src/cli/kept-places.ts',
+  'src/cli/overlay.ts',
   'src/cli/build-tip-page-data.ts',
   'src/cli/roster-files.ts',
   'src/tippage/data.ts',

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Files } from '../content/flow-files.ts';
 
@@ -26,7 +26,18 @@ export function readTree(root: string, folders: readonly string[], endings: RegE
   return files;
 }
 
+/** The paths of all files below a folder, from it. */
+export function namesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+/** How the names of files with facts and lists end. */
+export const CONTENT_ENDINGS = /\.(ya?ml|csv)$/;
+
 /** Everything of the project that people read, edit and translate. */
 export function readProjectFiles(root: string = ROOT): Files {
-  return readTree(root, ['flows', 'content', 'locales'], /\.(yaml|json|csv)$/);
+  return readTree(root, ['flows', 'content', 'locales'], /\.(ya?ml|json|csv)$/);
 }

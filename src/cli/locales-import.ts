@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkProject } from '../content/check/check-project.ts';
+import { lettersLost } from '../content/check/writing.ts';
 import { type Finding, printFinding } from '../content/finding.ts';
 import type { Files } from '../content/flow-files.ts';
 import { readProject } from '../content/read-project.ts';
@@ -20,13 +21,14 @@ import {
 } from './locale-files.ts';
 import { PROFILES } from './profiles.ts';
 import { todayInTheRegion } from './today.ts';
-import { readTranslationFile } from './translation-file.ts';
+import { readTranslationFile, SAVE_AS_UTF8 } from './translation-file.ts';
 
 const HELP = `Usage: mitr locales import --locale LNG FILE [--write]
 
 Reads a file of "mitr locales export" that somebody has filled in, prints what would change, and checks it as
 "mitr check" does. Nothing is written without --write, nor where the check finds a new error. A text whose English has
-changed since the file was made is left out.
+changed since the file was made is left out. The columns "key" and "translation" are enough; rows that did not change
+may go. A file that Excel saved must be "CSV UTF-8", or the letters are lost: such a file is refused.
 
   --locale LNG   the language
   --write        write the texts, and record that they were made from the English of today
@@ -62,9 +64,9 @@ export const command: Command = {
     }
     if (values.write) {
       write(translations, files, lng, new Set(changes.keys()));
-      console.log(`Written in ${lng}: ${changes.size} texts.`);
+      console.log(`Written in ${lng}: ${counted(changes.size)}.`);
     } else
-      console.log(`Would change in ${lng}: ${changes.size} texts. Nothing was written; --write does it.`);
+      console.log(`Would change in ${lng}: ${counted(changes.size)}. Nothing was written; --write does it.`);
     return refused.length > 0 ? 1 : 0;
   },
 };
@@ -78,9 +80,13 @@ function changesIn(file: string, translations: Translations, lng: Lng) {
     const text = states.get(key);
     const words = likeOutside(text?.english ?? '', translation ?? '');
     if (words.trim() === '' || words === text?.words) continue;
-    if (!text) refused.push(`${file}:${line}: there is no text "${key}"`);
+    if (!text) refused.push(`${file}:${line}: there is no text "${key}"; its row is left out`);
     else if (english !== undefined && english !== text.english)
-      refused.push(`${file}:${line}: ${key}: the English has changed since the file was made`);
+      refused.push(
+        `${file}:${line}: ${key}: the English has changed since the file was made; the row is left out, export anew`,
+      );
+    else if (lettersLost(words) && !lettersLost(text.words ?? ''))
+      throw new UsageError(`${file}:${line}: ${key} has question marks for letters; ${SAVE_AS_UTF8}`);
     else changes.set(key, words);
   }
   return { changes, refused };
@@ -121,4 +127,8 @@ function write(translations: Translations, files: Files, lng: Lng, changed: Read
 
 function shown(words: string | undefined): string {
   return words === undefined ? '(none)' : words.replaceAll('\n', '\n    ');
+}
+
+function counted(texts: number): string {
+  return `${texts} ${texts === 1 ? 'text' : 'texts'}`;
 }

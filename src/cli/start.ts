@@ -13,7 +13,7 @@ import { StoreUnavailableError } from '../turns/store.ts';
 import type { ChannelServer } from './channel-server.ts';
 import type { Command } from './command.ts';
 import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles, TIP_PAGE_DIR } from './dist.ts';
-import { ROOT } from './files.ts';
+import { namesBelow, ROOT } from './files.ts';
 import { DamagedFileError } from './json-file.ts';
 import { PosterCounts } from './poster-counts.ts';
 import type { TipsServer } from './tips-server.ts';
@@ -79,7 +79,8 @@ async function serve(): Promise<number> {
   }
   if (inputsOf(bundleDir) !== bundleInputs(overlaid ? overlay : undefined)) {
     log.info('building the bundle, since something has changed');
-    await runBuild(bundleArguments(bundleDir, overlaid ? overlay : undefined));
+    const unread = await runBuild(bundleArguments(bundleDir, overlaid ? overlay : undefined));
+    if (unread !== '') log.warn('nothing reads some files of the installation', { unread });
   }
 
   const site = new ChatSite(CLIENT_DIR, config.exitUrl);
@@ -129,10 +130,11 @@ async function serve(): Promise<number> {
     tips = opened;
   });
   const unwatch = watchFolder(overlay, LOOK_EVERY, async () => {
-    const why = await takeOverChanges([site, tipPage], channels, config, overlay);
+    const { why, unread } = await takeOverChanges([site, tipPage], channels, config, overlay);
     counters.add('content_changes', { result: why === undefined ? 'taken_over' : 'refused' });
-    if (why === undefined) log.info('changed content was taken over');
-    else log.error('changed content was refused; the last good one stays', { why });
+    if (why !== undefined) log.error('changed content was refused; the last good one stays', { why });
+    else log.info('changed content was taken over', { files: namesBelow(overlay).join(', ') || 'none' });
+    if (unread !== '') log.warn('nothing reads some files of the installation', { unread });
   });
 
   await stopped;
@@ -179,22 +181,22 @@ function bundleDirFor({ dataDir }: Config, overlaid: boolean): string {
   return overlaid ? join(dataDir, 'bundle') : BUNDLE_DIR;
 }
 
-/** Builds what has changed and serves it; answers with the reason where that can't be. */
+/** Builds what has changed and serves it; answers with the reason where that can't be, and what was not read. */
 async function takeOverChanges(
   sites: readonly (ChatSite | TipPageSite)[],
   channels: ChannelServer | undefined,
   config: Config,
   overlay: string,
-): Promise<string | undefined> {
+): Promise<{ readonly why?: string; readonly unread: string }> {
   const overlaid = hasFiles(overlay);
   const dir = bundleDirFor(config, overlaid);
   try {
-    await runBuild(bundleArguments(dir, overlaid ? overlay : undefined));
+    const unread = await runBuild(bundleArguments(dir, overlaid ? overlay : undefined));
     channels?.takeOver(dir);
     for (const site of sites) site.takeOver(dir);
-    return undefined;
+    return { unread };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { why: error instanceof Error ? error.message : String(error), unread: '' };
   }
 }
 
@@ -215,8 +217,12 @@ class BuildError extends Error {
   override readonly name = 'BuildError';
 }
 
-/** Builds in a process of its own, so that this one never loads what only a build needs. Throws BuildError. */
-function runBuild(args: readonly string[]): Promise<void> {
+/**
+ * Builds in a process of its own, so that this one never loads what only a build needs. Throws BuildError.
+ *
+ * @returns what it warned of
+ */
+function runBuild(args: readonly string[]): Promise<string> {
   return new Promise((done, failed) => {
     const child = spawn(
       process.execPath,
@@ -225,12 +231,12 @@ function runBuild(args: readonly string[]): Promise<void> {
         stdio: ['ignore', 'ignore', 'pipe'],
       },
     );
-    let why = '';
+    let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      why += text;
+      said += text;
     });
     child.on('error', failed);
-    child.on('close', (code) => (code === 0 ? done() : failed(new BuildError(why.trim()))));
+    child.on('close', (code) => (code === 0 ? done(said.trim()) : failed(new BuildError(said.trim()))));
   });
 }
 

@@ -4,7 +4,7 @@ import type { GivenBack } from './translation-file.ts';
 
 const COLUMNS = ['key', 'context', 'english', 'translation', 'state', 'back', 'differs'] as const;
 /** Without it, Excel takes the letters of a CSV for another encoding. */
-const BYTE_ORDER_MARK = '\ufeff';
+export const BYTE_ORDER_MARK = '\ufeff';
 
 /** The texts as a spreadsheet: one a row, the first row names the columns. */
 export function writeCsv(rows: readonly TranslationRow[]): string {

@@ -6,9 +6,15 @@ import { WrittenMessagesSchema } from '../content/lexicon-schema.ts';
 import { readLexicon } from '../content/read-lexicon.ts';
 import { readYaml, shaped } from '../content/yaml-file.ts';
 import type { Lng } from '../dialogue/message.ts';
-import { type Evaluation, evaluate, type Share } from '../understanding/evaluate.ts';
+import { type Evaluation, evaluate, type Share, tierIn } from '../understanding/evaluate.ts';
 import { compileLexicon, type Hear, openHearing } from '../understanding/hear.ts';
-import { compileIntents, openRetrieval, type Retrieve } from '../understanding/retrieval.ts';
+import {
+  compileIntents,
+  IN_DANGER,
+  type IntentMatch,
+  openRetrieval,
+  type Retrieve,
+} from '../understanding/retrieval.ts';
 import { type Command, UsageError } from './command.ts';
 import { readProjectFiles } from './files.ts';
 
@@ -27,15 +33,24 @@ function openUnderstanding(): Understanding {
   };
 }
 
+function asked(retrieve: Retrieve, text: string): readonly IntentMatch[] {
+  return retrieve(text).filter(({ id }) => id !== IN_DANGER);
+}
+
 function understood({ hear, retrieve }: Understanding, text: string, lng: Lng | undefined): object {
-  const { crisis, command } = hear(text, lng, true);
-  const intents = retrieve(text).map(({ id, coverage }) => ({ id, coverage: Number(coverage.toFixed(3)) }));
+  const crisis = tierIn(text, lng, hear, retrieve);
+  const { command } = hear(text, lng, true);
+  const intents = asked(retrieve, text).map(({ id, coverage }) => ({
+    id,
+    coverage: Number(coverage.toFixed(3)),
+  }));
   return { crisis, command, intents };
 }
 
 function inWords({ hear, retrieve }: Understanding, text: string, lng: Lng | undefined): string {
-  const { crisis, command } = hear(text, lng, true);
-  const intents = retrieve(text).map(({ id, coverage }) => `${id} ${Math.round(100 * coverage)} %`);
+  const crisis = tierIn(text, lng, hear, retrieve);
+  const { command } = hear(text, lng, true);
+  const intents = asked(retrieve, text).map(({ id, coverage }) => `${id} ${Math.round(100 * coverage)} %`);
   const parts = [
     crisis === null ? '' : `${crisis} crisis`,
     command === null ? '' : `command ${command}`,

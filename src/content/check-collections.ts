@@ -1,4 +1,4 @@
-import type { Report } from './check-content.ts';
+import type { Report, Written } from './check-content.ts';
 import { checkProvenance, checkStatements } from './check-procedure.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { LocatedContent } from './located.ts';
@@ -7,15 +7,15 @@ import { AGEING } from './model/reference.ts';
 import { parsePhone } from './phone.ts';
 
 /** Checks directory, advisories, gaps and the limits of age against each other. */
-export function checkCollections(report: Report, content: LocatedContent): void {
+export function checkCollections(report: Report, content: LocatedContent, written: Written): void {
   checkDirectory(report, content);
   checkAdvisories(report, content);
   for (const entry of content.rules.values())
     if (!entry.value.advice) checkProvenance(report, entry, [], entry.value);
-  checkCountries(report, content);
+  checkCountries(report, content, written);
   for (const entry of content.gaps.values()) {
     const { procedure } = entry.value;
-    if (procedure !== undefined && !content.procedures.has(procedure))
+    if (procedure !== undefined && !written.has('procedures', procedure))
       report(
         entry,
         ['procedure'],
@@ -27,12 +27,12 @@ export function checkCollections(report: Report, content: LocatedContent): void 
   // A kind that nothing is said of would lose the line of its cost, and the state of its route.
   const [known] = content.kinds.values();
   for (const kind of PROCEDURE_KINDS)
-    if (known && !content.kinds.has(kind))
+    if (known && !written.has('kinds', kind))
       report(known, [], 'no-kind', `nothing says what the kind ${kind} is.`, `Add it: ${kind}: {}`);
   // Without a limit a fact would count as stale on the day of its source.
   const [any] = content.max_age.values();
   for (const kind of AGEING)
-    if (any && !content.max_age.has(kind))
+    if (any && !written.has('max_age', kind))
       report(any, [], 'no-limit', `nothing says how old a ${kind} may grow.`);
 }
 
@@ -75,7 +75,7 @@ function namedEnds(ends: Ends): readonly string[] {
   return typeof ends === 'string' ? [ends] : ends;
 }
 
-function checkCountries(report: Report, content: LocatedContent): void {
+function checkCountries(report: Report, content: LocatedContent, written: Written): void {
   const named = [
     ...[...content.procedures.values()].flatMap((e) => [
       ...namedEnds(e.value.from).map((code) => ({ entry: e, field: 'from', code })),
@@ -100,7 +100,7 @@ function checkCountries(report: Report, content: LocatedContent): void {
     })),
   ];
   for (const { entry, field, code } of named)
-    if (!content.countries.has(code))
+    if (!written.has('countries', code))
       report(
         entry,
         [field],
@@ -115,7 +115,7 @@ function checkCountries(report: Report, content: LocatedContent): void {
     const hasGap = [...content.gaps.values()].some(
       ({ value: v }) => v.country === country.id && v.topic === 'help_lines',
     );
-    if (!hasLine && !hasGap)
+    if (!hasLine && !hasGap && written.isWhole('directory') && written.isWhole('gaps'))
       report(
         country,
         [],

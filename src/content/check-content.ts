@@ -5,6 +5,8 @@ import { firstDay } from './dates.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './finding.ts';
 import type { EntryPath, Located, LocatedContent } from './located.ts';
+import type { CollectionName } from './model/collections.ts';
+import type { LeftOut } from './read-content.ts';
 
 /** Says one problem of an entry at a place inside it. */
 export type Report = (
@@ -15,12 +17,28 @@ export type Report = (
   hint?: string,
 ) => void;
 
+/** What stands in the files, be it right or not. */
+export interface Written {
+  has(collection: CollectionName, id: string): boolean;
+  /** Whether no entry of a collection was left out. */
+  isWhole(collection: CollectionName): boolean;
+}
+
 /**
  * Checks what no single entry can know of itself: that every source and every date is real, that every value
  * says where it comes from and who pays it, that differing sources are told, that steps have an order.
- * `today` is for dates that lie ahead; the age of a fact is never an error.
+ * `today` is for dates that lie ahead; the age of a fact is never an error. What was left out for an error of its own
+ * (`leftOut`) counts as there, so that one slip is told once.
  */
-export function checkContent(content: LocatedContent, today: Day): readonly Finding[] {
+export function checkContent(
+  content: LocatedContent,
+  today: Day,
+  leftOut: LeftOut = new Map(),
+): readonly Finding[] {
+  const written: Written = {
+    has: (name, id) => content[name].has(id) || (leftOut.get(name)?.has(id) ?? false),
+    isWhole: (name) => !leftOut.has(name),
+  };
   const findings: Finding[] = [];
   const report: Report = (entry, path, code, message, hint) =>
     findings.push({
@@ -34,12 +52,12 @@ export function checkContent(content: LocatedContent, today: Day): readonly Find
   for (const collection of Object.values(content))
     for (const entry of collection.values()) {
       walk(entry.value, [], (path, name, value) => {
-        if (name === 'source' || name === 'also') checkSource(report, content, entry, path, value);
+        if (name === 'source' || name === 'also') checkSource(report, content, written, entry, path, value);
         if (DATES.has(name) && !path.includes('values')) checkDate(report, entry, path, value, today);
       });
     }
   for (const procedure of content.procedures.values()) checkProcedure(report, procedure);
-  checkCollections(report, content);
+  checkCollections(report, content, written);
   return findings;
 }
 
@@ -49,11 +67,12 @@ const DATES: ReadonlySet<string> = new Set(['as_of', 'checked', 'published', 'si
 function checkSource(
   report: Report,
   { sources }: LocatedContent,
+  written: Written,
   entry: Located<unknown>,
   path: EntryPath,
   source: string,
 ): void {
-  if (sources.has(source)) return;
+  if (written.has('sources', source)) return;
   const hint = didYouMean(source, sources.keys(), 'Add it to content/sources/.');
   report(entry, path, 'unknown-source', `there is no source named ${source}.`, hint);
 }

@@ -1,7 +1,6 @@
 import { knownAmount, knownDays, sameAmount } from './amounts.ts';
 import type { Report } from './check-content.ts';
 import type { EntryPath, Located } from './located.ts';
-import type { Amount } from './model/figure.ts';
 import type { Procedure, Statement } from './model/procedure.ts';
 import type { Provenance } from './model/provenance.ts';
 import type { Duration, Fee } from './model/value.ts';
@@ -49,10 +48,6 @@ function checkFee(report: Report, entry: Located<Procedure>, path: EntryPath, fe
       'the fee depends on options, but there are none.',
       'Add fee_options, or write the amount.',
     );
-  for (const name of ['limit', 'paid'] as const) {
-    const said = fee[name];
-    if (said) checkOthers(report, entry, [...path, name], said, said.amount);
-  }
   if (fee.none_found && (fee.amount !== 'unknown' || fee.payer !== undefined || fee.limit || fee.paid))
     report(
       entry,
@@ -73,26 +68,12 @@ function checkFee(report: Report, entry: Located<Procedure>, path: EntryPath, fe
     );
   checkProvenance(report, entry, path, fee);
   checkMoney(report, entry, path, fee);
-  checkOthers(report, entry, path, fee, amount);
-}
-
-function checkOthers(
-  report: Report,
-  entry: Located<Procedure>,
-  path: EntryPath,
-  said: Pick<Fee, 'currency' | 'others' | 'disagreement'>,
-  amount: Amount,
-): void {
-  if (said.others?.some((other) => other.currency !== said.currency || !sameAmount(other.amount, amount)))
-    checkDisagreement(report, entry, path, said);
 }
 
 function checkDuration(report: Report, entry: Located<Procedure>, path: EntryPath, duration: Duration): void {
   const days = knownDays(duration);
   if (days === undefined) return;
   checkProvenance(report, entry, path, duration);
-  if (duration.others?.some((other) => !sameAmount(other.days, days)))
-    checkDisagreement(report, entry, path, duration);
 }
 
 function checkOptions(report: Report, entry: Located<Procedure>): void {
@@ -100,7 +81,6 @@ function checkOptions(report: Report, entry: Located<Procedure>): void {
   options.forEach((option, i) => {
     const path = ['fee_options', i];
     checkMoney(report, entry, path, option);
-    checkOthers(report, entry, path, option, option.amount);
     const twin = options.findIndex(
       (o) =>
         isCurrent(o) && o.service === option.service && o.holder === option.holder && o.adds === option.adds,
@@ -114,7 +94,7 @@ function checkOptions(report: Report, entry: Located<Procedure>): void {
         path,
         'two-values',
         `${option.id} and ${first.id} give two prices for the same service, and nothing says why.`,
-        'Name a disagreement note, or mark the older one with status: historical.',
+        'Mark the older one with status: historical, or put it under others of the first.',
       );
   });
 }
@@ -170,22 +150,6 @@ export function checkProvenance(
     );
   if (value.confidence === undefined)
     report(entry, path, 'no-confidence', 'nothing says how sure the fact is.', 'Write high, medium or low.');
-}
-
-function checkDisagreement(
-  report: Report,
-  entry: Located<unknown>,
-  path: EntryPath,
-  value: Provenance,
-): void {
-  if (value.disagreement !== undefined) return;
-  report(
-    entry,
-    path,
-    'two-values',
-    'sources give two values, and nothing says so.',
-    'Name a disagreement note; its words stand in locales/<lng>/facts.json under disagreement.',
-  );
 }
 
 function checkIds(

@@ -57,7 +57,7 @@ function strangers(text: NeededText, { lng, forms = [] }: Words): readonly Findi
           text,
           'no-value',
           `${entry.id} gives no {{${name}}}, which the text ${key} prints in ${lng}.`,
-          `Add ${name} under values, or take it out of ${nameOf(key)} in ${fileOf(key, lng)}.`,
+          `${given(values)}Add ${name} under values, or take it out of ${nameOf(key)} in ${fileOf(key, lng)}.`,
         ),
       ),
     ...[...formats]
@@ -71,6 +71,10 @@ function strangers(text: NeededText, { lng, forms = [] }: Words): readonly Findi
         ),
       ),
   ];
+}
+
+function given(values: readonly string[]): string {
+  return values.length === 0 ? '' : `It can print ${values.map((name) => `{{${name}}}`).join(', ')}. `;
 }
 
 function found({ entry, path }: NeededText, code: string, message: string, hint: string): Finding {

@@ -1,6 +1,7 @@
 import type { Found, Query, Row } from '../dialogue/bundle.ts';
 import type { IntentRule } from '../dialogue/flow.ts';
-import type { IntentMatch, Retrieve } from '../understanding/retrieval.ts';
+import { SOUNDS_LIKE_DANGER } from '../dialogue/turn.ts';
+import { type IntentMatch, type Retrieve, soundsLikeDanger } from '../understanding/retrieval.ts';
 
 /** What looking a question up can come to, beside `many` and `none`: one that is far ahead of all others. */
 export const INTENT_OUTCOMES = ['sure'] as const;
@@ -17,7 +18,7 @@ const NOTHING: Found = { rows: [] };
 
 /**
  * The collection `intents`: what can be asked in people's own words. By `id`, several with bars between, or whole; with `match` the likeliest
- * three. It never answers `one`, so that nobody is led away by what was only guessed.
+ * three, and `danger` where it sounds like that, whatever else it may ask. It never answers `one`, so that nobody is led away by what was only guessed.
  */
 export function intentFinder(
   intents: ReadonlyMap<string, IntentRule>,
@@ -40,6 +41,8 @@ function rowOf({ id, title, icon }: IntentRule): Row {
 
 function guessed(rows: ReadonlyMap<string, Row>, matches: readonly IntentMatch[]): Found {
   const known = matches.filter(({ id }) => rows.has(id));
+  if (soundsLikeDanger(matches))
+    return { rows: known.slice(1).flatMap(({ id }) => rows.get(id) ?? []), as: SOUNDS_LIKE_DANGER };
   const [first, second] = known;
   if (!first) return NOTHING;
   const sure =

@@ -3,6 +3,12 @@ import { latinFile } from './check/latin.ts';
 import { promisesFile } from './check/promises.ts';
 import { waiversFile } from './check/waivers.ts';
 import { flowFile, intentsFile, interruptsFile, NODE_SCHEMAS, profileFile } from './flow-schema.ts';
+import {
+  CommandsFileSchema,
+  CrisisFileSchema,
+  DangerFileSchema,
+  IntentsFileSchema,
+} from './lexicon-schema.ts';
 import { COLLECTIONS } from './model/collections.ts';
 
 /** A flow with its nodes, each of one of the kinds there are. */
@@ -22,6 +28,22 @@ const OTHERS: Readonly<Record<string, readonly [title: string, about: string, sc
     'content/promises.yaml',
     'What may never be promised to people who tell something, and what must always be said to them.',
     promisesFile,
+  ],
+  lexicon_commands: [
+    'content/lexicon/*/commands.yaml',
+    'Words that work everywhere, as whole short messages.',
+    CommandsFileSchema,
+  ],
+  lexicon_crisis: ['content/lexicon/*/crisis.yaml', 'Words of danger.', CrisisFileSchema],
+  lexicon_intents: [
+    'content/lexicon/*/intents.yaml',
+    'What people ask about, in their own words.',
+    IntentsFileSchema,
+  ],
+  lexicon_danger: [
+    'content/lexicon/*/danger.yaml',
+    'Messages of people in danger, and harmless ones.',
+    DangerFileSchema,
   ],
 };
 

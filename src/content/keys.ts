@@ -37,6 +37,7 @@ export const KEYS = {
   row: (
     name:
       | 'source'
+      | 'and_others'
       | 'option'
       | 'option_cost'
       | 'together'
@@ -68,6 +69,8 @@ export const KEYS = {
       | 'no_date'
       | 'standing'
       | 'standing_unknown'
+      | 'service_for'
+      | 'differ'
       | 'advice'
       | 'daily_wage'
       | 'converted'

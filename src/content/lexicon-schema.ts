@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { parseFrame } from '../understanding/frames.ts';
-import { COMMANDS, type CommandsFile, type CrisisFile, type IntentsFile } from '../understanding/lexicon.ts';
+import {
+  COMMANDS,
+  type CommandsFile,
+  type CrisisFile,
+  type DangerFile,
+  type IntentsFile,
+} from '../understanding/lexicon.ts';
 
 /** The files of `content/lexicon/<lng>/`, as they are parsed once when content is read. */
 
@@ -61,6 +67,13 @@ export const IntentsFileSchema: z.ZodType<IntentsFile> = z.object({
     z.string().regex(/^[a-z_]+$/),
     z.object({ phrases: Words.min(1), misspellings: Words.optional() }),
   ),
+});
+
+/** `danger.yaml`: messages of people in danger, and harmless ones. */
+export const DangerFileSchema: z.ZodType<DangerFile> = z.object({
+  ...signed,
+  danger: Words.min(1),
+  harmless: Words.min(1),
 });
 
 const Messages = z.object({

@@ -16,10 +16,19 @@ export interface ContentFiles {
 export interface ReadContent {
   readonly content: LocatedContent;
   readonly findings: readonly Finding[];
+  readonly leftOut: LeftOut;
 }
+
+/**
+ * The ids of entries that stand in a file and were left out for an error, by collection: whoever names one of them
+ * made no mistake.
+ */
+export type LeftOut = ReadonlyMap<CollectionName, ReadonlySet<string>>;
 
 /** Folders of `content/` that other parts of Mitr read. */
 const READ_ELSEWHERE = ['agencies', 'places', 'committees', 'lexicon', 'waivers', 'latin', 'promises'];
+/** Those of them that may also be laid over. */
+const LAID_OVER = ['agencies', 'places'];
 
 /**
  * Reads facts from the texts of their YAML files. An entry of a later folder takes the place of the entry with
@@ -27,7 +36,10 @@ const READ_ELSEWHERE = ['agencies', 'places', 'committees', 'lexicon', 'waivers'
  */
 export function readContent(...folders: readonly ContentFiles[]): ReadContent {
   const findings: Finding[] = [];
-  const layers = folders.map((folder) => readFolder(folder, findings));
+  const leftOut = new Map<CollectionName, Set<string>>();
+  const layers = folders.map((folder, i) =>
+    readFolder(folder, i === 0 ? READ_ELSEWHERE : LAID_OVER, findings, leftOut),
+  );
   const merged = <C extends CollectionName>(name: C): ReadonlyMap<string, Located<EntryOf<C>>> =>
     new Map(layers.flatMap((layer) => [...layer[name]]));
   const content: LocatedContent = {
@@ -44,27 +56,40 @@ export function readContent(...folders: readonly ContentFiles[]): ReadContent {
     rates: merged('rates'),
     posters: merged('posters'),
   };
-  return { content, findings };
+  return { content, findings, leftOut };
 }
 
-function readFolder({ root, files }: ContentFiles, findings: Finding[]): LocatedContent {
+function readFolder(
+  { root, files }: ContentFiles,
+  readElsewhere: readonly string[],
+  findings: Finding[],
+  leftOut: Map<CollectionName, Set<string>>,
+): LocatedContent {
   const paths = Object.keys(files).sort();
   for (const path of paths) {
     const top = topOf(path);
-    if (READ_ELSEWHERE.includes(top) || isCollectionName(top)) continue;
+    if (readElsewhere.includes(top) || isCollectionName(top)) continue;
     findings.push({
       file: `${root}/${path}`,
       line: 1,
       code: 'unknown-file',
       severity: 'warning',
       message: `Nothing reads ${path}.`,
-      hint: `Facts stand in files or folders named ${Object.keys(COLLECTIONS).join(', ')}.`,
+      hint: READ_ELSEWHERE.includes(top)
+        ? `It can not be laid over: change content/${top} itself, and start anew.`
+        : `Facts stand in files or folders named ${Object.keys(COLLECTIONS).join(', ')}.`,
     });
   }
   const read = <C extends CollectionName>(name: C): ReadonlyMap<string, Located<EntryOf<C>>> => {
     const entries = new Map<string, Located<EntryOf<C>>>();
     for (const path of paths.filter((p) => topOf(p) === name && /\.ya?ml$/.test(p))) {
-      for (const entry of readFile<EntryOf<C>>(name, `${root}/${path}`, files[path] ?? '', findings)) {
+      const before = findings.length;
+      const text = files[path] ?? '';
+      const own = readFile<EntryOf<C>>(name, `${root}/${path}`, text, findings);
+      const right = new Set(own.map(({ id }) => id));
+      const named = findings.length > before ? idsWritten(text).filter((id) => !right.has(id)) : [];
+      if (named.length > 0) leftOut.set(name, new Set([...(leftOut.get(name) ?? []), ...named]));
+      for (const entry of own) {
         const first = entries.get(entry.id);
         if (first) findings.push(twice(entry, first));
         else entries.set(entry.id, entry);
@@ -136,6 +161,11 @@ function readEntries<T>(
     for (const issue of parsed.error?.issues ?? []) findings.push(issueFinding(entry, issue, raw));
     return key.success && parsed.success ? [[id, parsed.data] as const] : [];
   });
+}
+
+/** The ids that a file holds, and more: all names before a colon, since its indentation may be what is wrong. */
+function idsWritten(text: string): readonly string[] {
+  return [...text.matchAll(/^[ \t]*["']?(\w+)["']?[ \t]*:/gm)].flatMap(([, id]) => id ?? []);
 }
 
 function twice(entry: Located<unknown>, first: Located<unknown>): Finding {

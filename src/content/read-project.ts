@@ -2,7 +2,7 @@ import type { Finding } from './finding.ts';
 import { type Files, type ReadFlows, readFlows } from './flow-files.ts';
 import type { LocatedContent } from './located.ts';
 import { type ReadAgencies, readAgencies } from './read-agencies.ts';
-import { type ContentFiles, readContent } from './read-content.ts';
+import { type ContentFiles, type LeftOut, readContent } from './read-content.ts';
 import { type ReadLexicon, readLexicon } from './read-lexicon.ts';
 import { type ReadLocales, readLocales } from './read-locales.ts';
 
@@ -10,6 +10,8 @@ import { type ReadLocales, readLocales } from './read-locales.ts';
 export interface ReadProject {
   readonly flows: ReadFlows;
   readonly content: LocatedContent;
+  /** Entries of content with errors of their own; `content` is without them. */
+  readonly leftOut: LeftOut;
   readonly locales: ReadLocales;
   readonly lexicon: ReadLexicon;
   readonly agencies: ReadAgencies;
@@ -47,6 +49,7 @@ export function readProject(files: Files, overlay?: ContentFiles): ReadProject {
   return {
     flows,
     content: content.content,
+    leftOut: content.leftOut,
     locales,
     lexicon,
     agencies,

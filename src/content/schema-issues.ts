@@ -18,14 +18,20 @@ const HINTS: Readonly<Record<string, string>> = {
   date: DATE,
   checked: 'Write the day in quotes: "2026-11-22".',
   confidence: 'Write high, medium or low: how sure the source is.',
-  amount: 'Write 100, a range [100, 200], at most [null, 200], or unknown.',
-  days: 'Write 15, a range [1, 15], up to [0, 5], or unknown.',
+  amount: 'Write the number alone: 100, a range [100, 200], at most [null, 200].',
+  days: 'Write the number alone: 15, a range [1, 15], up to [0, 5].',
   currency: 'Write the three capital letters of the currency: USD, THB, KHR, LAK.',
   payer: 'Write worker, employer, agency, nobody, disputed or not_stated.',
   phones: 'Write each number in quotes: ["117"], ["023 997 919"].',
   from: 'Write the two capital letters of the country: KH, LA, TH, MM.',
   to: 'Write the two capital letters of the country: KH, LA, TH, MM, or any.',
 };
+
+/** Where nobody may know a figure, that can be written too; a fee option exists by its price. */
+const MAY_BE_UNKNOWN: ReadonlyMap<string | number | undefined, Readonly<Record<string, string>>> = new Map([
+  ['fee', { amount: `${HINTS.amount} Where nobody knows it: unknown.` }],
+  ['duration', { days: `${HINTS.days} Where nobody knows it: unknown.` }],
+]);
 
 /** A problem that a schema has found, as an editor reads it. */
 export function issueFinding(entry: Omit<Located<unknown>, 'value'>, issue: Issue, raw: unknown): Finding {
@@ -44,7 +50,10 @@ export function issueFinding(entry: Omit<Located<unknown>, 'value'>, issue: Issu
     };
   }
   const found = path.reduce<unknown>((value, part) => Object(value)[part], raw);
-  const hint = HINTS[field] ?? (issue.code === 'invalid_format' ? ID : undefined);
+  const hint =
+    MAY_BE_UNKNOWN.get(path.at(-2))?.[field] ??
+    HINTS[field] ??
+    (issue.code === 'invalid_format' ? ID : undefined);
   if (found === undefined)
     return {
       ...at,
@@ -95,6 +104,7 @@ const FIELDS = [
 
 function expected(issue: Issue): string {
   if (issue.code === 'invalid_value') return `; it can be ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_type') return `; it has to be a ${issue.expected}`;
+  if (issue.code === 'invalid_type')
+    return `; it has to be a ${issue.expected === 'array' ? 'list' : issue.expected}`;
   return '';
 }

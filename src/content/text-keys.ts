@@ -37,6 +37,7 @@ const BESIDE: Partial<Record<(typeof SHELVES)[keyof typeof SHELVES], readonly st
 /** The mortar between values, and what it is given. */
 const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>> = {
   source: ['publisher', 'title', 'published', 'url', 'has_url'],
+  and_others: ['publisher'],
   option: ['service', 'cost', 'time'],
   option_cost: ['service', 'cost'],
   together: ['sums'],
@@ -80,6 +81,8 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   no_date: [],
   standing: ['hours', 'confirmed'],
   standing_unknown: [],
+  service_for: ['service', 'holder'],
+  differ: ['what', 'value', 'other', 'source', 'followed'],
 };
 
 /** Every text that the facts need, so that a missing one is found before a person meets it. */

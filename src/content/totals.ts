@@ -19,6 +19,8 @@ export interface CostTotal {
   readonly payers: readonly Payer[];
   /** The oldest of the figures that were added. */
   readonly from: Provenance | undefined;
+  /** The publications that the figures come from. */
+  readonly sources: ReadonlySet<string>;
 }
 
 /** How long all obligatory steps take along the longest chain. */
@@ -95,7 +97,8 @@ export function costOf(procedure: Procedure): CostTotal {
   });
   if (parts.length > 0) for (const payer of charged) payers.add(payer);
   const partial = unpriced.length + beside.length > 0;
-  return { parts, partial, unpriced, beside, payers: [...payers], from: oldest(used) };
+  const sources = new Set(used.flatMap(({ source }) => source ?? []));
+  return { parts, partial, unpriced, beside, payers: [...payers], from: oldest(used), sources };
 }
 
 /**

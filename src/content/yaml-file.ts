@@ -2,6 +2,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import type { z } from 'zod';
 import type { Finding } from './finding.ts';
 import { schemaProblems } from './schema-sentence.ts';
+import { yamlFault } from './yaml-fault.ts';
 import { remembered } from './yaml-memory.ts';
 
 /** A YAML file that knows where each of its values stands. It is read when something of it is first asked for. */
@@ -61,14 +62,14 @@ function writtenIn(file: string, text: string, parse: () => ParsedYaml): YamlVal
   const known = remembered()?.recall(text, WRITTEN);
   if (known !== undefined) return { data: known, findings: [] };
   const { document } = parse();
-  const findings = [...document.errors, ...document.warnings].map(
+  // One slip is many faults to the parser: those after the first mostly are its consequences.
+  const findings = [...document.errors, ...document.warnings].slice(0, 1).map(
     (error): Finding => ({
       file,
       line: error.linePos?.[0].line ?? 1,
       code: 'E00',
       severity: 'error',
-      message: `This is not YAML: ${(error.message.split('\n')[0] ?? '').replace(/ at line .*$/, '')}.`,
-      hint: 'Look at the indentation and the quotes of this line and the one before it.',
+      ...yamlFault(error),
     }),
   );
   let data: unknown;

@@ -126,8 +126,8 @@ export function ask(turn: Turn, node: AskNode, rung: Rung | undefined): boolean 
 
 /** An answer that is not kept can't wait until a part has come, so the part comes before the question. */
 function fetchFirst(turn: Turn, node: AskNode): void {
-  const query = node.finds?.query(turn);
-  if (query) turn.find({ ...query, match: '' });
+  const from = node.finds?.from;
+  if (from !== undefined) turn.find({ from, where: { id: '' } });
 }
 
 /** Asks which of the rows was meant, or says what else came of looking for them. */
@@ -237,10 +237,9 @@ function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'optio
  * A text that answers nothing may be a question of its own: then it is asked which, and the question that waited
  * stands beneath. False where it is none that is known.
  */
-export function offerIntents(turn: Turn, text: string): boolean {
+export function offerIntents(turn: Turn, found: Found): boolean {
   const entry = turn.bundle.flows.get(WORDING)?.entry;
   if (entry?.kind !== 'ask' || entry.finds?.from !== INTENTS) return false;
-  const found = turn.search({ from: INTENTS, where: {}, match: text });
   if (found.as === undefined) return false;
   turn.push(entry.flow, undefined);
   turn.trace.push(entry);

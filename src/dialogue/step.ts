@@ -1,6 +1,6 @@
 import { readAnswer } from './answers.ts';
 import { remember, stepBack } from './back.ts';
-import type { Bundle, Heard } from './bundle.ts';
+import type { Bundle, Found, Heard, Row } from './bundle.ts';
 import { couldOffer } from './choices.ts';
 import type { Interrupt, Node } from './flow.ts';
 import { optionOfOlderList } from './late.ts';
@@ -26,7 +26,7 @@ import {
 } from './run.ts';
 import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
-import { AbsentPart, INTENTS, MENU, RESUME, Turn, WORDING } from './turn.ts';
+import { AbsentPart, INTENTS, MENU, RESUME, SOUNDS_LIKE_DANGER, Turn, WORDING } from './turn.ts';
 
 export interface StepResult {
   /** What to keep; null where nothing of the person is left (after *forget me*). */
@@ -54,7 +54,9 @@ export type Damaged = 'damaged';
  */
 export function step(bundle: Bundle, stored: Session | Damaged | undefined, event: Event): StepResult {
   const session: Session =
-    stored === undefined || stored === 'damaged' ? { v: 1, at: event.at, frames: [], slots: {} } : stored;
+    stored === undefined || stored === 'damaged'
+      ? { v: 1, at: event.at, frames: [], slots: {} }
+      : understood(bundle, stored);
   const turn = new Turn(bundle, session, event);
   try {
     if (stored === 'damaged' && event.type !== 'time') turn.say('common:restarted');
@@ -66,6 +68,13 @@ export function step(bundle: Bundle, stored: Session | Damaged | undefined, even
   } catch (error) {
     return restart(bundle, session, event, turn.trace.at(-1), error);
   }
+}
+
+/** The session without a language that is no longer spoken, in which not even a silence could be shown. */
+function understood(bundle: Bundle, session: Session): Session {
+  if (session.lng === undefined || bundle.locales.includes(session.lng)) return session;
+  const { lng: _, ...rest } = session;
+  return rest;
 }
 
 function mustAnswer(event: Event): boolean {
@@ -102,7 +111,7 @@ function restart(
   ];
   const fresh: Session = {
     v: 1,
-    ...(session.lng !== undefined && bundle.locales.includes(session.lng) ? { lng: session.lng } : undefined),
+    ...(session.lng !== undefined ? { lng: session.lng } : undefined),
     at: event.at,
     frames: [],
     slots: {},
@@ -126,7 +135,6 @@ function restart(
 /** Takes the event; a result only where the session is kept as it is. */
 function take(turn: Turn, session: Session): StepResult | undefined {
   const { event } = turn;
-  if (turn.lng !== undefined && !turn.bundle.locales.includes(turn.lng)) turn.lng = undefined;
   if (event.type === 'time') return passTime(turn, session);
   if (event.type === 'effect-result' && !waitedFor(turn, event.effect)) return kept(turn, session);
   const landed = land(turn);
@@ -266,6 +274,7 @@ function answerEvent(turn: Turn): void {
     return;
   }
   const answer = readAnswer(turn, node, event);
+  if (answer?.kind === 'found' && node.finds?.from === INTENTS && worried(turn, answer.found)) return;
   if (answer) {
     accept(turn, node, answer);
     return;
@@ -274,7 +283,10 @@ function answerEvent(turn: Turn): void {
     if (!turn.sealed()) {
       const older = optionOfOlderList(turn, node, event.text);
       if (older && answerElsewhere(turn, older.node, older.id)) return;
-      if (mayAsk(turn, node) && offerIntents(turn, event.text)) return;
+      if (mayAsk(turn, node)) {
+        const found = turn.search({ from: INTENTS, where: {}, match: event.text });
+        if (worried(turn, found) || offerIntents(turn, found)) return;
+      }
     }
     if (/\p{L}/u.test(event.text)) countUnanswered(turn, undefined);
     retry(turn, node);
@@ -290,6 +302,25 @@ function answerEvent(turn: Turn): void {
  */
 function mayAsk(turn: Turn, node: AskNode): boolean {
   return turn.lng !== undefined && !node.story && node.ladder.length > 0 && node.flow.name !== WORDING;
+}
+
+/** A text that answers nothing and sounds like danger is taken as one with words that may mean it. */
+function worried(turn: Turn, { as, rows }: Found): boolean {
+  if (as !== SOUNDS_LIKE_DANGER) return false;
+  const tier = criesAgain(turn) ? 'hard' : 'soft';
+  const interrupt = turn.bundle.interrupts.find((rule) => rule.match === `crisis.${tier}`);
+  if (!interrupt) return false;
+  const { asked } = interrupt;
+  interruptBy(
+    turn,
+    interrupt,
+    asked === undefined || rows.length === 0 ? undefined : { [asked]: idsOf(rows) },
+  );
+  return true;
+}
+
+function idsOf(rows: readonly Row[]): string {
+  return rows.map(({ id }) => id).join('|');
 }
 
 /**
@@ -358,7 +389,7 @@ function askedBeside(
   if (asked === undefined || type !== 'text' || turn.sealed()) return undefined;
   if (node?.kind !== 'ask' || !mayAsk(turn, node)) return undefined;
   const { rows } = turn.search({ from: INTENTS, where: {}, match: text });
-  return rows.length === 0 ? undefined : { [asked]: rows.map(({ id }) => id).join('|') };
+  return rows.length === 0 ? undefined : { [asked]: idsOf(rows) };
 }
 
 function interruptBy(turn: Turn, interrupt: Interrupt, params?: Readonly<Record<string, SlotValue>>): void {

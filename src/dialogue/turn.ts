@@ -10,6 +10,8 @@ export const RESUME = 'resume';
 export const WORDING = 'wording';
 /** The collection of what can be asked for in people's own words. */
 export const INTENTS = 'intents';
+/** What looking a question up comes to where it sounds like danger, beside what it may ask. */
+export const SOUNDS_LIKE_DANGER = 'danger';
 
 /** What the names of slots begin with that belong to no flow. */
 const PROFILE = 'profile.';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Outcome } from './channel.ts';
+import type { Outcome, Rate } from './channel.ts';
 import { type Desk, type Held, loseLease, type Outgoing } from './held.ts';
 import { FencedError, type Settled } from './store.ts';
 
@@ -109,20 +109,23 @@ function requestsOf({ sender }: Held, { answer, sent, tries }: Outgoing): number
  * the process stops meanwhile.
  */
 async function mayDeliver(desk: Desk, held: Held, requests: number): Promise<boolean> {
-  const { rates } = held.sender;
-  for (const [bucket, rate] of [
-    [conversationBucket(held), rates.conversation],
-    [held.channel, rates.channel],
-  ] as const)
-    for (let spent = 0; spent < requests; ) {
-      const wait = await desk.store.spend(bucket, rate);
-      if (wait <= 0) {
-        spent += 1;
-        continue;
-      }
-      await desk.clock.sleep(wait, desk.stopping);
-      if (desk.stopping.aborted) return false;
+  const { conversation, channel } = held.sender.rates;
+  return (
+    (await spend(desk, conversationBucket(held), conversation, requests)) &&
+    (await spend(desk, held.channel, channel, requests))
+  );
+}
+
+async function spend(desk: Desk, bucket: string, rate: Rate, tokens: number): Promise<boolean> {
+  for (let spent = 0; spent < tokens; ) {
+    const wait = await desk.store.spend(bucket, rate);
+    if (wait <= 0) {
+      spent += 1;
+      continue;
     }
+    await desk.clock.sleep(wait, desk.stopping);
+    if (desk.stopping.aborted) return false;
+  }
   return true;
 }
 

@@ -83,16 +83,17 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
     session: undefined,
     sealed: undefined,
   };
-  const seen = new Set<string>();
+  // Mostly one comes alone, and there is nothing to compare it with.
+  const seen = works.length > 1 ? new Set<string>() : undefined;
   for (const [i, work] of works.entries()) {
     const { event, address, hash } = work;
     if (hash !== undefined) {
       const known = work.mail === undefined && (opened.repeats.has(hash) || desk.sealedMemory.knows(hash));
-      if (known || seen.has(hash)) {
+      if (known || seen?.has(hash)) {
         draft.repeats.push(work);
         continue;
       }
-      seen.add(hash);
+      seen?.add(hash);
     }
     draft.taken.push(work);
     const turn = take(bundle, draft.stored, event, profile);

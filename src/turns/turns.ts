@@ -157,20 +157,31 @@ export class Turns {
   /** Starts the loops of a conversation that have something to do, and lets go of one that has nothing. */
   #wake(held: Held): void {
     if (!held.running && (held.waiting.length > 0 || held.look || mayRest(held))) {
-      held.running = this.#run(held).finally(() => {
-        held.running = undefined;
-        if (held.waiting.length > 0 || held.look) this.#wake(held);
-        else if (mayRest(held) && !held.sealed && !held.lease) this.#held.delete(held.key);
-      });
-      this.#own(held.running);
+      const running = this.#runToEnd(held);
+      held.running = running;
+      this.#owned.add(running);
     }
     if (!held.delivering && held.outgoing.length > 0 && !this.#stopping.signal.aborted) {
-      held.delivering = deliver(this.#desk, held).finally(() => {
-        held.delivering = undefined;
-        if (!this.#stopping.signal.aborted) this.#wake(held);
-      });
-      this.#own(held.delivering);
+      const delivering = this.#deliverToEnd(held);
+      held.delivering = delivering;
+      this.#owned.add(delivering);
     }
+  }
+
+  // Two loops a turn: written out, since each `finally` on a promise makes two more.
+  async #runToEnd(held: Held): Promise<void> {
+    await this.#run(held);
+    if (held.running) this.#owned.delete(held.running);
+    held.running = undefined;
+    if (held.waiting.length > 0 || held.look) this.#wake(held);
+    else if (mayRest(held) && !held.sealed && !held.lease) this.#held.delete(held.key);
+  }
+
+  async #deliverToEnd(held: Held): Promise<void> {
+    await deliver(this.#desk, held);
+    if (held.delivering) this.#owned.delete(held.delivering);
+    held.delivering = undefined;
+    if (!this.#stopping.signal.aborted) this.#wake(held);
   }
 
   /** Takes turns until no event waits, then gives the lease back if nothing else needs it. Never rejects. */

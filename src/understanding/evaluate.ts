@@ -1,6 +1,6 @@
 import type { Lng } from '../dialogue/message.ts';
 import type { Hear } from './hear.ts';
-import type { Retrieve } from './retrieval.ts';
+import { type Retrieve, soundsLikeDanger } from './retrieval.ts';
 
 /** Messages of one language that somebody wrote to try out the lexicon. */
 export interface WrittenMessages {
@@ -54,9 +54,19 @@ export function wilson(hits: number, of: number): Share {
   };
 }
 
+/** The tier of danger in a text that is no answer: what is heard in its words, else what it is like as a whole. */
+export function tierIn(
+  text: string,
+  lng: Lng | undefined,
+  hear: Hear,
+  retrieve: Retrieve,
+): 'hard' | 'soft' | null {
+  return hear(text, lng, true).crisis ?? (soundsLikeDanger(retrieve(text)) ? 'soft' : null);
+}
+
 /** Tries a lexicon on the messages of one language. */
 export function evaluate(lng: Lng, messages: WrittenMessages, hear: Hear, retrieve: Retrieve): Evaluation {
-  const tierOf = (text: string) => hear(text, lng, true).crisis;
+  const tierOf = (text: string) => tierIn(text, lng, hear, retrieve);
   const missed = messages.crisis.filter((text) => tierOf(text) === null);
   const hard = messages.crisis.filter((text) => tierOf(text) === 'hard');
   const falseCards = messages.ordinary.filter((text) => tierOf(text) !== null);

@@ -1,6 +1,7 @@
 import type { Lng } from '../dialogue/message.ts';
 import { type CompiledCommands, checkCommands, compileCommands, openCommands } from './commands.ts';
 import { type CompiledCrisis, checkCrisis, compileCrisis, deafTo, openCrisis } from './crisis.ts';
+import { checkDanger } from './danger-sense.ts';
 import type { LexiconFinding, LexiconSource } from './lexicon.ts';
 import { checkIntents } from './retrieval.ts';
 import { readings } from './zawgyi.ts';
@@ -43,7 +44,12 @@ export function compileLexicon(sources: readonly LexiconSource[]): CompiledLexic
 
 /** Everything that is wrong with the lexicons, in plain sentences; empty when they may be shipped. */
 export function checkLexicon(sources: readonly LexiconSource[]): LexiconFinding[] {
-  return [...checkCommands(sources), ...checkCrisis(sources), ...checkIntents(sources)];
+  return [
+    ...checkCommands(sources),
+    ...checkCrisis(sources),
+    ...checkIntents(sources),
+    ...checkDanger(sources),
+  ];
 }
 
 /** A text of digits, blanks and common signs alone holds no words. */

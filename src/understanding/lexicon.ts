@@ -58,12 +58,19 @@ export interface IntentsFile extends Signed {
   readonly intents: Readonly<Record<string, IntentWords>>;
 }
 
+/** `content/lexicon/<lng>/danger.yaml`: whole messages, by which those that are like them are known. */
+export interface DangerFile extends Signed {
+  readonly danger: readonly string[];
+  readonly harmless: readonly string[];
+}
+
 /** The lexicon of one language, parsed. */
 export interface LexiconSource {
   readonly lng: Lng;
   readonly commands: CommandsFile;
   readonly crisis: CrisisFile;
   readonly intents?: IntentsFile | undefined;
+  readonly danger?: DangerFile | undefined;
 }
 
 /** Something wrong in a lexicon: the file (`km/crisis.yaml`), the entry, and a plain sentence. */

@@ -1,4 +1,6 @@
 import type { Lng } from '../dialogue/message.ts';
+import { type DangerSense, overRoot, senseDanger } from './danger-sense.ts';
+import { FeatureNumbers } from './feature-numbers.ts';
 import { featuresOf } from './features.ts';
 import type { LexiconFinding, LexiconSource } from './lexicon.ts';
 import { normalise } from './normalise.ts';
@@ -10,6 +12,9 @@ import { readings } from './zawgyi.ts';
 export interface CompiledIntents {
   readonly intents: readonly string[];
   readonly phrases: readonly (readonly [phrase: string, intent: number, lng: Lng])[];
+  /** Messages of people in danger, and harmless ones. */
+  readonly danger: readonly string[];
+  readonly harmless: readonly string[];
 }
 
 /**
@@ -23,9 +28,14 @@ export interface IntentMatch {
   readonly lng: Lng;
 }
 
-/** The likeliest intents, the best first, at most three; empty when nothing is near enough to be offered. */
+/** The likeliest intents, the best first, at most three, and before them `in_danger` where it sounds like that; empty when nothing is near enough to be offered. */
 export type Retrieve = (text: string) => readonly IntentMatch[];
 
+/**
+ * Stands first where a text is like what people in danger write, whatever else it may ask: help is offered before all
+ * else, or it is asked first, as where a word was heard that may mean danger.
+ */
+export const IN_DANGER = 'in_danger';
 /** The wordings of this intent are recognised so that nothing is offered for them. */
 export const SMALL_TALK = 'small_talk';
 const OFFERED = 3;
@@ -63,7 +73,12 @@ export function compileIntents(sources: readonly LexiconSource[]): CompiledInten
         phrases.push([phrase, intent, lng]);
     }
   }
-  return { intents: ids, phrases };
+  return {
+    intents: ids,
+    phrases,
+    danger: sources.flatMap(({ danger }) => danger?.danger ?? []),
+    harmless: sources.flatMap(({ danger }) => danger?.harmless ?? []),
+  };
 }
 
 /** Wordings of several languages, each collected by itself, as one. */
@@ -76,7 +91,12 @@ export function joinIntents(parts: readonly CompiledIntents[]): CompiledIntents 
       lng,
     ]),
   );
-  return { intents, phrases };
+  return {
+    intents,
+    phrases,
+    danger: parts.flatMap(({ danger }) => danger),
+    harmless: parts.flatMap(({ harmless }) => harmless),
+  };
 }
 
 /** Rows of numbers behind each other: those of row `i` stand from `from[i]` up to `from[i + 1]`. */
@@ -86,7 +106,7 @@ interface Rows {
 }
 
 interface Index {
-  readonly numbers: ReadonlyMap<number, number>;
+  readonly numbers: FeatureNumbers;
   /** For each feature, the phrases that hold it. */
   readonly phrases: Rows;
   /** For each feature, the intents that hold it … */
@@ -100,31 +120,33 @@ interface Index {
   /** The weight of all features of each phrase, and its intent. */
   readonly phraseWeight: Float64Array;
   readonly owner: Int32Array;
+  readonly danger: DangerSense;
 }
 
 /** Every feature that occurs in a wording, numbered as it first comes, wording after wording. */
 interface Occurrences {
-  readonly numbers: ReadonlyMap<number, number>;
+  readonly numbers: FeatureNumbers;
   /** The features of wording `i` stand from `from[i]` up to `from[i + 1]`. */
   readonly wordings: Rows;
 }
 
-function occurrencesIn(phrases: CompiledIntents['phrases'], segment: Segmenter | null): Occurrences {
-  const numbers = new Map<number, number>();
-  const from = new Int32Array(phrases.length + 1);
-  const of: number[] = [];
-  for (const [i, [phrase]] of phrases.entries()) {
-    for (const feature of featuresOf(phrase, segment)) {
-      let number = numbers.get(feature);
-      if (number === undefined) {
-        number = numbers.size;
-        numbers.set(feature, number);
+function occurrencesIn(wordings: readonly string[], segment: Segmenter | null): Occurrences {
+  const numbers = new FeatureNumbers();
+  const from = new Int32Array(wordings.length + 1);
+  let of = new Int32Array(1 << 16);
+  let filled = 0;
+  for (const [i, wording] of wordings.entries()) {
+    for (const feature of featuresOf(wording, segment)) {
+      if (filled === of.length) {
+        const more = new Int32Array(2 * of.length);
+        more.set(of);
+        of = more;
       }
-      of.push(number);
+      of[filled++] = numbers.of(feature);
     }
-    from[i + 1] = of.length;
+    from[i + 1] = filled;
   }
-  return { numbers, wordings: { from, of: Int32Array.from(of) } };
+  return { numbers, wordings: { from, of } };
 }
 
 /** The same the other way round: by feature, the wordings that hold it. */
@@ -181,7 +203,17 @@ function sharesOf(intents: number, owner: Int32Array, holders: Rows): Pick<Index
 
 function buildIndex(compiled: CompiledIntents, segment: Segmenter | null): Index {
   const count = compiled.phrases.length;
-  const { numbers, wordings } = occurrencesIn(compiled.phrases, segment);
+  const behind = count + compiled.danger.length;
+  const { numbers, wordings: all } = occurrencesIn(
+    [...compiled.phrases.map(([phrase]) => phrase), ...compiled.danger, ...compiled.harmless],
+    segment,
+  );
+  const danger = senseDanger(numbers.size, {
+    ...all,
+    kindOf: (wording) => (wording < count ? 'question' : wording < behind ? 'danger' : 'harmless'),
+  });
+  // What is asked is compared with questions alone; nothing of the others is kept.
+  const wordings: Rows = { from: all.from.slice(0, count + 1), of: all.of.slice(0, all.from[count]) };
   const phrases = turned(wordings, numbers.size);
   const weightOf = (held: number): number => Math.log((count + 1) / (held + 0.5));
   const weight = new Float64Array(numbers.size);
@@ -203,6 +235,7 @@ function buildIndex(compiled: CompiledIntents, segment: Segmenter | null): Index
     unknown: weightOf(0),
     phraseWeight,
     owner,
+    danger,
   };
 }
 
@@ -215,6 +248,9 @@ interface Common {
   /** The features of the text, and their weight. */
   features: number;
   weight: number;
+  /** How much they speak for danger, and how many of them say anything about it. */
+  danger: number;
+  telling: number;
 }
 
 /**
@@ -231,15 +267,23 @@ export function openRetrieval(
     voice: new Float64Array(compiled.intents.length),
     features: 0,
     weight: 0,
+    danger: 0,
+    telling: 0,
   };
   const retrieveOne = (text: string): IntentMatch[] => {
     compare(index, featuresOf(text, segment), common);
-    return common.features === 0 ? [] : best(compiled, index, common);
+    if (common.features === 0) return [];
+    const asked = best(compiled, index, common);
+    if (asked.length === 1 && isWhole(asked[0])) return asked;
+    const danger = overRoot(common.danger, common.telling);
+    if (danger > index.danger.asked) return [SURELY, ...asked];
+    return danger > index.danger.offered && asked.length > 0 ? [PERHAPS, ...asked] : asked;
   };
 
   return (text) => {
     const found = readings(text).map(retrieveOne);
     const [first = [], second = []] = found;
+    if (soundsLikeDanger(second)) return second;
     return (second[0]?.coverage ?? 0) > (first[0]?.coverage ?? 0) ? second : first;
   };
 }
@@ -250,6 +294,8 @@ function compare({ numbers, phrases, intents, ...index }: Index, features: Set<n
   voice.fill(0);
   into.features = features.size;
   into.weight = 0;
+  into.danger = 0;
+  into.telling = 0;
   for (const feature of features) {
     const number = numbers.get(feature);
     if (number === undefined) {
@@ -258,6 +304,8 @@ function compare({ numbers, phrases, intents, ...index }: Index, features: Set<n
     }
     const weight = index.weight[number] ?? 0;
     into.weight += weight;
+    into.danger += index.danger.weights[number] ?? 0;
+    into.telling += 1;
     const end = phrases.from[number + 1] ?? 0;
     for (let at = phrases.from[number] ?? 0; at < end; at++) {
       const phrase = phrases.of[at] ?? 0;
@@ -269,6 +317,19 @@ function compare({ numbers, phrases, intents, ...index }: Index, features: Set<n
       voice[intent] = (voice[intent] ?? 0) + (index.shares[at] ?? 0);
     }
   }
+}
+
+function isWhole(match: IntentMatch | undefined): boolean {
+  return match !== undefined && match.coverage > ITSELF;
+}
+
+/** It has no nearest wording: all messages together say it. */
+const SURELY: IntentMatch = { id: IN_DANGER, coverage: 1, lng: '' };
+const PERHAPS: IntentMatch = { id: IN_DANGER, coverage: ENOUGH, lng: '' };
+
+/** Whether a text is so much like what people in danger write that it is asked about, before anything is offered. */
+export function soundsLikeDanger([first]: readonly IntentMatch[]): boolean {
+  return first?.id === IN_DANGER && first.coverage === SURELY.coverage;
 }
 
 /** The intents whose nearest wording and whose voice together are the strongest, the best three of these. */

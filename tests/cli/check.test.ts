@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -20,6 +21,30 @@ describe('mitr check', () => {
     expect(result).toMatchObject({ errors: 0, findings: expect.any(Array), warnings: expect.any(Number) });
     expect(result).toHaveProperty('stale.0.code', 'W50');
     expect(status).toBe(0);
+  });
+
+  it('lays a folder over the content as a server does, and tells what nothing reads of it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mitr-overlay-'));
+    try {
+      expect(mitr('check', '--overlay', folder)).toMatchObject({ status: 2 });
+      mkdirSync(join(folder, 'sources'));
+      for (const name of ['sources/new.yaml.txt', 'sources/.new.yaml.swp', 'sources/new.yaml~'])
+        writeFileSync(join(folder, name), 'new: 1\n');
+      const { status, stdout } = mitr('check', '--overlay', folder);
+      expect(status).toBe(0);
+      expect(stdout).toContain('new.yaml.txt:1 warning unknown-file');
+      expect(stdout).toMatch(/^0 errors, 1 warning in /m);
+
+      writeFileSync(
+        join(folder, 'sources/new.yml'),
+        'new: { title: A, publisher: B, published: 10/11/2026 }\n',
+      );
+      const wrong = mitr('check', '--overlay', folder);
+      expect(wrong.status).toBe(1);
+      expect(wrong.stdout).toContain(`${join(folder, 'sources/new.yml')}:1 error wrong-value`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('refuses a day that is none', () => {

@@ -59,6 +59,27 @@ describe('mitr content', () => {
     expect(stdout).toMatch(/ {2}km\n/);
     expect(stdout).not.toMatch(/ {2}th\n/);
     expect(stdout).not.toContain('la_passport');
+    expect(stdout).toMatch(/: amount changed, source and as_of did not\. Does ppp_\w+ of 2023-09 say so\?/);
+    expect(stdout).toMatch(/kh_passport: the state is still that of 2023-09\. Does its sentence hold\?/);
+    expect(stdout).toMatch(
+      /content\/gaps\/common\.yaml:\d+ kh_passport_price_after_2023 says what is not known of kh_passport/,
+    );
+
+    change(
+      'content/procedures/kh_passport.yaml',
+      'as_of: "2023-09"\n      checked',
+      'as_of: "2023-10"\n      checked',
+    );
+    expect(mitr('content', 'diff', '--locale', 'en').stdout).not.toContain('did not');
+  });
+
+  it('diff shows words that no fact fills, and names changed lists of what people type', () => {
+    change('locales/km/start.json', '"language": {', '"language": {"strange": "១",');
+    change('content/lexicon/km/intents.yaml', 'phrases:', '# new\n    phrases:');
+    const { stdout } = mitr('content', 'diff', '--locale', 'km');
+    expect(stdout).toMatch(/^start:language\.strange\n {2}km\n {4}\+ ១$/m);
+    expect(stdout).toContain('content/lexicon/km/intents.yaml has changed');
+    expect(stdout).toMatch(/^Otherwise than at HEAD: \d+ bubbles, 1 written text\.$/m);
   });
 
   it('diff says what it does not know', () => {
@@ -74,5 +95,17 @@ describe('mitr content', () => {
       JSON.parse(mitr('content', 'stale', '--json', ...args).stdout).length;
     expect(on('--today', '2040-01-01')).toBeGreaterThan(on('--today', '2026-11-22'));
     expect(mitr('content', 'stale', '--today', 'soon').status).toBe(2);
+    const later = on('--today', '2040-01-01') - on();
+    expect(on('--today', '2040-01-01', '--new')).toBe(later);
+    expect(mitr('content', 'stale', '--new')).toMatchObject({ status: 2 });
+
+    const table = mitr('content', 'stale', '--in', 'directory/kh', '--csv').stdout.trim().split(/\r?\n/);
+    expect(table[0]).toBe('file,line,name,kind,as_of,days,fresh_for,checked');
+    expect(table.slice(1).every((row) => row.startsWith('content/directory/kh'))).toBe(true);
+    expect(table.length).toBe(on('--in', 'directory/kh') + 1);
+    const { stdout } = mitr('content', 'stale', '--in', 'kh_passport', '--today', '2040-01-01');
+    expect(stdout).toMatch(
+      /kh_passport\.fee_options\.adult_fast is of \S+, \d+ days old, last looked for on 2026/,
+    );
   });
 });

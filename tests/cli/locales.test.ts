@@ -60,6 +60,7 @@ describe('mitr locales', () => {
     const signing = mitr('locales', 'sign', '--locale', 'th', '--by', 'Somchai', '--file', 'menu');
     expect(signing.status).toBe(1);
     expect(signing.out).toContain('not signed, stale: menu:menu.ask');
+    expect(signing.out).toContain('"mitr locales stamp --locale th --holds KEY", then sign again.');
     const { signed } = status();
     expect(signed).toBeGreaterThan(5);
 
@@ -112,6 +113,17 @@ describe('mitr locales', () => {
     expect(err).toMatch(told);
     expect(err).toMatch(new RegExp(`^${path}:\\d+ error E\\d\\d: `, 'm'));
     expect(file(path)).toBe(before);
+  });
+
+  it('refuses a file that has lost its letters, whole', () => {
+    const csv = join(root, 'lost.csv');
+    writeFileSync(csv, 'key,translation\nmenu:title,เมนูใหม่\nmenu:menu.ask,????? ???\n');
+    const before = file('locales/th/menu.json');
+    expect(mitr('locales', 'import', '--locale', 'th', csv, '--write')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining(`${csv}:3: menu:menu.ask has question marks for letters`),
+    });
+    expect(file('locales/th/menu.json')).toBe(before);
   });
 
   it('leaves out what it does not know and what was made from older English', () => {
@@ -167,6 +179,7 @@ describe('mitr locales', () => {
   it.each([
     [['locales', 'sign', '--locale', 'th'], /--by is needed/],
     [['locales', 'sign', '--locale', 'th', '--by', 'A', '--key', 'no:such'], /there is no text no:such/],
+    [['locales', 'sign', '--locale', 'th', '--by', 'A', '--key', 'menu.ask'], /did you mean menu:menu.ask/],
     [['locales', 'stamp'], /--locale takes one of/],
     [['locales', 'stamp', '--locale', 'en'], /--locale takes one of/],
     [['locales', 'stamp', '--locale', 'th', '--holds', 'menu:menu.ask'], /is not stale/],

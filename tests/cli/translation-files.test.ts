@@ -76,6 +76,18 @@ describe('what translators get', () => {
     ]);
   });
 
+  it('comes back as Excel writes Unicode text', () => {
+    const path = join(folder, 'a.txt');
+    writeFileSync(path, '\ufeffkey\ttranslation\r\nmenu:a\tក\r\n', 'utf16le');
+    expect(readTranslationFile(path)).toMatchObject([{ line: 2, key: 'menu:a', translation: 'ក' }]);
+  });
+
+  it('is refused in an encoding that has none of its letters', () => {
+    const path = join(folder, 'a.csv');
+    writeFileSync(path, 'key,translation\nmenu:a,\u00e9\n', 'latin1');
+    expect(() => readTranslationFile(path)).toThrow(/CSV UTF-8/);
+  });
+
   it('is refused where there is no file and where nothing names the keys', () => {
     expect(() => readTranslationFile(join(folder, 'none.csv'))).toThrow(/can't be read/);
     expect(() => read('a.csv', 'a,b\n1,2\n')).toThrow(/no column "key"/);

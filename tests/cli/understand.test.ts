@@ -46,7 +46,7 @@ describe('mitr understand', () => {
       'ម៉ឺនុយ',
       'how much is a passport',
       '🆘',
-      '{"text":1}',
+      '{"a":1}',
       'a'.repeat(1_000_000),
     ];
     const bytes = Buffer.concat([
@@ -83,7 +83,7 @@ describe('mitr understand', () => {
 lexicon_seen: true
 messages:
   en:
-    crisis: [my boss hits me, nobody knows where i am]
+    crisis: [my boss hits me, a blue shirt]
     ordinary: [how much is a passport]
     hard_negative: [wake me at two]
     intents: { passport: [renew my passport] }
@@ -95,7 +95,7 @@ messages:
     expect(out).toContain('Messages written by: the author of this test.');
     expect(out).toContain('are not recall');
     expect(out).toMatch(/crisis messages heard +1 of 2 +50\.0 % {2}\(95 %: 9\.5 % to 90\.5 %\)/);
-    expect(out).toMatch(/missed: nobody knows where i am/);
+    expect(out).toMatch(/missed: a blue shirt/);
     expect(out).toMatch(/intent among the first three +1 of 1/);
     expect(out).toMatch(/false cards, ordinary messages +no messages/);
   });

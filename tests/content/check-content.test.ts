@@ -186,15 +186,6 @@ describe('a fault in content is told with file and line', () => {
       /unknown/,
     ],
     [
-      'other figures of what was paid without a note',
-      PROCEDURE,
-      FEE,
-      'fee: { amount: unknown, payer: worker, paid: { amount: 9, currency: USD, source: post, as_of: unknown, confidence: high, others: [{ amount: 8, currency: USD, source: paper, as_of: unknown }] }, source: post,',
-      'two-values',
-      15,
-      /two values/,
-    ],
-    [
       'a fee that no source speaks of, with somebody who pays it',
       PROCEDURE,
       FEE,
@@ -222,24 +213,6 @@ describe('a fault in content is told with file and line', () => {
       'no-options',
       23,
       /there are none/,
-    ],
-    [
-      'two fees and no note',
-      PROCEDURE,
-      'payer: worker, source: post',
-      'payer: worker, others: [{ amount: 9, currency: USD, source: paper, as_of: unknown }], source: post',
-      'two-values',
-      15,
-      /two values/,
-    ],
-    [
-      'two durations and no note',
-      PROCEDURE,
-      '{ days: 7, source',
-      '{ days: 7, others: [{ days: 9, source: paper, as_of: unknown }], source',
-      'two-values',
-      30,
-      /two values/,
     ],
     ['a step twice', PROCEDURE, 'id: visit', 'id: papers', 'twice', 19, /papers stands twice/],
     [
@@ -311,6 +284,33 @@ describe('a fault in content is told with file and line', () => {
     expect(told?.hint ?? '').not.toMatch(/undefined/);
   });
 
+  it.each([
+    ['a source', 'sources.yaml', 'published: "2023-09"', 'published: 09/2023', 'wrong-value'],
+    ['a procedure', PROCEDURE, '  kind: passport', '  kind: [passport', 'E00'],
+    ['a file of sources', 'sources.yaml', 'post:', '\tpost:', 'E00'],
+    ['a contact', 'directory/kh.yaml', '"117"', '117', 'wrong-value'],
+    ['the countries', 'countries.yaml', 'KH:', 'KH: [', 'E00'],
+  ])('tells %s with an error once, and nothing of those who name it', (_, file, from, to, code) => {
+    const gap = 'open: { country: KH, topic: passport, procedure: pass, checked: "2026-11-22" }\n';
+    const { root, files } = smallFiles(file, from, to);
+    const findings = findingsOf({ root, files: { ...files, 'gaps.yaml': gap } });
+    expect(findings.map((f) => [f.file, f.code])).toEqual([[`content/${file}`, code]]);
+  });
+
+  it.each([
+    ['\tkind: passport', /a tab stands before/, /two for each step/],
+    ['   kind: passport', /does not begin below/, /as many blanks/],
+    ['  kind: "passport', /a quote that is opened/, /missing "/],
+    ['  kind: [passport', /a \[ or \{ that is opened/, /Look upwards/],
+    ['  kind: a: passport', /second colon/, /into quotes/],
+    ['  kind: passport\n  kind: passport', /stands twice/, /another name/],
+  ])('says in plain words how %j is not YAML', (to, message, hint) => {
+    const told = findingsOf(smallFiles(PROCEDURE, '  kind: passport', to)).filter((f) => f.code === 'E00');
+    expect(told).toMatchObject([
+      { message: expect.stringMatching(message), hint: expect.stringMatching(hint) },
+    ]);
+  });
+
   it('says what was probably meant', () => {
     const [finding] = findingsOf(
       smallFiles(PROCEDURE, 'payer: worker, source: post', 'payer: worker, source: pots'),
@@ -334,6 +334,12 @@ describe('a fault in content is told with file and line', () => {
     expect(codes(option('a', 100) + option('b', 115, ', disagreement: two_prices'))).toEqual([]);
     expect(codes(option('a', 100) + option('b', 115, ', status: historical'))).toEqual([]);
     expect(codes(option('a', 100) + option('b', 100))).toEqual([]);
+  });
+
+  it('takes what other sources say without a note', () => {
+    const fee =
+      'payer: worker, others: [{ amount: 9, currency: USD, source: paper, as_of: unknown }], source: post';
+    expect(findingsOf(smallFiles(PROCEDURE, 'payer: worker, source: post', fee))).toEqual([]);
   });
 
   it('takes two states of one route with a note, and not without', () => {
@@ -413,6 +419,18 @@ describe('reading', () => {
     };
     expect(findingsOf({ root: 'content', files })).toMatchObject([
       { code: 'unknown-file', severity: 'warning', file: 'content/procedure.yaml' },
+    ]);
+  });
+
+  it('tells what can not be laid over, and takes lists of agencies and places', () => {
+    const files = { 'lexicon/km/intents.yaml': '', 'agencies/kh.csv': 'x', 'places/kh.csv': 'x' };
+    expect(findingsOf(smallFiles(), { root: 'data/content', files })).toMatchObject([
+      {
+        code: 'unknown-file',
+        severity: 'warning',
+        file: 'data/content/lexicon/km/intents.yaml',
+        hint: expect.stringContaining('change content/lexicon itself'),
+      },
     ]);
   });
 

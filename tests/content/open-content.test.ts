@@ -4,9 +4,10 @@ import { cutContent, joinContent } from '../../src/content/parts.ts';
 import { compileTexts } from '../../src/content/texts.ts';
 import type { SlotValue, Value } from '../../src/dialogue/message.ts';
 import { shippedLocale } from './locales.ts';
-import { shippedFacts, TODAY } from './shipped.ts';
+import { fixedFacts, TODAY } from './shipped.ts';
+import { compiled, smallFiles } from './small-content.ts';
 
-const find = openContent(shippedFacts);
+const find = openContent(fixedFacts);
 const texts = { en: compileTexts('en', shippedLocale('en')), km: compileTexts('km', shippedLocale('km')) };
 const rowsOf = (from: string, where: Record<string, SlotValue>, today = TODAY) =>
   find({ from, where }, today)?.rows ?? [];
@@ -273,7 +274,7 @@ describe('a query', () => {
 });
 
 describe('facts cut by country', () => {
-  const { core, countries, elsewhere } = cutContent(shippedFacts);
+  const { core, countries, elsewhere } = cutContent(fixedFacts);
 
   it('have no part for a country that is only named', () => {
     expect(Object.keys(countries)).toEqual(['KH', 'LA', 'MM', 'TH']);
@@ -302,8 +303,27 @@ describe('facts cut by country', () => {
 
   it('are whole again when joined, but for sources that nobody names', () => {
     const { sources, ...joined } = joinContent([core, ...Object.values(countries)]);
-    const { sources: all, ...whole } = shippedFacts;
+    const { sources: all, ...whole } = fixedFacts;
     expect(joined).toEqual(whole);
     expect(all).toMatchObject(sources);
+  });
+});
+
+describe('the source of a cost', () => {
+  const FEE = 'payer: worker, source: post, as_of: "2023-09"';
+  const sourceOf = (...change: [file?: string, from?: string, to?: string]) =>
+    openContent(compiled(smallFiles(...change)))({ from: 'procedures', where: { id: 'pass' } }, TODAY)
+      ?.rows[0]?.values.source;
+
+  it('is the publisher of all its figures', () => {
+    expect(sourceOf()).toMatchObject({ id: 'post', publisher: 'The Post' });
+  });
+
+  it('is that of the oldest of them, with others, where they come from several', () => {
+    const newer = FEE.replace('post', 'paper').replace('2023-09', '2024-01');
+    expect(sourceOf('procedures/kh.yaml', FEE, newer)).toMatchObject({
+      id: 'post',
+      publisher: { text: 'facts:row.and_others', values: { publisher: 'The Post' } },
+    });
   });
 });

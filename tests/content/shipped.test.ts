@@ -1,15 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readProjectFiles } from '../../src/cli/files.ts';
 import { checkContent } from '../../src/content/check-content.ts';
 import { checkTexts } from '../../src/content/check-texts.ts';
 import { schemaFiles } from '../../src/content/json-schema.ts';
 import { collectionNames, openContent } from '../../src/content/open-content.ts';
+import { filesBelow } from '../../src/content/read-project.ts';
 import { parseTemplate } from '../../src/content/template.ts';
 import { compileTexts, type TextResources } from '../../src/content/texts.ts';
 import type { Row } from '../../src/dialogue/bundle.ts';
 import { SHIPPED, shippedLocale, textsOf } from './locales.ts';
-import { SHIPPED_FILES, shippedContent, shippedFacts, TODAY } from './shipped.ts';
+import { fixedContent, SHIPPED_FILES, shippedContent, shippedFacts, TODAY } from './shipped.ts';
 
 /**
  * 35 words are enough for one message. The segmenter's dictionaries part compound words, Burmese ones by syllables: the
@@ -41,6 +43,10 @@ describe('the shipped content', () => {
     expect([...shippedContent.findings, ...checkContent(shippedContent.content, TODAY)]).toEqual([]);
   });
 
+  it('has no fault with the fixed facts of the tests laid over it', () => {
+    expect([...fixedContent.findings, ...checkContent(fixedContent.content, TODAY)]).toEqual([]);
+  });
+
   it('has its words in every locale', () => {
     expect(checkTexts(shippedContent.content, locales)).toEqual([]);
   });
@@ -53,6 +59,16 @@ describe('the shipped content', () => {
         `# yaml-language-server: $schema=${'../'.repeat(depth + 1)}docs/schema/${top}.json`,
       );
       expect(schemaFiles()).toHaveProperty([`${top}.json`]);
+    }
+  });
+
+  it('names a schema in the first line of every list of words that people type', () => {
+    const lexicons = Object.entries(filesBelow(readProjectFiles(), 'content/lexicon'));
+    expect(lexicons.length).toBe(3 * SHIPPED.length);
+    for (const [path, text] of lexicons) {
+      const name = `lexicon_${path.split('/')[1]?.replace('.yaml', '')}.json`;
+      expect(text.split('\n')[0], path).toBe(`# yaml-language-server: $schema=../../../docs/schema/${name}`);
+      expect(schemaFiles()).toHaveProperty([name]);
     }
   });
 

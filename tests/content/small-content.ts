@@ -80,8 +80,8 @@ export function smallFiles(file = '', from = '', to = ''): ContentFiles {
 
 /** What reading and checking find. */
 export function findingsOf(...folders: readonly ContentFiles[]) {
-  const { content, findings } = readContent(...folders);
-  return [...findings, ...checkContent(content, '2026-11-22')];
+  const { content, findings, leftOut } = readContent(...folders);
+  return [...findings, ...checkContent(content, '2026-11-22', leftOut)];
 }
 
 export function compiled(...folders: readonly ContentFiles[]) {

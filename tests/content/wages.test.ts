@@ -11,10 +11,10 @@ import { readProject } from '../../src/content/read-project.ts';
 import { compileTexts } from '../../src/content/texts.ts';
 import type { SlotValue, Value } from '../../src/dialogue/message.ts';
 import { shippedLocale } from './locales.ts';
-import { shippedFacts, TODAY } from './shipped.ts';
+import { fixedFacts, TODAY } from './shipped.ts';
 import { compiled, findingsOf, smallFiles } from './small-content.ts';
 
-const find = openContent(shippedFacts);
+const find = openContent(fixedFacts);
 const rowsOf = (where: Record<string, SlotValue>) => find({ from: 'wages', where }, TODAY)?.rows ?? [];
 const texts = compileTexts('en', shippedLocale('en'));
 const say = (value: Value | undefined) => texts.value(value ?? null);
@@ -73,7 +73,7 @@ describe('the minimum wage', () => {
   });
 
   it('waits for the part of its country', () => {
-    const { core, elsewhere } = cutContent(shippedFacts);
+    const { core, elsewhere } = cutContent(fixedFacts);
     const asked = openContent(core, elsewhere);
     for (const where of [{ place: 'TH-1001' }, { id: 'TH-10' }, { country: 'TH' }])
       expect(asked({ from: 'wages', where }, TODAY)?.absent).toBe('TH');
@@ -119,7 +119,7 @@ describe('a cost in one currency', () => {
     );
     expect(say((kh.cost_in as Record<string, Value>).USD)).toBe('100 to 200 US dollars');
     expect(say(passport('kh_th_mou').conversion)).toMatch(/^That makes about [\d,]+ baht or more\./);
-    const without = openContent({ ...shippedFacts, rates: {} });
+    const without = openContent({ ...fixedFacts, rates: {} });
     const none = without({ from: 'procedures', where: { id: 'kh_passport' } }, TODAY)?.rows[0]?.values ?? {};
     expect(none.cost_in_known).toBe(false);
     expect(say(none.conversion)).toMatch(/^We know no exchange rate for US dollars/);
@@ -132,12 +132,12 @@ describe('a sum in baht of which only one end is known', () => {
     [[100, null], /^That makes about 3,280 baht or more\. /],
     [[null, 100], /^That makes about 3,280 baht or less\. /],
   ])('is said with that end: %j', (amount, words) => {
-    const { kh_passport } = shippedFacts.procedures;
+    const { kh_passport } = fixedFacts.procedures;
     if (!kh_passport) throw new Error('the Cambodian passport is known');
     const [option] = kh_passport.fee_options ?? [];
     const fee_options = option ? [{ ...option, amount }] : [];
     const priced = openContent({
-      ...shippedFacts,
+      ...fixedFacts,
       procedures: { kh_passport: { ...kh_passport, fee_options } },
     });
     const found = priced({ from: 'procedures', where: { id: 'kh_passport' } }, TODAY);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/dialogue/bundle.ts';
+import type { Session } from '../../src/dialogue/session.ts';
+import { step } from '../../src/dialogue/step.ts';
 import { Conversation, smallBundle } from './small-bundle.ts';
 
 const MENU = `
@@ -388,6 +390,14 @@ describe('interruptions', () => {
 });
 
 describe('silence', () => {
+  it('keeps no language that is no longer spoken', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    const before = { ...talk.last?.session, lng: 'xx' } as Session;
+    const event = { type: 'time', channel: 'web', conversation: 'c', id: 'e', at: talk.now } as const;
+    expect(step(bundle, before, event).session).not.toHaveProperty('lng');
+  });
+
   it('sleeps with the place and what is retained, and offers to go on', () => {
     const talk = opened('en');
     talk.tap('colour');

@@ -53,7 +53,8 @@ const INTENTS = `
 intents:
   price: { go: talk, with: { about: price }, icon: "💵", title: "wording:about.price" }
   time: { go: talk, with: { about: time } }
-  trap: { go: tip }`;
+  trap: { go: tip }
+  in_danger: { go: worry }`;
 
 const match = (id: string, coverage: number): IntentMatch => ({ id, coverage, lng: 'en' });
 const KNOWN: Readonly<Record<string, readonly IntentMatch[]>> = {
@@ -61,6 +62,9 @@ const KNOWN: Readonly<Record<string, readonly IntentMatch[]>> = {
   price: [match('price', 0.9), match('time', 0.1)],
   'a trap': [match('trap', 0.9)],
   'of old': [match('gone', 0.9)],
+  'it came again': [match('in_danger', 1), match('time', 0.4), match('price', 0.3)],
+  'it is night': [match('in_danger', 1)],
+  'it hurts, what to pay': [match('in_danger', 0.4), match('price', 0.3)],
   'danger?': [match('time', 0.4), match('gone', 0.4), match('price', 0.3)],
 };
 
@@ -106,6 +110,41 @@ function talk(lng: string | undefined = 'en'): Conversation {
 
 const counts = (conversation: Conversation) =>
   conversation.last?.effects.filter((effect) => effect.do === 'count.unanswered').map(({ args }) => args);
+
+describe('what sounds like danger and is no answer', () => {
+  it('is asked about, and who is in none is offered what else it may ask', () => {
+    const conversation = talk();
+    expect(conversation.send('it came again')).toEqual(['worry:danger.ask']);
+    expect(conversation.tap('no')).toEqual(['worry:asked.ask']);
+    expect(conversation.choices()).toEqual(['time', 'price', 'other', 'back', 'menu']);
+  });
+
+  it('is asked about where it asks nothing, too', () => {
+    const conversation = talk();
+    expect(conversation.send('it is night')).toEqual(['worry:danger.ask']);
+    expect(conversation.last?.session?.frames.at(-1)).not.toHaveProperty('params');
+  });
+
+  it('is heard where it is asked what was meant, too', () => {
+    const conversation = talk();
+    conversation.send('how dear');
+    expect(conversation.send('it came again')).toEqual(['worry:danger.ask']);
+  });
+
+  it('has help stand first among what is offered where it may as well be a question', () => {
+    const conversation = talk();
+    expect(conversation.send('it hurts, what to pay')).toEqual(['wording:which.many']);
+    expect(conversation.choices()).toEqual(['in_danger', 'price', 'none', 'back', 'menu']);
+    expect(conversation.tap('in_danger')).toEqual(['worry:danger.ask']);
+  });
+
+  it('is a story where a story is told, and nothing is looked up', () => {
+    const conversation = talk();
+    conversation.tap('talk');
+    conversation.tap('yes');
+    expect(conversation.send('it came again')).not.toContain('worry:danger.ask');
+  });
+});
 
 describe('what is typed and is no answer', () => {
   it('is asked back where it may be one of several questions, and each leads with its parameters', () => {

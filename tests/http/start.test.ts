@@ -39,7 +39,7 @@ describe('start', () => {
     const { code, said } = startRefused({ DATA_DIR: dataDir });
     expect(code).toBe(1);
     expect(said).toMatch(/content\/max_age\.yaml:\d+ error/);
-    expect(said).toContain('npm run check');
+    expect(said).toContain(`mitr -- check --overlay ${join(dataDir, 'content')}`);
   });
 
   it('builds only what has changed, and stops when it is told to', async () => {
@@ -57,7 +57,7 @@ describe('content of the installation', () => {
     const before = await coreOf(server);
     try {
       writeFileSync(overlay, readFileSync(shipped, 'utf8').replace(/days: \d+/, 'days: 7'));
-      await server.said('was taken over');
+      expect(await server.said('was taken over')).toMatchObject({ files: 'max_age.yaml' });
       const changed = await coreOf(server);
       expect(changed).not.toBe(before);
       expect(JSON.stringify(await (await fetch(server.origin + changed)).json())).toContain('"days":7');
@@ -66,6 +66,10 @@ describe('content of the installation', () => {
       const refusal = await server.said('was refused');
       expect(refusal.why).toMatch(/max_age\.yaml:1 error/);
       expect(await coreOf(server)).toBe(changed);
+
+      writeFileSync(overlay, 'fee: { days: 8 }\n');
+      writeFileSync(join(server.dataDir, 'content/max_age.yaml.txt'), 'fee: { days: 9 }\n');
+      expect((await server.said('nothing reads')).unread).toMatch(/Nothing reads max_age\.yaml\.txt/);
 
       // A page that was opened before goes on with the parts that it knows.
       expect((await fetch(server.origin + before)).status).toBe(200);

@@ -25,22 +25,32 @@ const { sets } = z
 
 const bundle = projectBundle();
 
-/** What somebody is asked who writes this at the menu: where the talk waits, and what she may choose. */
+/**
+ * What somebody is asked who writes this at the menu: where the talk waits, and what she may choose; where she is asked
+ * whether she is in danger, after she has said no.
+ */
 function asked(lng: string, text: string) {
   const talk = new Talk(bundle, PROFILES.web, noonOf(TODAY), lng);
   talk.take({ type: 'link', parameter: '' });
-  const { bubbles, waiting } = talk.take({ type: 'text', text });
-  return { waiting, offered: bubbles.flatMap(({ choices }) => choices.map(({ payload }) => payload)) };
+  const first = talk.take({ type: 'text', text });
+  const no = first.bubbles.flatMap(({ choices }) => choices).find(({ payload }) => payload.endsWith('.no'));
+  const { bubbles } =
+    first.waiting === 'crisis_check/danger' && no ? talk.take({ type: 'tap', payload: no.payload }) : first;
+  return {
+    waiting: first.waiting,
+    offered: bubbles.flatMap(({ choices }) => choices.map(({ payload }) => payload)),
+  };
 }
 
 describe('questions in own words', () => {
   it.each(sets)('of the set $name are mostly offered what they ask', ({ least, questions }) => {
     const all = Object.entries(questions).flatMap(([lng, of]) => of.map((one) => [lng, ...one] as const));
-    expect(all).toHaveLength(50);
+    expect(all.length % 50).toBe(0);
     const missed = all.filter(([lng, text, ...intents]) => {
       const { waiting, offered } = asked(lng, text);
       return (
-        waiting !== 'wording/which' || !intents.some((id) => offered.some((at) => at.endsWith(`.${id}`)))
+        !['wording/which', 'crisis_check/danger'].includes(waiting ?? '') ||
+        !intents.some((id) => offered.some((at) => at.endsWith(`.${id}`)))
       );
     });
     expect(all.length - missed.length, JSON.stringify(missed)).toBeGreaterThanOrEqual(least);

@@ -6,11 +6,11 @@ import type { Failure } from './walk.ts';
 
 /** Nobody who answers what she is asked is kept for longer. */
 export const MOST_TURNS = 25;
-/** A question that comes a third time is left by the way out that stands beside it. */
-const PATIENCE = 2;
+/** A question that comes again is left by the way out that stands beside it. */
+const PATIENCE = 1;
 
 /**
- * Somebody who takes what she is offered, by chance, and leaves by *menu* what she is asked a third time. Gives
+ * Somebody who takes what she is offered, by chance, and leaves by *menu* what she is asked again. Gives
  * what happened where that did not lead to the menu, or to an end, in time.
  */
 export function cooperate(

@@ -87,7 +87,7 @@ export function checkProject(input: ProjectInput): Finding[] {
     ...places.findings,
     ...checkWagePlaces(project.content, places.countryOf),
     ...checkPosterPlaces(project.content, places.countryOf, project.locales.locales),
-    ...checkContent(project.content, today),
+    ...checkContent(project.content, today, project.leftOut),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
     ...lexicon(files, (input.checkLexicon ?? checkLexicon)(project.lexicon.sources)),
     ...checkFlows({ project, files, profiles, content, command, recordings, keepWords: input.keepWords }),

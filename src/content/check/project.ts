@@ -2,7 +2,7 @@ import type { Query, Row } from '../../dialogue/bundle.ts';
 import { compileFlow, nodeKeys } from '../../dialogue/compile.ts';
 import type { FlowDef, Node, NodeDef } from '../../dialogue/flow.ts';
 import type { CapabilityProfile, Lng, Texts } from '../../dialogue/message.ts';
-import { SMALL_TALK } from '../../understanding/retrieval.ts';
+import { IN_DANGER, SMALL_TALK } from '../../understanding/retrieval.ts';
 import type { Finding } from '../finding.ts';
 import type { Files, Place, ReadFlows } from '../flow-files.ts';
 import type { ReadProject } from '../read-project.ts';
@@ -104,7 +104,12 @@ export function checkedProject({ project, files, keepWords: _, ...rest }: CheckI
     flow: (name) => byName.get(name),
     locales,
     questions: [
-      ...new Set(project.lexicon.sources.flatMap(({ intents }) => Object.keys(intents?.intents ?? {}))),
+      ...new Set(
+        project.lexicon.sources.flatMap(({ intents, danger }) => [
+          ...Object.keys(intents?.intents ?? {}),
+          ...(danger ? [IN_DANGER] : []),
+        ]),
+      ),
     ].filter((id) => id !== SMALL_TALK),
     latin: latin.allowed,
     promises: promises.promises,

@@ -20,7 +20,7 @@ export function checkReading(project: Project): Finding[] {
       return writtenForms(locale, key, byChannel ? channels : []).flatMap((form) => {
         const plain = form.text.replace(PLACEHOLDER, 'x');
         const count = [...words.segment(plain)].filter(({ isWordLike }) => isWordLike).length;
-        const questions = plain.match(/[?？]/g)?.length ?? 0;
+        const questions = plain.match(/[?？]+/g)?.length ?? 0;
         return [
           ...(count > MOST_WORDS
             ? [

@@ -12,10 +12,12 @@ const PLACEHOLDER = /\{\{[^}]*\}\}/g;
 const ADDRESS = /\b[a-z0-9-]+(\.[a-z0-9-]+)+\b/g;
 /** Marks that nobody sees and that turn the direction of a text, and what an editor leaves of a broken letter. */
 const STRAY = /[\u202a-\u202e\u2066-\u2069\ufeff\ufffd\u0000-\u0008\u000b-\u001f]/u;
+/** What a spreadsheet leaves of letters that its encoding does not have. */
+const LOST = /\?{3}/;
 /** More are not worth naming one by one. */
 const NAMED = 3;
 
-/** E34, E36: texts are written in the letters of their language, composed (NFC), without marks that nobody sees. */
+/** E34, E36: texts are written in the letters of their language, composed (NFC), none of them lost, without marks that nobody sees. */
 export function checkWriting({ locales, latin }: Project): Finding[] {
   const source = sourceLocale(locales);
   return locales.flatMap(({ lng, files }) =>
@@ -40,6 +42,15 @@ export function checkWriting({ locales, latin }: Project): Finding[] {
               file.place(name),
               `"${key}" holds a mark that nobody sees (U+${stray.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}).`,
               'Delete it.',
+            ),
+          );
+        if (lettersLost(text))
+          findings.push(
+            error(
+              'E36',
+              file.place(name),
+              `"${key}" has question marks where letters were lost.`,
+              'Take the words from an older file. In Excel, save as "CSV UTF-8", not as "CSV".',
             ),
           );
         const own = SCRIPTS[lng];
@@ -74,6 +85,11 @@ export function checkWriting({ locales, latin }: Project): Finding[] {
       }),
     ),
   );
+}
+
+/** Whether question marks stand where letters were, as a program leaves them that saves in an old encoding. */
+export function lettersLost(text: string): boolean {
+  return LOST.test(text);
 }
 
 function wordIn(script: string): RegExp {

@@ -15,7 +15,9 @@ const otherValue = {
 const others = z
   .array(z.strictObject({ amount, currency, ...otherValue }))
   .optional()
-  .describe('What other sources say. Needs a disagreement note.');
+  .describe(
+    'What other sources say; told beside the value. A disagreement note tells it in words of its own.',
+  );
 
 /** Money that is said of a fee and is not its price. */
 const beside = z.strictObject({ amount, currency, others, ...provenance });
@@ -51,7 +53,9 @@ export const duration = z.strictObject({
   others: z
     .array(z.strictObject({ days, working: z.boolean().optional(), ...otherValue }))
     .optional()
-    .describe('What other sources say. Needs a disagreement note.'),
+    .describe(
+      'What other sources say; told beside the value. A disagreement note tells it in words of its own.',
+    ),
   ...provenanceIfKnown,
 });
 

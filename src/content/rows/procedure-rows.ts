@@ -18,7 +18,7 @@ import {
   timeOfStep,
   wholeTimeOf,
 } from '../totals.ts';
-import { disputeOfOption, disputesOf, disputesOfStep, disputeValue } from './disagreements.ts';
+import { disputesOf, disputesOfOption, disputesOfStep, disputeValue } from './disagreements.ts';
 import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
 import {
   type Asked,
@@ -65,8 +65,10 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const payer = payerOf(cost);
   const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
   const limits = [...unpricedLines(cost), ...besideLines(id, procedure, cost)];
+  const costSource = oldestSource(asked, cost.from, cost.sources);
   const values: Values = {
     ...main,
+    ...(costSource === null ? {} : { source: costSource }),
     ...olderOf(asked, cost.from, time.from),
     title,
     summary: textValue(KEYS.procedure(id, 'summary')),
@@ -81,7 +83,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     ...known('cost', sumValue(cost.parts)),
     ...conversionValues(asked, cost),
     is_cost_partial: cost.partial,
-    cost_source: sourceValues(asked.content, cost.from?.source),
+    cost_source: costSource,
     cost_as_of: cost.from === undefined ? null : (main.as_of ?? null),
     ...listed('options', base.map(optionLine)),
     ...listed('extras', options.filter((o) => o.adds).map(optionLine)),
@@ -110,7 +112,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     ),
     ...listed(
       'disagreements',
-      disputesOf(procedure).map((d) => disputeValue(asked, d)),
+      disputesOf(id, procedure).map((d) => disputeValue(asked, d)),
     ),
     has_history: (procedure.history ?? []).length > 0,
     has_facts: (procedure.facts ?? []).length > 0,
@@ -131,7 +133,9 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     const { days, working } = timeOfStep(procedure, step);
     const payer = wordValue('payer', step.fee?.payer ?? base[0]?.payer);
     const feeNote = noteValue(step.fee);
-    const feeBy = sourceValues(asked.content, feeSource(step.fee) ?? oldest(base)?.source);
+    const feeBy =
+      sourceValues(asked.content, feeSource(step.fee)) ??
+      oldestSource(asked, oldest(base), new Set(base.flatMap(({ source }) => source ?? [])));
     const values: Values = {
       ...provenanceValues(asked, step, 'step'),
       ...(step.advice ? { is_stale: false, staleness: null } : {}),
@@ -162,7 +166,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
       ...maybe('complain', wordValue('office', step.complain)),
       ...listed(
         'disagreements',
-        disputesOfStep(step).map((d) => disputeValue(asked, d)),
+        disputesOfStep(id, step).map((d) => disputeValue(asked, d)),
       ),
     };
     return rowOf(idWithin(id, step.id), label, what, values, step.icon);
@@ -215,7 +219,7 @@ export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): r
       payer_id: option.payer ?? 'unknown',
       adds: option.adds ?? false,
       ...maybe('note', noteValue(option)),
-      ...maybe('disagreement', first(disputeOfOption(option).map((d) => disputeValue(asked, d)))),
+      ...maybe('disagreement', first(disputesOfOption(option).map((d) => disputeValue(asked, d)))),
     }),
   );
 }
@@ -266,6 +270,18 @@ function endValue(ends: Ends): Value {
   if (ends === 'any') return null;
   const names = [ends].flat().map((code) => wordValue('country', code));
   return names.length === 1 ? (names[0] ?? null) : { list: names };
+}
+
+/** The source of the oldest of some figures; its publisher says where the others come from somebody else. */
+function oldestSource(
+  { content }: Asked,
+  from: Provenance | undefined,
+  sources: ReadonlySet<string>,
+): Values | null {
+  const source = sourceValues(content, from?.source);
+  const publishers = new Set([...sources].map((id) => content.sources[id]?.publisher));
+  if (source === null || publishers.size < 2) return source;
+  return { ...source, publisher: textValue(KEYS.row('and_others'), { publisher: source.publisher ?? null }) };
 }
 
 /** The age of the older of the two figures that a short answer prints. */

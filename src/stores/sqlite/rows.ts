@@ -21,6 +21,20 @@ export function readEvent(event: string): Event {
   return JSON.parse(event) as Event;
 }
 
+/** Sessions that lie together in one row, each behind its conversation. */
+export function readSessions(
+  sessions: string,
+): readonly (readonly [conversation: string, session: string])[] {
+  const read: unknown = JSON.parse(sessions);
+  if (!Array.isArray(read)) throw new DamagedRowError('sessions');
+  return read.map((pair: unknown) => {
+    const [conversation, session] = Array.isArray(pair) ? pair : [];
+    if (typeof conversation !== 'string' || typeof session !== 'string')
+      throw new DamagedRowError('sessions');
+    return [conversation, session];
+  });
+}
+
 export class DamagedRowError extends Error {
   override readonly name = 'DamagedRowError';
   constructor(column: string) {

@@ -3,9 +3,9 @@ import { StoreUnavailableError } from '../../turns/store.ts';
 import { openFile } from './open-file.ts';
 
 /**
- * Keyed tables without row ids, since a row id is an order of arrival and costs a second tree. Only answers have one:
- * they live for moments, and lie side by side on few pages where a tree by conversation would touch one for each (and
- * would put what is longer than a quarter of a page on pages of its own). Addresses stand in `mail`, `answer` and `effect` alone, whose rows end with the
+ * Keyed tables without row ids, since a row id is an order of arrival and costs a second tree. Only what lives for
+ * moments has one, answers and the latest sessions: they lie side by side on few pages, where a tree by conversation
+ * would touch one for each. Addresses stand in `mail`, `answer` and `effect` alone, whose rows end with the
  * delivery; `known` holds hashes of event ids, many to a row.
  */
 const SCHEMA = `
@@ -18,7 +18,8 @@ CREATE TABLE IF NOT EXISTS answer (
   id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, n INTEGER NOT NULL, sent INTEGER NOT NULL,
   address TEXT NOT NULL, body TEXT NOT NULL
 );
-CREATE UNIQUE INDEX IF NOT EXISTS answer_of ON answer (conversation, n);
+DROP INDEX IF EXISTS answer_of;
+CREATE TABLE IF NOT EXISTS recent (id INTEGER PRIMARY KEY, sessions TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS effect (
   conversation TEXT, id TEXT, address TEXT NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY (conversation, id)
@@ -32,7 +33,7 @@ CREATE TABLE IF NOT EXISTS dead (
 ) WITHOUT ROWID;
 `;
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** Opens the turns' database for this process alone. Throws StoreUnavailableError. */
 export function openDatabase(path: string, waitMs = 5000): DatabaseSync {

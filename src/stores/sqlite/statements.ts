@@ -2,16 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 
 export type Statements = ReturnType<typeof prepare>;
 
-/** Every statement of the store, prepared once. */
+/** The statements of the store but for what has a class of its own, prepared once. */
 export function prepare(db: DatabaseSync) {
   const sql = (text: string) => db.prepare(text);
   return {
     session: sql('SELECT session FROM conversation WHERE key = ?'),
     sessions: sql('SELECT key, session FROM conversation WHERE key > ? ORDER BY key LIMIT ?'),
-    keep: sql(
-      'INSERT INTO conversation (key, session) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET session = excluded.session',
-    ),
-    forget: sql('DELETE FROM conversation WHERE key = ?'),
 
     mail: sql('SELECT n, hash, address, event FROM mail WHERE conversation = ? ORDER BY n'),
     hasMail: sql('SELECT 1 FROM mail WHERE conversation = ? LIMIT 1'),
@@ -20,20 +16,12 @@ export function prepare(db: DatabaseSync) {
     endMailOf: sql('DELETE FROM mail WHERE conversation = ? AND hash = ?'),
     endMail: sql('DELETE FROM mail WHERE conversation = ? AND n = ?'),
 
-    answers: sql('SELECT n, sent, address, body FROM answer WHERE conversation = ? ORDER BY n'),
-    addAnswer: sql('INSERT INTO answer (conversation, n, sent, address, body) VALUES (?, ?, ?, ?, ?)'),
-    sent: sql('UPDATE answer SET sent = ? WHERE conversation = ? AND n = ?'),
-    moved: sql('UPDATE answer SET address = ? WHERE conversation = ? AND n = ?'),
-    endAnswer: sql('DELETE FROM answer WHERE conversation = ? AND n = ?'),
-
     effects: sql('SELECT id, address, body FROM effect WHERE conversation = ?'),
     addEffect: sql('INSERT INTO effect (conversation, id, address, body) VALUES (?, ?, ?, ?)'),
     endEffect: sql('DELETE FROM effect WHERE conversation = ? AND id = ?'),
     forgetEffects: sql('DELETE FROM effect WHERE conversation = ?'),
 
-    unfinished: sql(
-      'SELECT conversation FROM mail UNION SELECT conversation FROM answer UNION SELECT conversation FROM effect',
-    ),
+    unfinished: sql('SELECT conversation FROM mail UNION SELECT conversation FROM effect'),
 
     shut: sql('SELECT name, until FROM bucket'),
     shutBucket: sql('INSERT OR REPLACE INTO bucket (name, until) VALUES (?, ?)'),

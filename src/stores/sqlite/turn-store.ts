@@ -13,10 +13,12 @@ import {
   type TurnStore,
   type WaitingMail,
 } from '../../turns/store.ts';
+import { AnswerRows } from './answer-rows.ts';
 import { Buckets } from './buckets.ts';
 import { GroupCommit } from './group-commit.ts';
 import { KnownEvents } from './known-events.ts';
 import { Leases } from './leases.ts';
+import { LAID_AT_ONCE, RecentSessions } from './recent-sessions.ts';
 import { readEvent, readRow } from './rows.ts';
 import { openDatabase } from './schema.ts';
 import { prepare, type Statements } from './statements.ts';
@@ -51,6 +53,8 @@ export class SqliteTurnStore implements TurnStore {
   readonly #clock: Clock;
   readonly #group: GroupCommit;
   readonly #known: KnownEvents;
+  readonly #recent: RecentSessions;
+  readonly #answers: AnswerRows;
   readonly #leases: Leases;
   readonly #buckets: Buckets;
   readonly #sql: Statements;
@@ -67,15 +71,25 @@ export class SqliteTurnStore implements TurnStore {
     this.#db = db;
     this.#clock = clock;
     this.#known = new KnownEvents(db, () => clock.now());
+    this.#recent = new RecentSessions(db);
+    this.#answers = new AnswerRows(db);
     this.#leases = new Leases(() => clock.monotonic(), leaseMs);
     this.#buckets = new Buckets(() => clock.monotonic());
     this.#group = new GroupCommit(db, {
       isRefusal: (error) => error instanceof FencedError,
-      beforeCommit: () => this.#known.write(),
-      afterCommit: (written) => this.#known.end(written),
+      beforeCommit: () => {
+        this.#known.write();
+        this.#recent.write();
+      },
+      afterCommit: (written) => {
+        this.#known.end(written);
+        this.#recent.end(written);
+        this.#answers.end(written);
+      },
     });
     this.#sql = prepare(db);
-    this.#orphans = new Set(this.#sql.unfinished.all().map((row) => readRow.text(row, 'conversation')));
+    const unfinished = this.#sql.unfinished.all().map((row) => readRow.text(row, 'conversation'));
+    this.#orphans = new Set([...unfinished, ...this.#answers.conversations()]);
     for (const row of this.#sql.mailboxes.all())
       this.#mail.set(readRow.text(row, 'conversation'), readRow.integer(row, 'n'));
     for (const row of this.#sql.shut.all())
@@ -95,10 +109,9 @@ export class SqliteTurnStore implements TurnStore {
     const taken = this.#leases.take(conversation, worker);
     if (!taken) return undefined;
     const left = this.#orphans.delete(conversation) || taken.from === 'silent';
-    const row = this.#sql.session.get(conversation);
     return {
       lease: taken.lease,
-      session: row && readRow.text(row, 'session'),
+      session: this.#recent.get(conversation) ?? this.#sessionOf(conversation),
       mail: this.#mail.has(conversation) ? this.#waitingMail(conversation) : NONE,
       repeats: this.#knownOf(hashes),
       backlog: left ? this.#backlog(conversation) : undefined,
@@ -132,11 +145,9 @@ export class SqliteTurnStore implements TurnStore {
       // The same event may have been left here by another worker while it was being taken.
       if (this.#mail.has(key)) for (const hash of hashes) this.#sql.endMailOf.run(key, hash);
       for (const n of mail) this.#sql.endMail.run(key, n);
-      if (session === null) {
-        this.#sql.forget.run(key);
-        this.#sql.forgetEffects.run(key);
-      } else if (session !== undefined) this.#sql.keep.run(key, session);
-      for (const { n, sent, address, body } of answers) this.#sql.addAnswer.run(key, n, sent, address, body);
+      if (session !== undefined) this.#recent.note(key, session);
+      if (session === null) this.#sql.forgetEffects.run(key);
+      for (const answer of answers) this.#answers.add(key, answer);
       for (const id of effectsDone) this.#sql.endEffect.run(key, id);
       for (const { id, address, body } of effects) this.#sql.addEffect.run(key, id, address, body);
     });
@@ -148,17 +159,17 @@ export class SqliteTurnStore implements TurnStore {
       this.#check(lease);
       switch (settled.kind) {
         case 'sent':
-          this.#sql.sent.run(settled.sent, key, n);
+          this.#answers.sent(key, n, settled.sent);
           return;
         case 'moved':
-          this.#sql.moved.run(settled.address, key, n);
+          this.#answers.moved(key, n, settled.address);
           return;
         case 'dead':
           this.#sql.bury.run(dayOf(this.#clock.now()), settled.channel, settled.reason);
-          this.#sql.endAnswer.run(key, n);
+          this.#answers.remove(key, n);
           return;
         case 'done':
-          this.#sql.endAnswer.run(key, n);
+          this.#answers.remove(key, n);
       }
     });
   }
@@ -192,11 +203,15 @@ export class SqliteTurnStore implements TurnStore {
   }
 
   async sessions(after: string | undefined, limit: number): Promise<readonly StoredSession[]> {
-    const rows = this.#sql.sessions.all(after ?? '', limit);
-    return rows.map((row) => ({
-      conversation: readRow.text(row, 'key'),
-      session: readRow.text(row, 'session'),
-    }));
+    const found = new Map(this.#recent.behind(after ?? ''));
+    for (const row of this.#sql.sessions.all(after ?? '', limit)) {
+      const conversation = readRow.text(row, 'key');
+      if (!found.has(conversation)) found.set(conversation, readRow.text(row, 'session'));
+    }
+    return [...found]
+      .map(([conversation, session]) => ({ conversation, session }))
+      .sort((a, b) => (a.conversation < b.conversation ? -1 : 1))
+      .slice(0, limit);
   }
 
   async spend(bucket: string, rate: Rate): Promise<number> {
@@ -240,6 +255,11 @@ export class SqliteTurnStore implements TurnStore {
     if (!this.#leases.holds(lease)) throw new FencedError();
   }
 
+  #sessionOf(conversation: string): string | undefined {
+    const row = this.#sql.session.get(conversation);
+    return row && readRow.text(row, 'session');
+  }
+
   #knownOf(hashes: readonly string[]): ReadonlySet<string> {
     const known = hashes.filter((hash) => this.#known.has(hash));
     return known.length === 0 ? NOTHING_KNOWN : new Set(known);
@@ -257,12 +277,7 @@ export class SqliteTurnStore implements TurnStore {
 
   #backlog(conversation: string): Backlog {
     return {
-      answers: this.#sql.answers.all(conversation).map((row) => ({
-        n: readRow.integer(row, 'n'),
-        sent: readRow.integer(row, 'sent'),
-        address: readRow.text(row, 'address'),
-        body: readRow.text(row, 'body'),
-      })),
+      answers: this.#answers.of(conversation),
       effects: this.#sql.effects.all(conversation).map((row) => ({
         id: readRow.text(row, 'id'),
         address: readRow.text(row, 'address'),
@@ -280,6 +295,9 @@ export class SqliteTurnStore implements TurnStore {
       this.#known.age();
       this.#sql.openBuckets.run(this.#clock.now());
     });
+    // What people write meanwhile is laid with the rest, or the next time.
+    for (let left = this.#recent.size; left > 0; left -= LAID_AT_ONCE)
+      await this.#group.write(() => this.#recent.lay());
     if (this.#db.isOpen) this.truncateLog();
   }
 

@@ -107,6 +107,7 @@ describe('how texts are written', () => {
     wrong('E34', 'a sentence is not translated', km, 'វាធំ។', 'It is very big.', { on: '"big"' }),
     wrong('E34', 'a word is left in Latin letters', km, 'វាធំ។', 'វា big។', { on: '"big"' }),
     wrong('E36', 'a letter is in two pieces', en, 'It is big.', 'It is bige\u0301.', { on: '"big"' }),
+    wrong('E36', 'letters are lost', en, 'It is big.', 'It is ???.', { on: '"big"' }),
     wrong('E36', 'a mark turns the text', en, 'It is big.', 'It is \u202ebig.', { on: '"big"' }),
     wrong('W52', 'a message is long', en, 'It is big.', `It is ${'very '.repeat(40)}big.`, { on: '"big"' }),
     wrong('W52', 'a message asks twice', en, 'Which colour?', 'Which colour? And why?'),
