@@ -147,6 +147,11 @@ export class ChannelServer {
     return this.#channels.map(({ channel }) => channel).join(', ');
   }
 
+  /** Opens what the first messages would have to wait for; best called when calls can already come in. */
+  makeReady(): void {
+    this.#live.makeReady();
+  }
+
   /** Talks by this bundle from the next turn on. */
   takeOver(bundleDir: string): void {
     this.#live.takeOver(bundleDir);

@@ -125,6 +125,7 @@ async function serve(): Promise<number> {
     channels: channels?.names ?? 'none',
   });
 
+  channels?.makeReady();
   // After the page is up: what tips need takes longer to load than all the rest.
   const opening = openTips(config, log, channels?.noticeSenders).then((opened) => {
     tips = opened;

@@ -53,8 +53,10 @@ export class AnswerRows {
     return answers.sort((a, b) => a.n - b.n);
   }
 
-  /** Within a transaction, as all that follows. */
+  /** Within a transaction, as all that follows. Throws where the number is taken: one of the two would never end. */
   add(conversation: string, { n, sent, address, body }: StoredAnswer): void {
+    if (this.#rows.get(conversation)?.has(n))
+      throw new Error('two answers of a conversation have one number');
     this.#last += 1;
     this.#insert.run(this.#last, conversation, n, sent, address, body);
     this.#added.push([conversation, n, this.#last]);

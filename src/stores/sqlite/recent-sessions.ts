@@ -1,38 +1,50 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { readRow, readSessions } from './rows.ts';
 
-/** More are laid in their places before the time. */
-const MOST = 10_000;
-/** So many are laid in one transaction: about a millisecond, so that nobody waits for it. */
-export const LAID_AT_ONCE = 250;
+/** So many are laid in one transaction: a millisecond or two, so that nobody waits for it. */
+const LAID_AT_ONCE = 250;
 
 interface Recent {
   readonly session: string;
-  /** The row in which it stands. */
-  readonly row: number;
+  /** The rows in which sessions of this conversation stand, this one in the last. */
+  readonly rows: readonly number[];
+}
+
+/** All that stood in rows up to `until` is being laid in its place, in the order of keys. */
+interface Laying {
+  readonly conversations: readonly string[];
+  readonly until: number;
+  next: number;
 }
 
 /**
  * Sessions as they come. People write in any order and several times in a minute, and a table by conversation would be
  * written to for each of their turns; here all sessions of a commit are one row, and the last of each conversation is
- * laid in its place later. The rows lie in order of arrival, as the log does, and like the log they are gone within
- * the minute.
+ * laid in its place later, neighbours after each other, so that few pages are touched. The rows lie in order of arrival,
+ * as the log does, and like the log they are gone within the minute.
  */
 export class RecentSessions {
   readonly #insert: StatementSync;
+  readonly #select: StatementSync;
+  readonly #update: StatementSync;
+  readonly #delete: StatementSync;
   readonly #clear: StatementSync;
   readonly #keep: StatementSync;
   readonly #forget: StatementSync;
-  /** What stands in rows that are on the disk, in the order of the rows. */
+  /** What stands in rows that are on the disk. */
   readonly #recent = new Map<string, Recent>();
-  /** What the transaction under way adds (null where somebody is forgotten), and what it has laid in its place. */
-  readonly #noted = new Map<string, string | null>();
-  readonly #laid = new Set<string>();
   #row = 0;
+  #laying: Laying | undefined;
+  /** What the transaction under way adds (null where somebody is forgotten), and how far it lays. */
+  readonly #noted = new Map<string, string | null>();
+  #laidTo: number | undefined;
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare('INSERT INTO recent (id, sessions) VALUES (?, ?)');
-    this.#clear = db.prepare('DELETE FROM recent WHERE id < ?');
+    this.#select = db.prepare('SELECT sessions FROM recent WHERE id = ?');
+    this.#update = db.prepare('UPDATE recent SET sessions = ? WHERE id = ?');
+    this.#delete = db.prepare('DELETE FROM recent WHERE id = ?');
+    this.#clear = db.prepare('DELETE FROM recent WHERE id <= ?');
     this.#keep = db.prepare(
       'INSERT INTO conversation (key, session) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET session = excluded.session',
     );
@@ -54,11 +66,13 @@ export class RecentSessions {
     return this.#recent.get(conversation)?.session;
   }
 
-  /** What was written lately of the conversations behind this one, in the order of keys. */
-  behind(after: string): (readonly [conversation: string, session: string])[] {
-    return [...this.#recent].flatMap(([conversation, { session }]) =>
-      conversation > after ? [[conversation, session]] : [],
-    );
+  /** What was written lately of the conversations behind this one, up to the other one or all. */
+  between(after: string, last: string | undefined): [conversation: string, session: string][] {
+    const found: [string, string][] = [];
+    for (const [conversation, { session }] of this.#recent)
+      if (conversation > after && (last === undefined || conversation <= last))
+        found.push([conversation, session]);
+    return found;
   }
 
   /** Notes a session within a transaction; null forgets the conversation. */
@@ -66,47 +80,86 @@ export class RecentSessions {
     this.#noted.set(conversation, session);
   }
 
-  /** Writes what was noted, at the end of the transaction. Where somebody is forgotten, no row stays that holds her. */
+  /** Writes what was noted, at the end of the transaction. Of somebody who is forgotten nothing stays in any row. */
   write(): void {
     if (this.#noted.size === 0) return;
     const kept: [string, string][] = [];
     for (const [conversation, session] of this.#noted)
-      if (session !== null) kept.push([conversation, session]);
-      else this.#forget.run(conversation);
-    if (kept.length < this.#noted.size) this.lay(MOST + this.#recent.size);
-    else if (this.#recent.size > MOST) this.lay(LAID_AT_ONCE);
+      if (session === null) this.#forgetAll(conversation);
+      else kept.push([conversation, session]);
     this.#row += 1;
     if (kept.length > 0) this.#insert.run(this.#row, JSON.stringify(kept));
   }
 
-  /** Lays the oldest in their places, within a transaction. */
-  lay(most = LAID_AT_ONCE): void {
-    let oldest = this.#row + 1;
-    for (const [conversation, { session, row }] of this.#recent) {
-      if (this.#laid.size >= most) {
-        oldest = row;
-        break;
-      }
-      this.#laid.add(conversation);
-      if (this.#noted.get(conversation) !== null) this.#keep.run(conversation, session);
+  /** Begins to lay what there is now in its place; `isLaying` until `lay` has been called and committed often enough. */
+  beginLaying(): void {
+    if (this.#recent.size === 0) return;
+    this.#laying = { conversations: [...this.#recent.keys()].sort(), until: this.#row, next: 0 };
+  }
+
+  get isLaying(): boolean {
+    return this.#laying !== undefined;
+  }
+
+  /** What was laid may be laid again: nothing is lost where laying ends early. */
+  endLaying(): void {
+    this.#laying = undefined;
+  }
+
+  /** Lays the next few, within a transaction. */
+  lay(): void {
+    const laying = this.#laying;
+    if (!laying) return;
+    const to = Math.min(laying.next + LAID_AT_ONCE, laying.conversations.length);
+    for (const conversation of laying.conversations.slice(laying.next, to)) {
+      const recent = this.#recent.get(conversation);
+      // What was written since stands in a later row, and is laid the next time.
+      if (recent && lastOf(recent) <= laying.until) this.#keep.run(conversation, recent.session);
     }
-    if (this.#laid.size > 0) this.#clear.run(oldest);
+    if (to === laying.conversations.length) this.#clear.run(laying.until);
+    this.#laidTo = to;
   }
 
   /** What was noted and laid is on the disk, or nothing of it is. */
   end(written: boolean): void {
     if (written) {
-      for (const conversation of this.#laid) this.#recent.delete(conversation);
+      if (this.#laying && this.#laidTo !== undefined) this.#laidUpTo(this.#laying, this.#laidTo);
       for (const [conversation, session] of this.#noted)
-        if (session !== null) this.#put(conversation, session);
+        if (session === null) this.#recent.delete(conversation);
+        else this.#put(conversation, session);
     }
     this.#noted.clear();
-    this.#laid.clear();
+    this.#laidTo = undefined;
   }
 
-  /** At the end of the order, since its row is the last. */
-  #put(conversation: string, session: string): void {
-    this.#recent.delete(conversation);
-    this.#recent.set(conversation, { session, row: this.#row });
+  #laidUpTo(laying: Laying, to: number): void {
+    laying.next = to;
+    if (to < laying.conversations.length) return;
+    this.#laying = undefined;
+    for (const conversation of laying.conversations) {
+      const recent = this.#recent.get(conversation);
+      const rows = recent?.rows.filter((row) => row > laying.until) ?? [];
+      if (recent && rows.length > 0) this.#recent.set(conversation, { session: recent.session, rows });
+      else this.#recent.delete(conversation);
+    }
   }
+
+  #forgetAll(conversation: string): void {
+    this.#forget.run(conversation);
+    for (const id of this.#recent.get(conversation)?.rows ?? []) {
+      const row = this.#select.get(id);
+      const others = row && readSessions(readRow.text(row, 'sessions')).filter(([of]) => of !== conversation);
+      if (others && others.length > 0) this.#update.run(JSON.stringify(others), id);
+      else this.#delete.run(id);
+    }
+  }
+
+  #put(conversation: string, session: string): void {
+    const before = this.#recent.get(conversation)?.rows ?? [];
+    this.#recent.set(conversation, { session, rows: [...before, this.#row] });
+  }
+}
+
+function lastOf({ rows }: Recent): number {
+  return rows.at(-1) ?? 0;
 }

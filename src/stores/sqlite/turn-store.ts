@@ -18,7 +18,7 @@ import { Buckets } from './buckets.ts';
 import { GroupCommit } from './group-commit.ts';
 import { KnownEvents } from './known-events.ts';
 import { Leases } from './leases.ts';
-import { LAID_AT_ONCE, RecentSessions } from './recent-sessions.ts';
+import { RecentSessions } from './recent-sessions.ts';
 import { readEvent, readRow } from './rows.ts';
 import { openDatabase } from './schema.ts';
 import { prepare, type Statements } from './statements.ts';
@@ -39,6 +39,8 @@ const LEASE_MS = 30_000;
 const TRUNCATE_MS = 20_000;
 /** No platform asks for more, and a clock that was set back must not shut a channel for a year. */
 const LONGEST_HOLD_MS = 24 * 3_600_000;
+/** More of the latest sessions are laid in their places before the time. */
+const MOST_RECENT = 10_000;
 const NONE: readonly never[] = [];
 const NOTHING_KNOWN: ReadonlySet<string> = new Set();
 
@@ -65,10 +67,13 @@ export class SqliteTurnStore implements TurnStore {
   /** Buckets that are shut, and until when by the monotonic clock. */
   readonly #shut = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
+  readonly #report: (error: unknown) => void;
+  #laying: Promise<void> | undefined;
   #truncated = 0;
 
   constructor(db: DatabaseSync, { clock, leaseMs = LEASE_MS, report = () => {} }: SqliteTurnStoreOptions) {
     this.#db = db;
+    this.#report = report;
     this.#clock = clock;
     this.#known = new KnownEvents(db, () => clock.now());
     this.#recent = new RecentSessions(db);
@@ -85,6 +90,7 @@ export class SqliteTurnStore implements TurnStore {
         this.#known.end(written);
         this.#recent.end(written);
         this.#answers.end(written);
+        if (this.#recent.size > MOST_RECENT && !this.#laying) this.#lay().catch(report);
       },
     });
     this.#sql = prepare(db);
@@ -203,11 +209,13 @@ export class SqliteTurnStore implements TurnStore {
   }
 
   async sessions(after: string | undefined, limit: number): Promise<readonly StoredSession[]> {
-    const found = new Map(this.#recent.behind(after ?? ''));
-    for (const row of this.#sql.sessions.all(after ?? '', limit)) {
-      const conversation = readRow.text(row, 'key');
-      if (!found.has(conversation)) found.set(conversation, readRow.text(row, 'session'));
-    }
+    const found = new Map<string, string>();
+    for (const row of this.#sql.sessions.all(after ?? '', limit))
+      found.set(readRow.text(row, 'key'), readRow.text(row, 'session'));
+    // What lies behind a full page is found by the next one.
+    const last = found.size === limit ? [...found.keys()].at(-1) : undefined;
+    for (const [conversation, session] of this.#recent.between(after ?? '', last))
+      found.set(conversation, session);
     return [...found]
       .map(([conversation, session]) => ({ conversation, session }))
       .sort((a, b) => (a.conversation < b.conversation ? -1 : 1))
@@ -247,6 +255,14 @@ export class SqliteTurnStore implements TurnStore {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#group.flush();
+    try {
+      await this.#laying;
+      await this.#lay();
+    } catch (error) {
+      // They stand in rows of their own, and the next process lays them.
+      this.#report(error);
+    }
     this.#group.flush();
     this.#db.close();
   }
@@ -291,14 +307,33 @@ export class SqliteTurnStore implements TurnStore {
     const now = this.#clock.monotonic();
     for (const [bucket, until] of this.#shut) if (until <= now) this.#shut.delete(bucket);
     this.#buckets.tidy();
-    await this.#group.write(() => {
-      this.#known.age();
-      this.#sql.openBuckets.run(this.#clock.now());
+    try {
+      await this.#group.write(() => {
+        this.#known.age();
+        this.#sql.openBuckets.run(this.#clock.now());
+      });
+      await this.#lay();
+    } finally {
+      // Most of all where the disk is full, since this is what makes room.
+      if (this.#db.isOpen) this.truncateLog();
+    }
+  }
+
+  /** Lays the latest sessions in their places, a few in each transaction, with the writes of others between. */
+  #lay(): Promise<void> {
+    this.#laying ??= this.#layAll().finally(() => {
+      this.#laying = undefined;
     });
-    // What people write meanwhile is laid with the rest, or the next time.
-    for (let left = this.#recent.size; left > 0; left -= LAID_AT_ONCE)
-      await this.#group.write(() => this.#recent.lay());
-    if (this.#db.isOpen) this.truncateLog();
+    return this.#laying;
+  }
+
+  async #layAll(): Promise<void> {
+    this.#recent.beginLaying();
+    try {
+      while (this.#recent.isLaying && this.#db.isOpen) await this.#group.write(() => this.#recent.lay());
+    } finally {
+      this.#recent.endLaying();
+    }
   }
 
   /** Copies the log into the database and cuts it to nothing. */

@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecentSessions } from '../../../src/stores/sqlite/recent-sessions.ts';
 import { openDatabase } from '../../../src/stores/sqlite/schema.ts';
+import { openSqliteTurnStore } from '../../../src/stores/sqlite/turn-store.ts';
+import { ManualClock } from '../../turns/manual-clock.ts';
 
 let folder: string;
 let db: DatabaseSync;
@@ -20,13 +22,19 @@ afterEach(() => {
 
 type Note = readonly [conversation: string, session: string | null];
 
-function commit(recent: RecentSessions, notes: readonly Note[], fails = false, lay?: number): void {
+function commit(recent: RecentSessions, notes: readonly Note[], fails = false, lays = false): void {
   db.exec('BEGIN IMMEDIATE');
   for (const [conversation, session] of notes) recent.note(conversation, session);
-  if (lay !== undefined) recent.lay(lay);
+  if (lays) recent.lay();
   recent.write();
   db.exec(fails ? 'ROLLBACK' : 'COMMIT');
   recent.end(!fails);
+}
+
+function layAll(recent: RecentSessions): void {
+  recent.endLaying();
+  recent.beginLaying();
+  while (recent.isLaying) commit(recent, [], false, true);
 }
 
 function inPlace(): Map<unknown, unknown> {
@@ -40,7 +48,7 @@ function inPlace(): Map<unknown, unknown> {
 
 /** What a conversation is known by, wherever it stands. */
 function known(recent: RecentSessions): Map<unknown, unknown> {
-  return new Map([...inPlace(), ...recent.behind('')]);
+  return new Map([...inPlace(), ...recent.between('', undefined)]);
 }
 
 function bytesHold(text: string): boolean {
@@ -55,7 +63,8 @@ describe('sessions that were written lately', () => {
     const turn = fc.record({
       notes: fc.array(note, { maxLength: 4 }),
       fails: fc.boolean(),
-      lay: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
+      begins: fc.boolean(),
+      lays: fc.boolean(),
       starts: fc.boolean(),
     });
     fc.assert(
@@ -63,8 +72,9 @@ describe('sessions that were written lately', () => {
         db.exec('DELETE FROM recent; DELETE FROM conversation');
         let recent = new RecentSessions(db);
         const model = new Map<string, string>();
-        for (const { notes, fails, lay, starts } of turns) {
-          commit(recent, notes, fails, lay);
+        for (const { notes, fails, begins, lays, starts } of turns) {
+          if (begins && !recent.isLaying) recent.beginLaying();
+          commit(recent, notes, fails, lays);
           if (!fails)
             for (const [who, session] of notes)
               if (session === null) model.delete(who);
@@ -72,7 +82,7 @@ describe('sessions that were written lately', () => {
           if (starts) recent = new RecentSessions(db);
           expect(known(recent)).toEqual(model);
         }
-        commit(recent, [], false, 100);
+        layAll(recent);
         expect(recent.size).toBe(0);
         expect(inPlace()).toEqual(model);
         expect(db.prepare('SELECT count(*) AS n FROM recent').get()).toEqual({ n: 0 });
@@ -99,16 +109,52 @@ describe('sessions that were written lately', () => {
     );
   });
 
-  it('are laid in their places when there are very many', () => {
+  it('are laid a few at a time, and what is written or forgotten meanwhile counts', () => {
     const recent = new RecentSessions(db);
-    for (let n = 0; n < 30; n++)
-      commit(
-        recent,
-        Array.from({ length: 500 }, (_, i): Note => [`c${500 * n + i}`, `session ${500 * n + i}`]),
-      );
-    for (let n = 0; n < 40; n++) commit(recent, [['c0', `late ${n}`]]);
-    expect(recent.size).toBeLessThanOrEqual(10_001);
-    expect(known(recent).size).toBe(15_000);
-    expect(known(recent).get('c0')).toBe('late 39');
+    const many = Array.from({ length: 900 }, (_, i): Note => [`c${1000 + i}`, `session ${i}`]);
+    commit(recent, many);
+    recent.beginLaying();
+    commit(recent, [['c1000', 'later']], false, true);
+    expect(recent.isLaying).toBe(true);
+    commit(recent, [['c1001', null]], true, true);
+    commit(recent, [['c1898', null]], false, true);
+    commit(recent, [['c1899', 'later too']], false, true);
+    commit(recent, [], false, true);
+    expect(recent.isLaying).toBe(false);
+    expect(recent.size).toBe(2);
+    const all = known(recent);
+    expect([all.size, all.get('c1000'), all.get('c1899'), all.get('c1001'), all.get('c1898')]).toEqual([
+      899,
+      'later',
+      'later too',
+      'session 1',
+      undefined,
+    ]);
+    expect(bytesHold('session 898')).toBe(false);
+    layAll(recent);
+    expect(inPlace()).toEqual(all);
+  });
+
+  it('lie in their places after an orderly stop, in no order of arrival', async () => {
+    db.close();
+    const path = join(folder, 'turns.db');
+    const store = openSqliteTurnStore({ path, clock: new ManualClock() });
+    for (const conversation of ['zoe', 'anna', 'zoe']) {
+      const opened = await store.open(conversation, 'worker', []);
+      if (!opened) throw new Error('held');
+      const { lease } = opened;
+      const nothing = { hashes: [], mail: [], answers: [], effects: [], effectsDone: [] };
+      await store.commit({ ...nothing, lease, session: `of ${conversation}` });
+      await store.release(lease, false);
+    }
+    await store.close();
+    db = openDatabase(path);
+    expect(db.prepare('SELECT count(*) AS n FROM recent').get()).toEqual({ n: 0 });
+    expect(inPlace()).toEqual(
+      new Map([
+        ['anna', 'of anna'],
+        ['zoe', 'of zoe'],
+      ]),
+    );
   });
 });
