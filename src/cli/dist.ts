@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { ROOT } from './files.ts';
+import { isMissing, ROOT } from './files.ts';
 
 /** Where the browser client is built to. */
 export const CLIENT_DIR = join(ROOT, 'dist/client');
@@ -70,12 +70,12 @@ export function bundleInputs(overlay: string | undefined): string {
   return hashOf(overlay === undefined ? own : [...own, overlay]);
 }
 
-/** Whether the folder holds any file, however deep. */
+/** Whether the folder holds any file, however deep. Throws what forbids to look. */
 export function hasFiles(folder: string): boolean {
   return filesOf(folder).length > 0;
 }
 
-/** A mark of a folder's state that is cheap to take: names, sizes and times of change. */
+/** A mark of a folder's state that is cheap to take: names, sizes and times of change. Throws what forbids to look. */
 export function stateOf(folder: string): string {
   return filesOf(folder)
     .map((file) => {
@@ -96,14 +96,15 @@ export function hashOf(paths: readonly string[]): string {
   return hash.digest('base64url');
 }
 
-/** The file itself, or all files below a folder, sorted; nothing where the path is not there. */
+/** The file itself, or all files below a folder, sorted; nothing where the path is not there. Throws what forbids to look. */
 function filesOf(path: string): string[] {
   let names: string[];
   try {
     if (!statSync(path).isDirectory()) return [path];
     names = readdirSync(path).sort();
-  } catch {
-    return [];
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
   }
   return names.flatMap((name) => filesOf(join(path, name)));
 }

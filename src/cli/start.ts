@@ -130,23 +130,31 @@ async function serve(): Promise<number> {
   const opening = openTips(config, log, channels?.noticeSenders).then((opened) => {
     tips = opened;
   });
-  const unwatch = watchFolder(overlay, LOOK_EVERY, async () => {
-    const { why, unread } = await takeOverChanges([site, tipPage], channels, config, overlay);
-    counters.add('content_changes', { result: why === undefined ? 'taken_over' : 'refused' });
-    if (why !== undefined) log.error('changed content was refused; the last good one stays', { why });
-    else log.info('changed content was taken over', { files: namesBelow(overlay).join(', ') || 'none' });
-    if (unread !== '') log.warn('nothing reads some files of the installation', { unread });
+  const unwatch = watchFolder(overlay, {
+    every: LOOK_EVERY,
+    changed: async () => {
+      const { why, unread } = await takeOverChanges([site, tipPage], channels, config, overlay);
+      counters.add('content_changes', { result: why === undefined ? 'taken_over' : 'refused' });
+      if (why !== undefined) log.error('changed content was refused; the last good one stays', { why });
+      else log.info('changed content was taken over', { files: namesBelow(overlay).join(', ') || 'none' });
+      if (unread !== '') log.warn('nothing reads some files of the installation', { unread });
+    },
+    failed: (error) =>
+      log.error('the folder of changed content could not be read; the last good one stays', {
+        why: error instanceof Error ? error.message : 'unknown',
+      }),
   });
 
   await stopped;
   ready = false;
   log.info('stopping');
-  unwatch();
+  const unwatched = unwatch();
   await stop(servers.page, PATIENCE);
   await channels?.close();
   await posters.close();
   await opening;
   await tips?.close();
+  await unwatched;
   await stop(servers.admin, PATIENCE);
   return 0;
 }
@@ -189,9 +197,9 @@ async function takeOverChanges(
   config: Config,
   overlay: string,
 ): Promise<{ readonly why?: string; readonly unread: string }> {
-  const overlaid = hasFiles(overlay);
-  const dir = bundleDirFor(config, overlaid);
   try {
+    const overlaid = hasFiles(overlay);
+    const dir = bundleDirFor(config, overlaid);
     const unread = await runBuild(bundleArguments(dir, overlaid ? overlay : undefined));
     channels?.takeOver(dir);
     for (const site of sites) site.takeOver(dir);

@@ -1,10 +1,17 @@
 import type { IncomingMessage } from 'node:http';
+import { SLOWEST } from './slow-bodies.ts';
 import { type RoomLimits, type Upload, UploadRoom } from './upload-room.ts';
 
 /** Bodies beyond this size share a room, so that a few large ones can't fill the memory. */
 const LARGE = 2 ** 17;
 /** Three records with all their pictures, or many more phones that have only begun. */
-const ROOM: RoomLimits = { most: 32, bytes: 72 * 2 ** 20, graceMs: 10_000 };
+export const ROOM: RoomLimits = {
+  most: 32,
+  bytes: 72 * 2 ** 20,
+  slowest: SLOWEST,
+  startMs: 1000,
+  graceMs: 10_000,
+};
 
 export type Body =
   | { readonly ok: true; readonly json: unknown }

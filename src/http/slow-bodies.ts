@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 /** A body that is no upload has come by then, or nobody waits for it. */
 const BODY_MS = 20_000;
-/** Bytes a millisecond that an upload must bring on average. A phone at the edge of a village's mast brings more. */
-const SLOWEST = 4;
+/** Bytes a millisecond that an upload must bring on average: 4 kB/s, as over 2G. At the edge of a village's mast more come. */
+export const SLOWEST = 4;
 /** No upload takes longer. */
 export const LONGEST_MS = 30 * 60_000;
 

@@ -4,7 +4,11 @@ export interface RoomLimits {
   readonly most: number;
   /** Bytes that they may hold together. */
   readonly bytes: number;
-  /** Nobody gives way who came less than so many milliseconds ago: a line needs time to show how fast it is. */
+  /** Bytes a millisecond that a slow line brings; whoever brings less has no claim to a seat. */
+  readonly slowest: number;
+  /** So many milliseconds are counted as if a slow line had used them: one may take its time to begin. */
+  readonly startMs: number;
+  /** Nobody else gives way who came less than so many milliseconds ago: a line needs time to show how fast it is. */
   readonly graceMs: number;
 }
 
@@ -22,10 +26,15 @@ interface Held {
   readonly giveWay: () => void;
 }
 
+/** While so large a part of the seats is taken by those who are new, nobody who has shown a fair speed goes for one more. */
+const NEW_PART = 1 / 4;
+
 /**
  * The room that large bodies share, so that a few can't fill the memory. What counts is what has come of each, so
- * somebody who sends drop by drop takes a seat and no room; and where either is taken, the slowest on average gives way.
- * To keep others out one must send faster than they do, for as long.
+ * somebody who sends drop by drop takes a seat and no room. Where seats are taken, whoever is slower than a slow line
+ * gives way; where there is none, the slowest of those who had time to show their speed, but for a few at a time, so
+ * that nobody who sends is driven out by connections that come again and again with nothing. Where room is taken, the
+ * slowest goes who had time.
  */
 export class UploadRoom {
   readonly #limits: RoomLimits;
@@ -41,7 +50,7 @@ export class UploadRoom {
 
   /** Lets a body in; nothing where there is no seat and nobody to give way. `giveWay` is called at most once. */
   enter(giveWay: () => void): Upload | undefined {
-    if (this.#uploads.size >= this.#limits.most && !this.#slowestGoes()) return undefined;
+    if (this.#uploads.size >= this.#limits.most && !this.#slowestGoes(this.#replaceable())) return undefined;
     const held: Held = { since: this.#now(), bytes: 0, giveWay };
     this.#uploads.add(held);
     return {
@@ -55,16 +64,31 @@ export class UploadRoom {
     held.bytes += bytes;
     this.#bytes += bytes;
     while (this.#bytes > this.#limits.bytes && this.#uploads.has(held))
-      if (!this.#slowestGoes()) this.#sendAway(held);
+      if (!this.#slowestGoes(this.#known())) this.#sendAway(held);
   }
 
-  #slowestGoes(): boolean {
-    const now = this.#now();
-    const old = [...this.#uploads].filter(({ since }) => now - since >= this.#limits.graceMs);
-    const speed = ({ bytes, since }: Held) => bytes / (now - since + 1);
-    const [slowest] = old.sort((a, b) => speed(a) - speed(b));
+  #slowestGoes(among: readonly Held[]): boolean {
+    const [slowest] = among.toSorted((a, b) => this.#speed(a) - this.#speed(b));
     if (slowest) this.#sendAway(slowest);
     return slowest !== undefined;
+  }
+
+  /** Those who had time to show how fast they are. */
+  #known(): Held[] {
+    return [...this.#uploads].filter((held) => this.#now() - held.since >= this.#limits.graceMs);
+  }
+
+  #replaceable(): readonly Held[] {
+    const tooSlow = [...this.#uploads].filter((held) => this.#speed(held) < this.#limits.slowest);
+    if (tooSlow.length > 0) return tooSlow;
+    const known = this.#known();
+    return this.#uploads.size - known.length < this.#limits.most * NEW_PART ? known : [];
+  }
+
+  /** Bytes a millisecond on average. */
+  #speed({ bytes, since }: Held): number {
+    const { slowest, startMs } = this.#limits;
+    return (bytes + slowest * startMs) / (this.#now() - since);
   }
 
   #sendAway(held: Held): void {

@@ -168,20 +168,42 @@ export class Turns {
     }
   }
 
-  // Two loops a turn: written out, since each `finally` on a promise makes two more.
+  // Two loops a turn: written out, since each `finally` on a promise makes two more. Neither ever rejects: nobody but
+  // the end of the process waits for them, and a conversation that is not let go is never answered again.
   async #runToEnd(held: Held): Promise<void> {
-    await this.#run(held);
-    if (held.running) this.#owned.delete(held.running);
-    held.running = undefined;
-    if (held.waiting.length > 0 || held.look) this.#wake(held);
-    else if (mayRest(held) && !held.sealed && !held.lease) this.#held.delete(held.key);
+    try {
+      await this.#run(held);
+    } catch (error) {
+      await this.#pauseAfterFault(held);
+      if (this.#stopping.signal.aborted) refuseAll(held, error);
+    } finally {
+      if (held.running) this.#owned.delete(held.running);
+      held.running = undefined;
+      if (held.waiting.length > 0 || held.look) this.#wake(held);
+      else if (mayRest(held) && !held.sealed && !held.lease) this.#held.delete(held.key);
+    }
   }
 
   async #deliverToEnd(held: Held): Promise<void> {
-    await deliver(this.#desk, held);
-    if (held.delivering) this.#owned.delete(held.delivering);
-    held.delivering = undefined;
-    if (!this.#stopping.signal.aborted) this.#wake(held);
+    try {
+      await deliver(this.#desk, held);
+    } catch {
+      await this.#pauseAfterFault(held);
+    } finally {
+      if (held.delivering) this.#owned.delete(held.delivering);
+      held.delivering = undefined;
+      if (!this.#stopping.signal.aborted) this.#wake(held);
+    }
+  }
+
+  /** After what nobody foresaw: what is left is begun again, and not at once, so that nothing spins. */
+  async #pauseAfterFault({ channel }: Held): Promise<void> {
+    try {
+      this.#desk.count('fault', channel);
+    } catch {
+      // The counting may be what failed.
+    }
+    await this.#desk.clock.sleep(RETRY_MS, this.#stopping.signal);
   }
 
   /** Takes turns until no event waits, then gives the lease back if nothing else needs it. Never rejects. */
@@ -213,15 +235,13 @@ export class Turns {
       do left = await (held.sealed ? takeSealed : takeDurable)(this.#desk, held, left);
       while (left.length > 0);
     } catch (error) {
-      this.#desk.count('store_failed', held.channel);
       for (const work of left) work.waiter?.failed(error);
       // What no platform will bring again is tried again here: results of effects, and mail, which lies in the store.
       held.waiting.unshift(...left.filter((work) => work.effect !== undefined));
       held.look = true;
+      this.#desk.count('store_failed', held.channel);
       await this.#desk.clock.sleep(RETRY_MS, this.#stopping.signal);
-      if (!this.#stopping.signal.aborted) return;
-      held.look = false;
-      for (const work of held.waiting.splice(0)) work.waiter?.failed(error);
+      if (this.#stopping.signal.aborted) refuseAll(held, error);
     }
   }
 
@@ -274,6 +294,12 @@ export class Turns {
     held.look = true;
     this.#wake(held);
   }
+}
+
+/** Leaves what was not taken to the platform, which brings it again. */
+function refuseAll(held: Held, error: unknown): void {
+  held.look = false;
+  for (const work of held.waiting.splice(0)) work.waiter?.failed(error);
 }
 
 /** Whether nothing is being done for this conversation. */

@@ -5,7 +5,7 @@ import { type Body, BodyReader } from '../../src/http/body.ts';
 import { until } from '../until.ts';
 
 const MB = 2 ** 20;
-const LIMITS = { most: 3, bytes: 3 * MB, graceMs: 10_000 };
+const LIMITS = { most: 3, bytes: 3 * MB, slowest: 4, startMs: 1000, graceMs: 10_000 };
 let now = 0;
 let reader: BodyReader;
 /** Of this test: what was left of an earlier one ends whenever it ends. */
@@ -105,6 +105,21 @@ describe('the room of large bodies', () => {
       await phone.ends();
       expect(phone.answer, String(n)).toMatch(/ 200 .*taken/s);
       await (await Phone.open()).sends(1);
+    }
+  });
+
+  it('cannot be held by drops that come anew before they had time to show how slow they are', async () => {
+    let drops: Phone[] = [];
+    for (let n = 0; n < 5; n++) {
+      for (const drop of drops) drop.hangsUp();
+      await until(() => bodies.length === read.length);
+      drops = [await Phone.open(), await Phone.open(), await Phone.open()];
+      for (const drop of drops) await drop.sends(1);
+      now += 2000;
+      const phone = await Phone.open();
+      await phone.ends();
+      expect(phone.answer, String(n)).toMatch(/ 200 .*taken/s);
+      now += 7000;
     }
   });
 

@@ -1,14 +1,28 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ServerProcess, startRefused, startServer } from './server-process.ts';
+import { until } from '../until.ts';
+import { type LogLine, type ServerProcess, startRefused, startServer } from './server-process.ts';
 
 const shipped = resolve(import.meta.dirname, '../../content/max_age.yaml');
 
 async function coreOf({ origin }: ServerProcess): Promise<string> {
   const html = await (await fetch(`${origin}/chat/`)).text();
   return /\/chat\/parts\/core\.[\w-]+\.json/.exec(html)?.[0] ?? '';
+}
+
+/** What the log says of the nth change of content; throws where the server ends before. */
+async function takenOver({ lines, gone }: ServerProcess, nth: number): Promise<LogLine> {
+  const told = () => lines.filter(({ event }) => event.includes('was taken over'))[nth - 1];
+  let ended = false;
+  void gone.then(() => {
+    ended = true;
+  });
+  await until(() => ended || told() !== undefined);
+  const line = told();
+  if (!line) throw new Error('the server ended');
+  return line;
 }
 
 describe('start', () => {
@@ -73,6 +87,29 @@ describe('content of the installation', () => {
 
       // A page that was opened before goes on with the parts that it knows.
       expect((await fetch(server.origin + before)).status).toBe(200);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('may be taken away and brought back while the server runs', async () => {
+    const server = await startServer();
+    const folder = join(server.dataDir, 'content');
+    const shippedCore = await coreOf(server);
+    const changed = readFileSync(shipped, 'utf8').replace(/days: \d+/, 'days: 7');
+    try {
+      writeFileSync(join(folder, 'max_age.yaml'), changed);
+      await takenOver(server, 1);
+      const own = await coreOf(server);
+      expect(own).not.toBe(shippedCore);
+
+      renameSync(folder, `${folder}-away`);
+      expect((await takenOver(server, 2)).files).toBe('none');
+      expect(await coreOf(server)).toBe(shippedCore);
+
+      renameSync(`${folder}-away`, folder);
+      expect((await takenOver(server, 3)).files).toBe('max_age.yaml');
+      expect(await coreOf(server)).toBe(own);
     } finally {
       await server.stop();
     }

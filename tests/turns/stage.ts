@@ -76,6 +76,8 @@ export class Stage {
   readonly platform: FakePlatform;
   readonly effects = new FakeEffects();
   readonly counts = new Map<string, number>();
+  /** What happens beside counting. */
+  counting: (what: Counted) => void = () => {};
   readonly turns: Turns;
   bundle: Bundle = testBundle();
   readonly #worker: string;
@@ -96,6 +98,7 @@ export class Stage {
         clock,
         random: () => 0.5,
         count: (what: Counted, _channel, reason) => {
+          this.counting(what);
           const name = reason === undefined ? what : `${what} ${reason}`;
           this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
         },

@@ -485,6 +485,59 @@ describe('beside an answer', () => {
   });
 });
 
+describe('a fault that nobody foresaw', () => {
+  /** A store that fails, beside counters that fail when they are told so. */
+  function breakDown(operation: 'open' | 'settle'): () => void {
+    const works = store[operation];
+    Object.assign(store, { [operation]: () => Promise.reject(new Error('disk is full')) });
+    stage.counting = (what) => {
+      if (what === 'store_failed') throw new Error('no such counter');
+    };
+    return () => {
+      Object.assign(store, { [operation]: works });
+    };
+  }
+
+  it('in delivery leaves nobody without an answer', async () => {
+    await inChain('anna');
+    const mend = breakDown('settle');
+    await stage.say('anna', '1');
+    await stage.settled();
+    await stage.say('anna', '2');
+    expect(stage.counts.get('fault')).toBe(1);
+    mend();
+    await stage.pass(2000);
+    expect(stage.chain('anna')).toEqual(['none>1', '1>2']);
+    expect(stage.turns.held).toBe(0);
+  });
+
+  it('in a turn leaves the event to the platform, and the conversation goes on', async () => {
+    await inChain('anna');
+    const mend = breakDown('open');
+    await expect(stage.say('anna', '1', 'again')).rejects.toThrow('disk is full');
+    await stage.settled();
+    expect(stage.counts.get('fault')).toBe(1);
+    mend();
+    await stage.pass(2000);
+    expect(await stage.say('anna', '1', 'again')).toBe('taken');
+    await stage.settled();
+    expect(stage.chain('anna')).toEqual(['none>1']);
+    expect(stage.turns.held).toBe(0);
+  });
+
+  it.each(['open', 'settle'] as const)('keeps no process from ending that stops (%s)', async (operation) => {
+    await inChain('anna');
+    breakDown(operation);
+    const said = stage.say('anna', '1').catch((error: Error) => error.message);
+    await stage.settled();
+    const late = stage.say('anna', '2').catch((error: Error) => error.message);
+    await stage.turns.close(0);
+    expect(await said).toBe(operation === 'open' ? 'disk is full' : 'taken');
+    expect(await late).toBe(operation === 'open' ? 'no such counter' : 'taken');
+    expect(stage.turns.held).toBe(0);
+  });
+});
+
 describe('a process that stops', () => {
   it('records what was being sent, so that the next one does not send it again', async () => {
     await inChain('anna');
