@@ -1,7 +1,7 @@
 import type { Found, Query, Row } from '../dialogue/bundle.ts';
 import type { IntentRule } from '../dialogue/flow.ts';
 import { SOUNDS_LIKE_DANGER } from '../dialogue/turn.ts';
-import { type IntentMatch, type Retrieve, soundsLikeDanger } from '../understanding/retrieval.ts';
+import { IN_DANGER, type IntentMatch, type Retrieve, soundsLikeDanger } from '../understanding/retrieval.ts';
 
 /** What looking a question up can come to, beside `many` and `none`: one that is far ahead of all others. */
 export const INTENT_OUTCOMES = ['sure'] as const;
@@ -42,7 +42,10 @@ function rowOf({ id, title, icon }: IntentRule): Row {
 function guessed(rows: ReadonlyMap<string, Row>, matches: readonly IntentMatch[]): Found {
   const known = matches.filter(({ id }) => rows.has(id));
   if (soundsLikeDanger(matches))
-    return { rows: known.slice(1).flatMap(({ id }) => rows.get(id) ?? []), as: SOUNDS_LIKE_DANGER };
+    return {
+      rows: known.flatMap(({ id }) => (id === IN_DANGER ? [] : (rows.get(id) ?? []))),
+      as: SOUNDS_LIKE_DANGER,
+    };
   const [first, second] = known;
   if (!first) return NOTHING;
   const sure =

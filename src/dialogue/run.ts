@@ -14,7 +14,16 @@ import { enterRoute } from './nodes/route.ts';
 import { enterSay } from './nodes/say.ts';
 import { enterSet } from './nodes/set.ts';
 import { answerPayload } from './payload.ts';
-import { AbsentPart, dayNumber, INTENTS, MENU, START, type Turn, WORDING } from './turn.ts';
+import {
+  AbsentPart,
+  dayNumber,
+  INTENTS,
+  MENU,
+  SOUNDS_LIKE_DANGER,
+  START,
+  type Turn,
+  WORDING,
+} from './turn.ts';
 
 /** The effect that fetches a part of the bundle. */
 export const LOAD_PART = 'part.load';
@@ -235,12 +244,12 @@ function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'optio
 
 /**
  * A text that answers nothing may be a question of its own: then it is asked which, and the question that waited
- * stands beneath. False where it is none that is known.
+ * stands beneath. False where it is none that is known, or rather sounds like danger.
  */
 export function offerIntents(turn: Turn, found: Found): boolean {
   const entry = turn.bundle.flows.get(WORDING)?.entry;
   if (entry?.kind !== 'ask' || entry.finds?.from !== INTENTS) return false;
-  if (found.as === undefined) return false;
+  if (found.as === undefined || found.as === SOUNDS_LIKE_DANGER) return false;
   turn.push(entry.flow, undefined);
   turn.trace.push(entry);
   askWhich(turn, entry, found.as, found);

@@ -1,3 +1,4 @@
+import { IN_DANGER } from '../understanding/retrieval.ts';
 import { readAnswer } from './answers.ts';
 import { remember, stepBack } from './back.ts';
 import type { Bundle, Found, Heard, Row } from './bundle.ts';
@@ -155,7 +156,7 @@ function take(turn: Turn, session: Session): StepResult | undefined {
 
 /** The question that waits is another than the one that was asked, so nothing is read as its answer. */
 function askChanged(turn: Turn, landed: Node | 'menu'): void {
-  if (interrupted(turn, 'repeat')) return;
+  if (interrupted(turn, 'repeat') || worriedUnasked(turn)) return;
   turn.say('common:question_changed');
   if (landed === 'menu') openTalk(turn);
   else run(turn, landed);
@@ -190,6 +191,7 @@ function wake(turn: Turn, session: Session): void {
   if (frame && node && canSleep(node)) turn.frames = [frame];
   if (interrupted(turn)) return;
   if (codes && event.type === 'text' && followTyped(turn, event.text)) return;
+  if (worriedUnasked(turn)) return;
   const resume = turn.bundle.flows.get(RESUME);
   if (turn.frames.length === 0 || !resume) {
     if (event.type !== 'tap' || !tapped(turn, event.payload)) openTalk(turn);
@@ -266,7 +268,7 @@ function answerEvent(turn: Turn): void {
   }
   if (event.type === 'text' && followTyped(turn, event.text)) return;
   if (!node) {
-    openTalk(turn);
+    if (!worriedUnasked(turn)) openTalk(turn);
     return;
   }
   if (turn.pending !== undefined || node.kind !== 'ask') {
@@ -274,7 +276,10 @@ function answerEvent(turn: Turn): void {
     return;
   }
   const answer = readAnswer(turn, node, event);
-  if (answer?.kind === 'found' && node.finds?.from === INTENTS && worried(turn, answer.found)) return;
+  if (answer?.kind === 'found' && node.finds?.from === INTENTS && answer.as === SOUNDS_LIKE_DANGER) {
+    if (!worried(turn, answer.found)) retry(turn, node);
+    return;
+  }
   if (answer) {
     accept(turn, node, answer);
     return;
@@ -298,15 +303,16 @@ function answerEvent(turn: Turn): void {
 
 /**
  * Whether a text that answers nothing is looked at as a question: not before there is a language, not in a story, and
- * not where every other word has its meaning, since nothing is asked twice there ("Are you in danger now?").
+ * not at a yes or no that is asked once only ("Are you in danger now?"), where every other word leads on.
  */
 function mayAsk(turn: Turn, node: AskNode): boolean {
-  return turn.lng !== undefined && !node.story && node.ladder.length > 0 && node.flow.name !== WORDING;
+  const askedOnce = node.mode === 'yesno' && node.ladder.length === 0;
+  return turn.lng !== undefined && !node.story && !askedOnce && node.flow.name !== WORDING;
 }
 
 /** A text that answers nothing and sounds like danger is taken as one with words that may mean it. */
 function worried(turn: Turn, { as, rows }: Found): boolean {
-  if (as !== SOUNDS_LIKE_DANGER) return false;
+  if (as !== SOUNDS_LIKE_DANGER || cardStands(turn)) return false;
   const tier = criesAgain(turn) ? 'hard' : 'soft';
   const interrupt = turn.bundle.interrupts.find((rule) => rule.match === `crisis.${tier}`);
   if (!interrupt) return false;
@@ -317,6 +323,28 @@ function worried(turn: Turn, { as, rows }: Found): boolean {
     asked === undefined || rows.length === 0 ? undefined : { [asked]: idsOf(rows) },
   );
   return true;
+}
+
+/** A text that came where nothing was asked, or something else is asked now, is looked at for danger alone. */
+function worriedUnasked(turn: Turn): boolean {
+  const { event } = turn;
+  if (event.type !== 'text' || turn.lng === undefined || !/\p{L}/u.test(event.text)) return false;
+  if (turn.sealed() || turn.beganSealed()) return false;
+  const node = turn.waiting();
+  if (node?.kind === 'ask' && node.story) return false;
+  return worried(turn, turn.search({ from: INTENTS, where: {}, match: event.text }));
+}
+
+/**
+ * Whether the card has been shown and what follows it is talked of. Who tells on is not asked again whether she is in
+ * danger, however often: what waits there leads on to more numbers.
+ */
+function cardStands(turn: Turn): boolean {
+  const card = turn.bundle.interrupts.find((rule) => rule.match === 'crisis.hard')?.go;
+  if (!card) return false;
+  return turn.frames.some(
+    ({ node, pending }) => pending === undefined && turn.bundle.nodes.get(node)?.flow === card,
+  );
 }
 
 function idsOf(rows: readonly Row[]): string {
@@ -334,7 +362,7 @@ function interrupted(turn: Turn, but?: Interrupt['action']): boolean {
     const story = node?.kind === 'ask' && node.story;
     const all = turn.bundle.hear(event.text, turn.lng, !story);
     const once: Heard = event.type === 'text' ? all : { ...all, command: null };
-    const heard: Heard = once.crisis === 'soft' && criesAgain(turn) ? { ...once, crisis: 'hard' } : once;
+    const heard = once.crisis === 'soft' ? weighed(turn, once) : once;
     if (heard.crisis === null && heard.command === null) return false;
     if (heard.crisis === 'soft' && namesOption(turn, node, event)) return false;
     const interrupt = turn.bundle.interrupts.find(
@@ -353,6 +381,12 @@ function interrupted(turn: Turn, but?: Interrupt['action']): boolean {
   if (!interrupt || (but !== undefined && interrupt.action === but)) return false;
   interruptBy(turn, interrupt);
   return true;
+}
+
+/** Words that only may be danger are danger when they come often, and nothing to ask about behind the card. */
+function weighed(turn: Turn, heard: Heard): Heard {
+  if (criesAgain(turn)) return { ...heard, crisis: 'hard' };
+  return cardStands(turn) ? { ...heard, crisis: null } : heard;
 }
 
 /** Words that only may be danger are danger when they come three times within a minute. */
@@ -388,7 +422,9 @@ function askedBeside(
 ): Readonly<Record<string, SlotValue>> | undefined {
   if (asked === undefined || type !== 'text' || turn.sealed()) return undefined;
   if (node?.kind !== 'ask' || !mayAsk(turn, node)) return undefined;
-  const { rows } = turn.search({ from: INTENTS, where: {}, match: text });
+  const found = turn.search({ from: INTENTS, where: {}, match: text });
+  // Who answers "no" to danger is not offered it as her question.
+  const rows = found.rows.filter(({ id }) => id !== IN_DANGER);
   return rows.length === 0 ? undefined : { [asked]: idsOf(rows) };
 }
 

@@ -92,6 +92,7 @@ links: []`,
     expect(conversation.send('danger?')).toEqual(['check:sure.ask']);
     expect(conversation.send('danger?')).toEqual(['check:sure.ask']);
     expect(conversation.send('danger?')).toEqual(['crisis:card', 'crisis:after.ask']);
+    conversation.tap('go_on');
     conversation.now += 61_000;
     expect(conversation.send('danger?')).toEqual(['check:sure.ask']);
   });

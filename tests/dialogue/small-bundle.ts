@@ -26,7 +26,7 @@ const QUIET: Heard = { crisis: null, command: null };
 export function hearInTests(said: string): Heard {
   const text = visible(said).trim();
   if (text === 'danger!') return { crisis: 'hard', command: null, lng: 'en' };
-  if (text === 'danger?') return { crisis: 'soft', command: null, lng: 'en' };
+  if (text.startsWith('danger?')) return { crisis: 'soft', command: null, lng: 'en' };
   return ['menu', 'back', 'language', 'repeat', 'person', 'exit', 'forget'].includes(text)
     ? { crisis: null, command: text }
     : QUIET;

@@ -66,6 +66,8 @@ const KNOWN: Readonly<Record<string, readonly IntentMatch[]>> = {
   'it is night': [match('in_danger', 1)],
   'it hurts, what to pay': [match('in_danger', 0.4), match('price', 0.3)],
   'danger?': [match('time', 0.4), match('gone', 0.4), match('price', 0.3)],
+  'danger? again': [match('in_danger', 1)],
+  'danger? it hurts, what to pay': [match('in_danger', 0.4), match('price', 0.3)],
 };
 
 const WORRY = `
@@ -78,18 +80,31 @@ params:
 slots:
   intent: { type: ref, of: intents }
 nodes:
-  danger: { ask: yesno, text: worry:danger, on: { "yes": end, "no": calm }, retry: { ladder: [], exhausted: end } }
+  danger: { ask: yesno, text: worry:danger, on: { "yes": card, "no": calm }, retry: { ladder: [], exhausted: end } }
+  card: { call: crisis, next: end }
   calm: { route: [{ when: has(params.asked), go: asked }], else: end }
   asked: { ask: choice, text: worry:asked, into: intent, options_from: { from: intents, where: { id: params.asked } }, plus: [{ id: other }], on: { other: end, "*": lead }, retry: { ladder: [], exhausted: end } }
   lead: { goto: slots.intent }
   end: { end: done }`;
 
+const CRISIS = `
+flow: crisis
+version: 1
+title: crisis:title
+entry: card
+nodes:
+  card: { say: [crisis:card], next: after }
+  after: { ask: choice, text: crisis:after, options: [{ id: go_on }], on: { go_on: end }, retry: { ladder: [rephrase], exhausted: more } }
+  more: { say: [crisis:more], next: end }
+  end: { end: done }`;
+
 const INTERRUPTS = `
 interrupts:
+  - { id: crisis, match: crisis.hard, go: crisis, returns: offer }
   - { id: worry, match: crisis.soft, go: worry, returns: offer, unless: story, asked: asked }
 links: []`;
 
-function talk(lng: string | undefined = 'en'): Conversation {
+function talk(lng: string | undefined = 'en', more: Readonly<Record<string, string>> = {}): Conversation {
   const bundle = smallBundle(
     {
       'flows/menu.yaml': MENU,
@@ -98,7 +113,9 @@ function talk(lng: string | undefined = 'en'): Conversation {
       'flows/wording.yaml': WORDING,
       'flows/intents.yaml': INTENTS,
       'flows/worry.yaml': WORRY,
+      'flows/crisis.yaml': CRISIS,
       'flows/interrupts.yaml': INTERRUPTS,
+      ...more,
     },
     {},
     { retrieve: (text) => KNOWN[text] ?? [] },
@@ -138,11 +155,122 @@ describe('what sounds like danger and is no answer', () => {
     expect(conversation.tap('in_danger')).toEqual(['worry:danger.ask']);
   });
 
+  it('is asked about again where it is asked what her question was', () => {
+    const conversation = talk();
+    conversation.send('it came again');
+    expect(conversation.tap('no')).toEqual(['worry:asked.ask']);
+    expect(conversation.send('it is night')).toEqual(['worry:danger.ask']);
+    conversation.send('it came again');
+    expect(conversation.waiting()).toBe('menu/menu');
+  });
+
+  it('offers its questions where help itself is nothing that can be offered', () => {
+    const conversation = talk('en', { 'flows/intents.yaml': INTENTS.replace(/\n {2}in_danger.*/, '') });
+    expect(conversation.send('it came again')).toEqual(['worry:danger.ask']);
+    expect(conversation.last?.session?.frames.at(-1)?.params).toEqual({ asked: 'time|price' });
+  });
+
   it('is a story where a story is told, and nothing is looked up', () => {
     const conversation = talk();
     conversation.tap('talk');
     conversation.tap('yes');
     expect(conversation.send('it came again')).not.toContain('worry:danger.ask');
+  });
+});
+
+describe('what sounds like danger behind the card', () => {
+  const MINUTE = 60_000;
+  /** Danger was asked about and is there; what comes is never so near to it that it counts as another cry. */
+  const shown = () => {
+    const conversation = talk();
+    conversation.tap('talk');
+    conversation.send('it is night');
+    expect(conversation.tap('yes')).toEqual(['crisis:card', 'crisis:after.ask']);
+    conversation.now += MINUTE;
+    return conversation;
+  };
+
+  it('is not asked about again: the ladder leads on to more numbers, and back to what waited', () => {
+    for (const told of ['it is night', 'it came again', 'danger? again']) {
+      const conversation = shown();
+      expect(conversation.send(told), told).toEqual(['crisis:after.rephrase']);
+      conversation.now += MINUTE;
+      expect(conversation.send(told), told).toEqual(['crisis:more', 'talk:first.ask']);
+      expect(conversation.send('it is night'), told).toEqual(['worry:danger.ask']);
+    }
+  });
+
+  it('is no question that is offered either, where one is asked for', () => {
+    const conversation = shown();
+    expect(conversation.send('how dear')).toEqual(['wording:which.many']);
+    expect(conversation.send('it came again')).toEqual(['wording:which.rephrase']);
+    expect(conversation.send('it came again')).toEqual(['crisis:after.ask']);
+  });
+
+  it('still has what is asked beside it offered at once', () => {
+    expect(shown().send('danger?')).toEqual(['wording:which.many']);
+  });
+
+  it('brings the card again where it is danger, or may be three times within a minute', () => {
+    expect(shown().send('danger!')).toEqual(['crisis:card', 'crisis:after.ask']);
+    const often = shown();
+    often.send('danger?');
+    often.send('danger?');
+    expect(often.send('danger?')).toEqual(['crisis:card', 'crisis:after.ask']);
+  });
+});
+
+describe('what sounds like danger and comes where nothing was asked', () => {
+  const DAYS = 40 * 24 * 3_600_000;
+
+  it('is asked about first after a long silence, and what was talked of waits beneath', () => {
+    const conversation = talk();
+    conversation.tap('talk');
+    conversation.now += DAYS;
+    expect(conversation.send('it is night')).toEqual(['worry:danger.ask']);
+    expect(conversation.tap('no')).toEqual(['talk:first.ask']);
+    conversation.now += DAYS;
+    expect(conversation.send('price')).toEqual(['resume:offer.ask']);
+  });
+
+  it('is asked about where nothing is left to go on with, and at the very beginning of a talk', () => {
+    const menu = talk();
+    menu.now += DAYS;
+    expect(menu.send('it came again')).toEqual(['worry:danger.ask']);
+    const begun = talk();
+    begun.stored = JSON.stringify({ v: 1, lng: 'en', at: begun.now, frames: [], slots: {} });
+    expect(begun.send('it came again')).toEqual(['worry:danger.ask']);
+    expect(begun.tap('no')).toEqual(['worry:asked.ask']);
+    begun.stored = JSON.stringify({ v: 1, lng: 'en', at: begun.now, frames: [], slots: {} });
+    expect(begun.send('price')).toEqual(['menu:menu.ask']);
+  });
+
+  it('is asked about where the question has changed meanwhile', () => {
+    const conversation = talk();
+    conversation.tap('talk');
+    conversation.bundle = talk('en', {
+      'flows/talk.yaml': TALK.replace('version: 1', 'version: 2').replace(
+        'ask: yesno, text: talk:first',
+        'ask: choice, options: [{ id: a }], text: talk:first',
+      ),
+    }).bundle;
+    expect(conversation.send('it is night')).toEqual(['worry:danger.ask']);
+    expect(conversation.tap('no')).toEqual(['talk:first.ask']);
+  });
+
+  it('is not looked at before a language is chosen, in a story, or when a sealed flow has ended by silence', () => {
+    const unspoken = talk();
+    unspoken.stored = JSON.stringify({ v: 1, at: unspoken.now, frames: [], slots: {} });
+    expect(unspoken.send('it is night')).toEqual(['start:language.ask']);
+    const story = talk();
+    story.tap('talk');
+    story.tap('yes');
+    story.now += DAYS;
+    expect(story.send('it is night')).toEqual(['resume:offer.ask']);
+    const tip = talk();
+    tip.tap('tip');
+    tip.now += DAYS;
+    expect(tip.send('it is night')).toEqual(['common:draft_gone', 'menu:menu.ask']);
   });
 });
 
@@ -243,6 +371,20 @@ describe('what is typed and is no answer', () => {
     expect(conversation.choices()).toEqual(['time', 'price', 'other', 'back', 'menu']);
     expect(conversation.tap('price')).toEqual(['talk:first.ask']);
     expect(conversation.last?.session?.frames.at(-1)?.params).toEqual({ about: 'price' });
+  });
+
+  it('is offered where it was asked what a message without danger asked', () => {
+    const conversation = talk();
+    conversation.send('danger?');
+    conversation.tap('no');
+    expect(conversation.send('how dear')).toEqual(['wording:which.many']);
+    expect(conversation.tap('price')).toEqual(['talk:first.ask']);
+  });
+
+  it('is offered without danger to who has said that she is in none', () => {
+    const conversation = talk();
+    expect(conversation.send('danger? it hurts, what to pay')).toEqual(['worry:danger.ask']);
+    expect(conversation.last?.session?.frames.at(-1)?.params).toEqual({ asked: 'price' });
   });
 
   it('is not looked up beside danger where no question is: in a sealed flow, and where a yes or no is due', () => {
