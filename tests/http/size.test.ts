@@ -49,13 +49,14 @@ describe('the first load', () => {
     }
   });
 
-  it('fetches the rest behind that in less than 210 KB: what is heard and understood, the other countries, the agencies', async () => {
+  // Messages of danger are some 27 KB of it: with them 85 of 100 cries are heard, by words alone 56.
+  it('fetches the rest behind that in less than 240 KB: what is heard and understood, the other countries, the agencies', async () => {
     const { parts, languages } = await page();
     for (const lng of languages) {
       const behind = Object.entries(parts).filter(
         ([name]) => ['lexicon', 'agencies', `wordings-${lng}`].includes(name) || name.startsWith(`${lng}-`),
       );
-      expect(await sum(behind.map(([, address]) => address)), lng).toBeLessThan(210_000);
+      expect(await sum(behind.map(([, address]) => address)), lng).toBeLessThan(240_000);
     }
   });
 
