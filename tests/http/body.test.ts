@@ -144,6 +144,7 @@ describe('the room of large bodies', () => {
     await third.sends(100);
     now = 11_000;
     await second.sends(300_000);
+    await Promise.all([third.answered(), first.answered()]);
     expect(third.answer).toMatch(/busy/);
     expect(first.answer).toMatch(/busy/);
     await second.ends();
