@@ -6,15 +6,9 @@ import { WrittenMessagesSchema } from '../content/lexicon-schema.ts';
 import { readLexicon } from '../content/read-lexicon.ts';
 import { readYaml, shaped } from '../content/yaml-file.ts';
 import type { Lng } from '../dialogue/message.ts';
-import { type Evaluation, evaluate, type Share, tierIn } from '../understanding/evaluate.ts';
+import { type Evaluation, evaluate, type Share, tierOf } from '../understanding/evaluate.ts';
 import { compileLexicon, type Hear, openHearing } from '../understanding/hear.ts';
-import {
-  compileIntents,
-  IN_DANGER,
-  type IntentMatch,
-  openRetrieval,
-  type Retrieve,
-} from '../understanding/retrieval.ts';
+import { compileIntents, IN_DANGER, openRetrieval, type Retrieve } from '../understanding/retrieval.ts';
 import { type Command, UsageError } from './command.ts';
 import { readProjectFiles } from './files.ts';
 
@@ -33,24 +27,30 @@ function openUnderstanding(): Understanding {
   };
 }
 
-function asked(retrieve: Retrieve, text: string): readonly IntentMatch[] {
-  return retrieve(text).filter(({ id }) => id !== IN_DANGER);
+/** What a text that is no answer comes to, with what it may ask. */
+function readingOf({ hear, retrieve }: Understanding, text: string, lng: Lng | undefined) {
+  const { crisis, command } = hear(text, lng, true);
+  const found = retrieve(text);
+  return {
+    crisis: tierOf(crisis, found),
+    command,
+    intents: found.filter(({ id }) => id !== IN_DANGER),
+  };
 }
 
-function understood({ hear, retrieve }: Understanding, text: string, lng: Lng | undefined): object {
-  const crisis = tierIn(text, lng, hear, retrieve);
-  const { command } = hear(text, lng, true);
-  const intents = asked(retrieve, text).map(({ id, coverage }) => ({
-    id,
-    coverage: Number(coverage.toFixed(3)),
-  }));
-  return { crisis, command, intents };
+function understood(understanding: Understanding, text: string, lng: Lng | undefined): object {
+  const { crisis, command, intents } = readingOf(understanding, text, lng);
+  return {
+    crisis,
+    command,
+    intents: intents.map(({ id, coverage }) => ({ id, coverage: Number(coverage.toFixed(3)) })),
+  };
 }
 
-function inWords({ hear, retrieve }: Understanding, text: string, lng: Lng | undefined): string {
-  const crisis = tierIn(text, lng, hear, retrieve);
-  const { command } = hear(text, lng, true);
-  const intents = asked(retrieve, text).map(({ id, coverage }) => `${id} ${Math.round(100 * coverage)} %`);
+function inWords(understanding: Understanding, text: string, lng: Lng | undefined): string {
+  const reading = readingOf(understanding, text, lng);
+  const { crisis, command } = reading;
+  const intents = reading.intents.map(({ id, coverage }) => `${id} ${Math.round(100 * coverage)} %`);
   const parts = [
     crisis === null ? '' : `${crisis} crisis`,
     command === null ? '' : `command ${command}`,

@@ -17,8 +17,9 @@ const FAR_AHEAD = 0.2;
 const NOTHING: Found = { rows: [] };
 
 /**
- * The collection `intents`: what can be asked in people's own words. By `id`, several with bars between, or whole; with `match` the likeliest
- * three, and `danger` where it sounds like that, whatever else it may ask. It never answers `one`, so that nobody is led away by what was only guessed.
+ * The collection `intents`: what can be asked in people's own words. By `id`, several with bars between, or whole; with
+ * `match` the likeliest three, and `danger` where it sounds like that, whatever else it may ask. It never answers `one`,
+ * so that nobody is led away by what was only guessed.
  */
 export function intentFinder(
   intents: ReadonlyMap<string, IntentRule>,

@@ -316,12 +316,7 @@ function worried(turn: Turn, { as, rows }: Found): boolean {
   const tier = criesAgain(turn) ? 'hard' : 'soft';
   const interrupt = turn.bundle.interrupts.find((rule) => rule.match === `crisis.${tier}`);
   if (!interrupt) return false;
-  const { asked } = interrupt;
-  interruptBy(
-    turn,
-    interrupt,
-    asked === undefined || rows.length === 0 ? undefined : { [asked]: idsOf(rows) },
-  );
+  interruptBy(turn, interrupt, askedIn(interrupt, rows));
   return true;
 }
 
@@ -347,8 +342,13 @@ function cardStands(turn: Turn): boolean {
   );
 }
 
-function idsOf(rows: readonly Row[]): string {
-  return rows.map(({ id }) => id).join('|');
+/** What else a text may ask, as an interrupt takes it. Who answers "no" to danger is not offered it as her question. */
+function askedIn(
+  { asked }: Interrupt,
+  rows: readonly Row[],
+): Readonly<Record<string, SlotValue>> | undefined {
+  const ids = rows.flatMap(({ id }) => (id === IN_DANGER ? [] : id));
+  return asked === undefined || ids.length === 0 ? undefined : { [asked]: ids.join('|') };
 }
 
 /**
@@ -416,16 +416,13 @@ function recognised(rule: Interrupt, heard: Heard): boolean {
 /** What else a text may ask, as ids: its words are kept nowhere, and nobody should have to write them twice. */
 function askedBeside(
   turn: Turn,
-  { asked }: Interrupt,
+  interrupt: Interrupt,
   node: Node | undefined,
   { type, text }: Extract<Event, { type: 'text' | 'edit' }>,
 ): Readonly<Record<string, SlotValue>> | undefined {
-  if (asked === undefined || type !== 'text' || turn.sealed()) return undefined;
+  if (interrupt.asked === undefined || type !== 'text' || turn.sealed()) return undefined;
   if (node?.kind !== 'ask' || !mayAsk(turn, node)) return undefined;
-  const found = turn.search({ from: INTENTS, where: {}, match: text });
-  // Who answers "no" to danger is not offered it as her question.
-  const rows = found.rows.filter(({ id }) => id !== IN_DANGER);
-  return rows.length === 0 ? undefined : { [asked]: idsOf(rows) };
+  return askedIn(interrupt, turn.search({ from: INTENTS, where: {}, match: text }).rows);
 }
 
 function interruptBy(turn: Turn, interrupt: Interrupt, params?: Readonly<Record<string, SlotValue>>): void {

@@ -71,7 +71,8 @@ export class Turns {
   /**
    * Takes one event. When it resolves, the platform may have its 200: the turn is durable (or was before, or the event
    * waits durably for the worker that holds the conversation). In a volatile conversation the turn has been taken, and
-   * nothing is durable but that the event is known. Throws what the store throws; then nothing happened, and the platform should bring it again.
+   * nothing is durable but that the event is known. Throws what the store throws; then nothing happened, and the
+   * platform should bring it again.
    */
   accept(inbound: Inbound): Promise<Accepted> {
     const { channel, user, address, id, once, input } = inbound;

@@ -1,6 +1,6 @@
 import type { Lng } from '../dialogue/message.ts';
-import type { Hear } from './hear.ts';
-import { type Retrieve, soundsLikeDanger } from './retrieval.ts';
+import type { Hear, Heard } from './hear.ts';
+import { type IntentMatch, type Retrieve, soundsLikeDanger } from './retrieval.ts';
 
 /** Messages of one language that somebody wrote to try out the lexicon. */
 export interface WrittenMessages {
@@ -55,24 +55,19 @@ export function wilson(hits: number, of: number): Share {
 }
 
 /** The tier of danger in a text that is no answer: what is heard in its words, else what it is like as a whole. */
-export function tierIn(
-  text: string,
-  lng: Lng | undefined,
-  hear: Hear,
-  retrieve: Retrieve,
-): 'hard' | 'soft' | null {
-  return hear(text, lng, true).crisis ?? (soundsLikeDanger(retrieve(text)) ? 'soft' : null);
+export function tierOf(heard: Heard['crisis'], found: readonly IntentMatch[]): Heard['crisis'] {
+  return heard ?? (soundsLikeDanger(found) ? 'soft' : null);
 }
 
 /** Tries a lexicon on the messages of one language. */
 export function evaluate(lng: Lng, messages: WrittenMessages, hear: Hear, retrieve: Retrieve): Evaluation {
-  const tierOf = (text: string) => tierIn(text, lng, hear, retrieve);
-  const missed = messages.crisis.filter((text) => tierOf(text) === null);
-  const hard = messages.crisis.filter((text) => tierOf(text) === 'hard');
-  const falseCards = messages.ordinary.filter((text) => tierOf(text) !== null);
-  const falseOnNegatives = messages.hard_negative.filter((text) => tierOf(text) !== null);
+  const tierIn = (text: string) => tierOf(hear(text, lng, true).crisis, retrieve(text));
+  const missed = messages.crisis.filter((text) => tierIn(text) === null);
+  const hard = messages.crisis.filter((text) => tierIn(text) === 'hard');
+  const falseCards = messages.ordinary.filter((text) => tierIn(text) !== null);
+  const falseOnNegatives = messages.hard_negative.filter((text) => tierIn(text) !== null);
   const harmless = [...messages.ordinary, ...messages.hard_negative];
-  const falseHard = harmless.filter((text) => tierOf(text) === 'hard');
+  const falseHard = harmless.filter((text) => tierIn(text) === 'hard');
   const questions = Object.entries(messages.intents).flatMap(([intent, texts]) =>
     texts.map((text): [string, string] => [text, intent]),
   );

@@ -28,7 +28,10 @@ export interface IntentMatch {
   readonly lng: Lng;
 }
 
-/** The likeliest intents, the best first, at most three, and before them `in_danger` where it sounds like that; empty when nothing is near enough to be offered. */
+/**
+ * The likeliest intents, the best first, at most three, and before them `in_danger` where it sounds like that; empty when
+ * nothing is near enough to be offered.
+ */
 export type Retrieve = (text: string) => readonly IntentMatch[];
 
 /**
