@@ -20,7 +20,9 @@ const WITHOUT_AGE = [
   /^topics:(source|source_checked|rule_past|signs|do|note|differ|ask|rules\.ask)$/,
   /^loan:history$/,
   /^rights:wage_note$/,
-  /^before:/,
+  /^before:list\.ask$/,
+  // How long it takes is not known.
+  /^compare:time_unknown$/,
   /\.rephrase$/,
 ];
 
@@ -72,19 +74,40 @@ function walk(links: readonly string[], when: number, mostTaps: number): readonl
   return turns;
 }
 
-/** Whether a value holds a row that is older than it may be. */
-function holdsOld(value: Value | undefined): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Reflect.get(value, 'is_stale') === true || Object.values(value).some(holdsOld);
+/** What is told in lines together says the age of the oldest of them, not that of each. */
+const TOLD_TOGETHER = /^(who:pays|cost:items|cost:items_unknown|consult:facts\.ask)$/;
+/** The words of a row that say how old it is. */
+const OWN_AGE =
+  /^facts:row\.(stale|undated|aged|open_then|age_confirmed|last_confirmed|confirmed_unknown|standing_unknown|no_answer)/;
+
+/** The rows that are older than they may be, as they stand in a message's values. */
+function oldRows(value: Value | undefined): readonly Values[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (Reflect.get(value, 'is_stale') === true) return [value as Values];
+  return Object.values(value).flatMap((below: Value) => oldRows(below));
 }
 
-/** The texts that tell of an old row in a turn that says no age. */
+/** All that a row could be told with that says its age; of a card its last line. */
+function agesOf(value: Value | undefined): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const key: unknown = Reflect.get(value, 'text');
+  const own = typeof key === 'string' && OWN_AGE.test(key) ? english.value(value).split('\n').at(-1) : undefined;
+  return [...(own === undefined ? [] : [own]), ...Object.values(value).flatMap((below: Value) => agesOf(below))];
+}
+
+/** The texts that tell of an old row in a turn that does not say its age and whom to ask. */
 function ageless(turns: readonly Turn[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { messages, said } of turns) {
-    if (SAYS_AGE.some((age) => age.test(said))) continue;
-    for (const { key, values } of messages)
-      if (holdsOld(values as Values) && !WITHOUT_AGE.some((one) => one.test(key))) found.set(key, said);
+    const isAged = SAYS_AGE.some((age) => age.test(said));
+    for (const { key, values = {} } of messages) {
+      if (WITHOUT_AGE.some((one) => one.test(key))) continue;
+      const isTogether = TOLD_TOGETHER.test(key);
+      const bare = oldRows(values).filter(
+        (row) => !isAged || !(isTogether || agesOf(row).some((age) => said.includes(age))),
+      );
+      if (bare.length > 0) found.set(key, `${bare.map(({ id }) => id).join(' ')}: ${said}`);
+    }
   }
   return found;
 }
@@ -128,4 +151,26 @@ describe('twenty years on', () => {
     const claims = /: open\.|Open by the reports|is open by|Open day and night|\d\d:\d\d to \d\d|📄/;
     expect(turns.filter(({ said }) => claims.test(said)).map(({ said }) => said)).toEqual([]);
   });
+});
+
+describe('an agency, twenty years on', () => {
+  it.each(['th-doe-001', 'kh-001'])('is confirmed by no list: %s', (agency) => {
+    const [turn] = walk([`en-ag_${agency}`], LATER, 1);
+    expect(turn?.messages.map(({ key }) => key)).toContain('agency:verdict');
+    expect(turn?.said).toMatch(/\((19|20|28|29) years ago\)\. That list is .*too old to confirm a licence today/);
+    expect(turn?.said).toMatch(/Ask before you pay: ☎️ (1694|1297)/);
+  });
+});
+
+describe('today', () => {
+  it.each(HOMES.flatMap((lng) => ['passport', 'work'].map((kind) => [lng, kind] as const)))(
+    'a question is answered, whatever its facts are old: %s-%s',
+    (lng, kind) => {
+      const [turn] = walk([`${lng}-${kind}`], at, 1);
+      expect(turn?.messages.map(({ key }) => key)).toContain('consult:answer_old');
+      expect(turn?.said).toMatch(/🚦 \S(.|\n)*(💵 Cost|❔ Cost|💵 Cost and who pays)(.|\n)*📰 \S/);
+      expect(turn?.said).toMatch(/👣 (Steps|The first steps):\n1\. /);
+      expect(turn?.said).toMatch(SAYS_AGE[0] ?? /^$/);
+    },
+  );
 });
