@@ -1,12 +1,12 @@
-import { createHash, createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What must be found nowhere. */
 export interface Trace {
   /** What a finding calls it. */
   readonly of: string;
   readonly text: string;
-  /** Who or what is known by it may also lie there as a number, as bytes, or as what a hash or a key makes of it. */
-  readonly isIdentity?: boolean;
+  /** Who is known by it may also lie there as a number, as bytes, or as what a hash or a key makes of one of these spellings. */
+  readonly spellings?: readonly string[];
 }
 
 /** What the one who carries the server off can make keys of. */
@@ -33,7 +33,6 @@ const SHORTEST = 6;
 /** Of a digest its first and its last bytes are looked for, so that one that was cut is found too. */
 const DIGEST_BYTES = 8;
 const DIGESTS = ['md5', 'sha1', 'sha256', 'sha512'];
-const CHANNELS = ['line', 'telegram', 'messenger', 'web'];
 const BITS = 27;
 
 /** The bytes as which traces may lie in a file, and the search for all of them in one pass. */
@@ -42,11 +41,12 @@ export class Needles {
   readonly #maybe = new Uint8Array(2 ** (BITS - 3));
 
   constructor(traces: readonly Trace[], secrets: readonly Secret[]) {
-    for (const { of, text, isIdentity = false } of traces) {
+    const keys = secrets.map(keyOf);
+    for (const { of, text, spellings } of traces) {
       for (const [as, bytes] of lettersOf(text)) this.#add({ of, as, bytes });
-      if (!isIdentity) continue;
+      if (!spellings) continue;
       for (const [as, bytes] of numbersOf(text)) this.#add({ of, as, bytes });
-      for (const [as, digest] of digestsOf(text, secrets)) {
+      for (const [as, digest] of digestsOf(spellings, keys)) {
         this.#add({ of, as, bytes: digest.subarray(0, DIGEST_BYTES) });
         this.#add({ of, as: `${as}, its end`, bytes: digest.subarray(-DIGEST_BYTES) });
       }
@@ -169,19 +169,42 @@ function sevens(number: bigint): Buffer {
 const behind = (group: number, n: number, all: Uint8Array): number =>
   n < all.length - 1 ? group | 128 : group;
 
-/** What hashes make of an id, alone and with its channel, without a key and with each secret in three ways. */
-export function* digestsOf(
-  text: string,
-  secrets: readonly Secret[],
+/** A secret with the pads by which HMAC uses it, for each block size. */
+interface Key extends Secret {
+  readonly pads: ReadonlyMap<string, readonly [inner: Buffer, outer: Buffer]>;
+}
+
+/** RFC 2104, by hashes in one call each: a hundred thousand of Node's own objects would take a minute. */
+function keyOf({ name, bytes }: Secret): Key {
+  const pads = DIGESTS.map((kind) => {
+    const block = Buffer.alloc(kind === 'sha512' ? 128 : 64);
+    block.set(bytes.length > block.length ? hash(kind, bytes, 'buffer') : bytes);
+    const pad = (byte: number) => Buffer.from(block.map((one) => one ^ byte));
+    return [kind, [pad(0x36), pad(0x5c)]] as const;
+  });
+  return { name, bytes, pads: new Map(pads) };
+}
+
+/** An id alone and behind its channel, as whoever makes a key of it might write it. */
+export function spellingsOf(id: string, ...channels: readonly string[]): string[] {
+  return [id, ...channels.flatMap((channel) => [`${channel}:${id}`, `${channel}\0${id}`])];
+}
+
+/** What hashes make of these spellings, without a key and with each secret in three ways. */
+function* digestsOf(
+  spellings: readonly string[],
+  keys: readonly Key[],
 ): Generator<[as: string, digest: Buffer]> {
-  const spellings = [text, ...CHANNELS.flatMap((channel) => [`${channel}:${text}`, `${channel}\0${text}`])];
   for (const kind of DIGESTS)
     for (const spelling of spellings) {
-      yield [kind, createHash(kind).update(spelling).digest()];
-      for (const { name, bytes } of secrets) {
-        yield [`HMAC-${kind} with ${name}`, createHmac(kind, bytes).update(spelling).digest()];
-        yield [`${kind} behind ${name}`, createHash(kind).update(bytes).update(spelling).digest()];
-        yield [`${kind} before ${name}`, createHash(kind).update(spelling).update(bytes).digest()];
+      const text = Buffer.from(spelling);
+      const of = (...pieces: Uint8Array[]): Buffer => hash(kind, Buffer.concat(pieces), 'buffer');
+      yield [kind, of(text)];
+      for (const { name, bytes, pads } of keys) {
+        const [inner, outer] = pads.get(kind) ?? [text, text];
+        yield [`HMAC-${kind} with ${name}`, of(outer, of(inner, text))];
+        yield [`${kind} behind ${name}`, of(bytes, text)];
+        yield [`${kind} before ${name}`, of(text, bytes)];
       }
     }
 }

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomBytes } from '../../src/tips/random.ts';
+import { spellingsOf } from './needles.ts';
 import { Scan } from './scan.ts';
 
 const STORY = 'CANARY-the-man-in-the-blue-house-58213';
@@ -19,7 +20,11 @@ const SECRET = Buffer.from('a secret of the server');
 const traces = [
   { of: 'story', text: STORY },
   { of: 'story in Khmer', text: KHMER },
-  ...[LINE_ID, TELEGRAM_ID, PSID, ADDRESS].map((text) => ({ of: text, text, isIdentity: true })),
+  ...[LINE_ID, TELEGRAM_ID, PSID, ADDRESS].map((text) => ({
+    of: text,
+    text,
+    spellings: spellingsOf(text, 'line', 'telegram'),
+  })),
 ];
 const scan = new Scan(traces, [{ name: 'the secret', bytes: SECRET }]);
 

@@ -106,7 +106,7 @@ function* decoded(
   group: number,
 ): Generator<[how: string, inner: Buffer]> {
   const short: Buffer[] = [];
-  for (const [run] of runs) {
+  for (const run of new Set([...runs].map(([letters]) => letters))) {
     const letters = run.replace(/\s/g, '');
     for (let from = 0; from < group; from++) {
       const inner = Buffer.from(letters.slice(from), how);
@@ -149,7 +149,8 @@ function undoOf(
 ): readonly [string, () => Buffer] | undefined {
   if (first === 0x1f && second === 0x8b && bytes[at + 2] === 8)
     return ['gzip', () => inflateRawSync(bytes.subarray(behindGzipHead(bytes, at)), LOOSE)];
-  if ((first & 15) === 8 && first >> 4 <= 7 && (first * 256 + second) % 31 === 0)
+  // RFC 1950; without a dictionary, which would have to be known.
+  if ((first & 15) === 8 && first >> 4 <= 7 && (second & 32) === 0 && (first * 256 + second) % 31 === 0)
     return ['zlib', () => inflateSync(bytes.subarray(at), LOOSE)];
   if (first === 0x28 && second === 0xb5 && bytes[at + 2] === 0x2f && bytes[at + 3] === 0xfd)
     return ['zstd', () => zstdDecompressSync(bytes.subarray(at), { maxOutputLength: MOST_BYTES })];
@@ -176,10 +177,15 @@ function behindGzipHead(bytes: Buffer, at: number): number {
 }
 
 function attempt(undo: () => Buffer): Buffer | undefined {
+  // Most attempts fail, and nobody reads where.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     const inner = undo();
     return inner.length === 0 ? undefined : inner;
   } catch {
     return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
