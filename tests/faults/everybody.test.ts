@@ -1,11 +1,12 @@
-import { hkdfSync } from 'node:crypto';
+import { createHash, hkdfSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Decrypter } from 'age-encryption';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { TipClient } from '../../src/cli/tip-client.ts';
-import { readIdentity } from '../../src/tips/identity.ts';
+import { identityBytes, readIdentity } from '../../src/tips/identity.ts';
 import { openTip } from '../../src/tips/open.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { until } from '../until.ts';
@@ -16,6 +17,7 @@ import {
   Browser,
   CHANNEL_SECRETS,
   CHANNELS,
+  looks,
   mingled,
   type Person,
   type Phone,
@@ -177,6 +179,7 @@ describe('two hundred people who talk on LINE, Telegram, Messenger and the page,
     await mingled(everybody, AT_ONCE, async (person) => {
       if (person.channel === 'page') await browser(person).talks(person.asks);
       else await asks(phone(person), person);
+      if (person.tells === undefined && person.channel !== 'page') await looks(phone(person));
       if (person.tells !== undefined) {
         const receipt =
           person.channel === 'page'
@@ -197,6 +200,16 @@ describe('two hundred people who talk on LINE, Telegram, Messenger and the page,
     expect(midway).toEqual([]);
     expect(receipts.size).toBeGreaterThan(20);
     expect(new Set(tellers.map(({ channel }) => channel))).toEqual(new Set(CHANNELS));
+
+    // The link to the secret page, as everybody in a chat was given it: a hundred and fifty times the same.
+    const links = inChats.map(
+      (person) =>
+        phone(person)
+          .sees()
+          .match(/https?:[^\s"\\]*\/t\b[^\s"\\]*/g) ?? [],
+    );
+    expect(links.filter((one) => one.length === 0)).toEqual([]);
+    expect(new Set(links.flat()).size).toBe(1);
 
     const stories: string[] = [];
     for (const committee of [COMMITTEE, INDEPENDENT]) {
@@ -257,6 +270,39 @@ describe('two hundred people who talk on LINE, Telegram, Messenger and the page,
         ...(person.channel === 'page' ? [] : [SESSION]),
       ]);
     expect(readFileSync(at('data/vault.db')).includes('AGE-SECRET-KEY')).toBe(false);
+  });
+
+  it('have told what opens with nothing that the server has', async () => {
+    const [saved = ''] = readdirSync(at('made')).filter((name) => name.endsWith('.json'));
+    const { box, parts } = JSON.parse(readFileSync(at('made', saved), 'utf8')) as {
+      box: string;
+      parts: string[];
+    };
+    const opens = async (file: string, identity: string): Promise<boolean> => {
+      const age = new Decrypter();
+      age.addIdentity(identity);
+      return age.decrypt(Buffer.from(file, 'base64')).then(
+        () => true,
+        () => false,
+      );
+    };
+    // With a coordinator's identity it does open, so that not opening means something.
+    expect(await opens(box, readIdentity(readFileSync(identityFile(COMMITTEE), 'utf8')) ?? '')).toBe(true);
+    const tried = secrets().filter(({ name }) => !name.startsWith('identity'));
+    expect(tried.length).toBeGreaterThan(12);
+    for (const { name, bytes } of tried)
+      for (const scalar of [
+        createHash('sha256').update(bytes).digest(),
+        ...(bytes.length < 32 ? [] : [bytes.slice(0, 32), bytes.slice(-32)]),
+      ])
+        for (const file of [box, parts[0] ?? ''])
+          expect([name, await opens(file, Buffer.from(identityBytes(scalar)).toString())]).toEqual([
+            name,
+            false,
+          ]);
+    const passphrase = new Decrypter();
+    for (const { bytes } of tried) passphrase.addPassphrase(Buffer.from(bytes).toString());
+    await expect(passphrase.decrypt(Buffer.from(box, 'base64'))).rejects.toThrow();
   });
 
   it('are not in a backup as it lies there, and in it with the data folder alone', async () => {

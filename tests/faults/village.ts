@@ -283,6 +283,14 @@ export async function asks(phone: Phone, { number, asks: word, channel }: Person
   await phone.isOffered('passport');
 }
 
+/** Goes into the tip to see what it is, and goes back to the menu. */
+export async function looks(phone: Phone): Promise<void> {
+  await phone.touches('tell');
+  await phone.isOffered('smuggling');
+  await phone.says('menu');
+  await phone.isOffered('passport');
+}
+
 /** Tells and sends it in the chat; answers with the digits of the receipt where she had them shown. */
 export async function tells(
   phone: Phone,
