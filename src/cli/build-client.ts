@@ -30,6 +30,25 @@ const withoutJsonSchema: Plugin = {
   },
 };
 
+/**
+ * The library of age also knows keys that no tip is sealed to (`RECIPIENT` in src/tips/identity.ts): they bring ML-KEM, the
+ * NIST curves and a second copy of the curves, which is a third of the secret page. Here whoever touches one gets an error.
+ */
+const withoutOtherKeys: Plugin = {
+  name: 'without-other-keys',
+  enforce: 'pre',
+  load(id) {
+    if (!/\/@noble\/(post-quantum\/hybrid|curves\/nist)\.js$/.test(id)) return null;
+    const names = readFileSync(id, 'utf8').matchAll(/^export (?:const|function) (\w+)/gm);
+    return [
+      "const none = new Proxy({}, { get() { throw new Error('such keys are not in this page'); } });",
+      ...[...names].map(([, name]) => `export const ${name} = none;`),
+    ].join('\n');
+  },
+};
+
+const PLUGINS = [withoutJsonSchema, withoutOtherKeys];
+
 /** @param workers `iife` where browsers must run a worker that can't have modules in one yet. */
 async function buildPage(folder: string, base: string, out: string, workers: 'es' | 'iife'): Promise<void> {
   await build({
@@ -46,8 +65,8 @@ async function buildPage(folder: string, base: string, out: string, workers: 'es
       modulePreload: false,
       reportCompressedSize: false,
     },
-    plugins: [withoutJsonSchema],
-    worker: { format: workers, plugins: () => [withoutJsonSchema] },
+    plugins: PLUGINS,
+    worker: { format: workers, plugins: () => PLUGINS },
   });
   await compressBelow(out);
 }

@@ -293,7 +293,7 @@ function pageAsset(content: object): Asset {
   const plain = Buffer.from(JSON.stringify(content));
   return {
     type: 'application/json',
-    caching: 'ask',
+    caching: 'never',
     kind: 'file',
     etag: `"${contentHash(plain)}"`,
     body: { plain, br: brotli(plain), gzip: gzip(plain) },
