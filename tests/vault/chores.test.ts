@@ -219,6 +219,41 @@ describe('notices', () => {
     expect(sent).toHaveLength(4);
   });
 
+  it('of an urgent tip come again in the next full hour to whom they did not reach, and to nobody else', async () => {
+    await register();
+    const [first = '', second = ''] = recipients;
+    const fails = async (recipient: string, address: string) =>
+      store.setNotice({ recipient, kind: 'mail', address, language: 'en' });
+    await fails(first, 'broken@example.org');
+    await vault.keep(noiseTip({ urgent: true, week: vault.week }));
+    const { chores, failed } = startChores();
+    await pass(HOUR + 10 * MINUTE);
+    expect(failed).toEqual(['urgent notices']);
+    expect(sent.map(({ address }) => address).sort()).toEqual(
+      ['b', 'c', 'd'].map((who) => `${who}@example.org`),
+    );
+    await pass(HOUR);
+    expect(failed).toEqual(['urgent notices', 'urgent notices']);
+    expect(sent).toHaveLength(3);
+    await fails(first, 'a@example.org');
+    await pass(HOUR);
+    expect(sent.slice(3).map(({ address }) => address)).toEqual(['a@example.org']);
+    // A second tip is told to everybody, also while one of them can't be reached.
+    await fails(second, 'broken@example.org');
+    await vault.keep(noiseTip({ urgent: true, week: vault.week }));
+    await pass(HOUR);
+    await fails(second, 'b@example.org');
+    await pass(HOUR);
+    await chores.close();
+    expect(
+      sent
+        .slice(4)
+        .map(({ address }) => address)
+        .sort(),
+    ).toEqual(['a', 'b', 'c', 'd'].map((who) => `${who}@example.org`));
+    expect(failed).toHaveLength(3);
+  });
+
   it('stop for who has left the roster; a failure says neither who nor why', async () => {
     await register();
     const [first = ''] = recipients;
