@@ -191,7 +191,7 @@ export class TipTalk {
         this.#digits = undefined;
         return digits === undefined
           ? { result: 'failed' }
-          : { result: 'ok', values: { digits, page: this.#secretPage } };
+          : { result: 'ok', values: { digits, page: this.#secretPage, board: this.#board } };
       }
       default:
         return { result: 'failed' };
@@ -474,8 +474,13 @@ export class TipTalk {
     const readers = this.#sealed.flatMap((one) => (one.accepted ? [one.readers] : []));
     return {
       result: this.#digits === undefined ? 'sent_paired' : 'sent',
-      values: { reader: { list: readers } },
+      values: { reader: { list: readers }, board: this.#board },
     };
+  }
+
+  /** Where numbers with an answer are published, in the sender's language. */
+  get #board(): string {
+    return `${this.#secretPage}/board#${this.#language}`;
   }
 
   async #seal(): Promise<{ tip: SealedTip; readers: Value; accepted: boolean }[] | undefined> {

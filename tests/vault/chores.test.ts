@@ -10,9 +10,10 @@ import { openSqliteVault, type SqliteVaultStore } from '../../src/stores/sqlite/
 import { coverRecord } from '../../src/tips/cover-record.ts';
 import type { VerifiedRoster } from '../../src/tips/roster.ts';
 import { addWeeks, weekOf } from '../../src/tips/week.ts';
+import { boardDay, nextBoardDay } from '../../src/vault/board-day.ts';
 import { Chores } from '../../src/vault/chores.ts';
 import { AddressGoneError, jittered, Notices, nextSlot, nextUrgentSlot } from '../../src/vault/notices.ts';
-import { boardDay, Vault } from '../../src/vault/vault.ts';
+import { Vault } from '../../src/vault/vault.ts';
 import { committee, coordinators, person, rosterOf, verified } from '../tips/fixtures.ts';
 import { ManualClock } from '../turns/manual-clock.ts';
 import { noise, noiseLetter, noiseTip } from './records.ts';
@@ -323,6 +324,14 @@ describe('the board', () => {
     ['2026-11-26T00:00Z', '2026-11-26'],
   ])('at %s is that of %s', (now, day) => {
     expect(boardDay(Date.parse(now))).toBe(day);
+  });
+
+  it.each([
+    ['2026-11-23', '2026-11-26'],
+    ['2026-11-26', '2026-11-30'],
+    ['2026-12-31', '2027-01-04'],
+  ])('of %s is followed by that of %s', (day, next) => {
+    expect(nextBoardDay(day)).toBe(next);
   });
 
   it('shows a mailbox on four boards, as it does a false one', async () => {
