@@ -8,6 +8,7 @@ import type { MediaTaking, TakenMedia } from '../../src/cli/tip-media.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
 import { parseSession } from '../../src/dialogue/session.ts';
 import { step } from '../../src/dialogue/step.ts';
+import { Turn } from '../../src/dialogue/turn.ts';
 import { AFFILIATIONS } from '../../src/tips/affiliation.ts';
 import type { EffectRequest, EffectRunner } from '../../src/turns/effects.ts';
 import { until } from '../until.ts';
@@ -16,6 +17,7 @@ const bundle = projectBundle();
 /** Longer than anything takes here. */
 const PATIENCE_MS = 600_000;
 const NOW = Date.UTC(2026, 10, 22, 5);
+const START_EVENT = { channel: 'line', conversation: 'c', id: '1', at: NOW, type: 'time' } as const;
 const demo = new DemoTips(() => NOW);
 
 /** A tip told to the demonstration in a chat of LINE, up to its story unless said otherwise. */
@@ -100,6 +102,77 @@ class Teller {
     return teller;
   }
 }
+
+describe('the ways to a tip', () => {
+  const ways = [...bundle.flows.values()].flatMap(({ name, nodes }) =>
+    [...nodes.values()].flatMap((node) =>
+      node.kind === 'goto' && node.goto === 'tip' && name !== 'tip' ? [`${name}/${node.name}`] : [],
+    ),
+  );
+  const subjectOf = (way: string): unknown => {
+    const [flow = '', name = ''] = way.split('/');
+    const node = bundle.flows.get(flow)?.nodes.get(name);
+    const turn = new Turn(bundle, { v: 1, at: NOW, frames: [], slots: {} }, START_EVENT);
+    return node?.kind === 'goto' ? node.with.values(turn).subject : undefined;
+  };
+
+  it('hand on what the talk before was of, and are the only ones', () => {
+    expect(Object.fromEntries(ways.map((way) => [way, subjectOf(way) ?? 'asked']).sort())).toEqual({
+      'agency/tell_listed': 'recruiter',
+      'agency/tell_typed': 'recruiter',
+      'before/tell': 'asked',
+      'compare/tell': 'smuggling',
+      'consult/tell': 'asked',
+      'consult/tell_held': 'held',
+      'consult/tell_official': 'official',
+      'cost/tell': 'recruiter',
+      'danger/tell': 'held',
+      'employers/tell': 'asked',
+      'help/tell': 'asked',
+      'loan/tell': 'recruiter',
+      'menu/to_tell': 'asked',
+      'money/tell': 'recruiter',
+      'money_home/tell': 'recruiter',
+      'rights/tell': 'asked',
+      'rights/tell_held': 'held',
+      'rights/tell_official': 'official',
+      'topics/tip_held': 'held',
+      'topics/tip_recruiter': 'recruiter',
+      'topics/tip_smuggling': 'smuggling',
+      'topics/to_tip': 'asked',
+      'who/tell': 'recruiter',
+    });
+  });
+
+  it('from the help lines behind danger signs are about somebody who is held', async () => {
+    const teller = new Teller();
+    await teller.does({ type: 'link', parameter: 'danger' });
+    for (let n = 0; n < 8; n++) await teller.taps('no');
+    await teller.taps('help', 'TH');
+    expect(await teller.taps('tell')).toBe('tip/officials');
+    expect(teller.said.join()).toContain('Held or forced');
+  });
+
+  it('from the help lines of the menu ask what it is about', async () => {
+    const teller = new Teller();
+    await teller.does({ type: 'link', parameter: 'help' });
+    await teller.taps('TH');
+    expect(await teller.taps('tell')).toBe('tip/what');
+  });
+
+  it('from the rights say what was read of, where it is one thing', async () => {
+    for (const [way, subject] of [
+      [['papers', 'tell'], 'Held or forced'],
+      [['police', 'tell'], 'An official'],
+      [['pay', 'tell'], 'Held or forced'],
+    ] as const) {
+      const teller = new Teller();
+      await teller.does({ type: 'link', parameter: 'rights' });
+      expect(await teller.taps(...way)).toBe('tip/officials');
+      expect(teller.said.join()).toContain(subject);
+    }
+  });
+});
 
 describe('a tip told in a chat', () => {
   it('takes six taps beside the story, from its first question until it is sent', async () => {
