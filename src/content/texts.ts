@@ -35,6 +35,7 @@ export class UnreadableTextError extends Error {
 type Said = string | ((values: Values) => string);
 
 const NO_VALUES: Values = {};
+const PLAIN: readonly string[] = [''];
 const KEPT_COUNTS = 1_000;
 
 /**
@@ -45,6 +46,7 @@ const KEPT_COUNTS = 1_000;
 export function compileTexts(lng: Lng, resources: TextResources, fallback?: TextFallback): Texts {
   const kept = new Map<string, Said>();
   const pluralForms = new Map<number, string>();
+  const suffixesOfForm = new Map<string, readonly string[]>();
   let plurals: Intl.PluralRules | undefined;
   let elsewhere: ((key: string, values: Values) => string) | undefined;
 
@@ -89,11 +91,21 @@ export function compileTexts(lng: Lng, resources: TextResources, fallback?: Text
     const { count, context } = values;
     const form = typeof count === 'number' ? pluralForm(count) : undefined;
     const of = typeof context === 'string' || typeof context === 'number' ? `${context}` : '';
-    if (form === undefined) return of === '' ? [''] : [of, ''];
+    if (form === undefined) return of === '' ? PLAIN : [of, ''];
+    if (of === '' && count !== 0) return formSuffixes(form);
     const zero = count === 0 ? ['zero'] : [];
     const contexts = of === '' ? [] : [...zero, form].map((name) => `${of}_${name}`).concat(of);
     const others = of === '' ? ['other'] : [`${of}_other`, 'other'];
     return [...contexts, ...zero, form, '', ...others];
+  }
+
+  // A language has at most six forms.
+  function formSuffixes(form: string): readonly string[] {
+    const known = suffixesOfForm.get(form);
+    if (known) return known;
+    const made = [form, '', 'other'];
+    suffixesOfForm.set(form, made);
+    return made;
   }
 
   // Asking Intl costs more than all the rest of a text, and the same small counts come again and again.

@@ -114,16 +114,24 @@ export function valueRenderer(words: Words): (value: Value | undefined, format?:
   }
 
   function list({ list: items }: List, format: string | undefined): string {
-    const said = items.map((item) => render(item, isList(item) ? 'inline' : undefined));
-    if (format === 'inline') return inline(said);
-    if (format === 'plain') return said.join('\n');
-    return said
-      .map((item, i) =>
-        format === 'numbered'
-          ? words.text('format:list.numbered', { number: String(i + 1), item })
-          : words.text('format:list.line', { item }),
-      )
-      .join('\n');
+    if (format === 'inline') return inline(items.map(within));
+    let said = '';
+    for (let i = 0; i < items.length; i++) {
+      if (i > 0) said += '\n';
+      said += line(within(items[i] ?? null), format, i);
+    }
+    return said;
+  }
+
+  function within(item: Value): string {
+    return render(item, isList(item) ? 'inline' : undefined);
+  }
+
+  function line(item: string, format: string | undefined, at: number): string {
+    if (format === 'plain') return item;
+    return format === 'numbered'
+      ? words.text('format:list.numbered', { number: String(at + 1), item })
+      : words.text('format:list.line', { item });
   }
 
   function inline(said: readonly string[]): string {

@@ -85,6 +85,8 @@ export class Turn implements Scope {
   flow: Flow | undefined;
   /** Sealed parameters of the flow that was entered in this turn. */
   private handed: Slots = NOTHING;
+  /** The row that was read last: guards ask the same one for field after field. */
+  private read: { readonly collection: string; readonly id: string; readonly row: Row } | undefined;
 
   constructor(bundle: Bundle, session: Session, event: Event) {
     this.bundle = bundle;
@@ -147,7 +149,10 @@ export class Turn implements Scope {
     return found;
   }
   row(collection: string, id: string): Row | undefined {
-    return this.find({ from: collection, where: { id }, limit: 1 })[0];
+    if (this.read?.id === id && this.read.collection === collection) return this.read.row;
+    const row = this.find({ from: collection, where: { id }, limit: 1 })[0];
+    if (row) this.read = { collection, id, row };
+    return row;
   }
 
   /** Says a text; `card` is the picture that shows the same. */

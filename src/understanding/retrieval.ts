@@ -248,6 +248,9 @@ interface Common {
   readonly shared: Float64Array;
   /** By intent, the sum of its shares of the text's features. */
   readonly voice: Float64Array;
+  /** By intent, how near its nearest wording is, and which that is. */
+  readonly near: Float64Array;
+  readonly nearest: Int32Array;
   /** The features of the text, and their weight. */
   features: number;
   weight: number;
@@ -268,6 +271,8 @@ export function openRetrieval(
   const common: Common = {
     shared: new Float64Array(compiled.phrases.length),
     voice: new Float64Array(compiled.intents.length),
+    near: new Float64Array(compiled.intents.length),
+    nearest: new Int32Array(compiled.intents.length),
     features: 0,
     weight: 0,
     danger: 0,
@@ -338,9 +343,8 @@ export function soundsLikeDanger([first]: readonly IntentMatch[]): boolean {
 /** The intents whose nearest wording and whose voice together are the strongest, the best three of these. */
 function best({ intents, phrases }: CompiledIntents, index: Index, common: Common): IntentMatch[] {
   const { owner, phraseWeight } = index;
-  const { shared, voice, features, weight } = common;
-  const near = new Float64Array(intents.length);
-  const nearest = new Int32Array(intents.length);
+  const { shared, voice, near, nearest, features, weight } = common;
+  near.fill(0);
   for (let at = 0; at < shared.length; at++) {
     const ofPhrase = shared[at] ?? 0;
     if (ofPhrase === 0) continue;
@@ -354,7 +358,7 @@ function best({ intents, phrases }: CompiledIntents, index: Index, common: Commo
     }
   }
   const ranked: (IntentMatch & { score: number; isClear: boolean })[] = [];
-  for (const [intent, id] of intents.entries()) {
+  for (let intent = 0; intent < intents.length; intent++) {
     const nearness = near[intent] ?? 0;
     if (nearness === 0) continue;
     const at = nearest[intent] ?? 0;
@@ -362,7 +366,7 @@ function best({ intents, phrases }: CompiledIntents, index: Index, common: Commo
     const isItself = (coverage * (shared[at] ?? 0)) / (phraseWeight[at] ?? 1) > ITSELF;
     const said = voice[intent] ?? 0;
     ranked.push({
-      id,
+      id: intents[intent] ?? '',
       coverage,
       lng: phrases[at]?.[2] ?? '',
       score: isItself ? MOST : nearness + VOICE * (said / features),
