@@ -5,13 +5,14 @@ import { build, type Plugin } from 'vite';
 import { isText } from '../http/asset.ts';
 import { STAMP, type Stamp } from '../http/built.ts';
 import { compressed } from './compressed.ts';
-import { CLIENT_DIR, clientInputs, TIP_PAGE_DIR } from './dist.ts';
+import { BOARD_DIR, CLIENT_DIR, clientInputs, TIP_PAGE_DIR } from './dist.ts';
 import { ROOT } from './files.ts';
 
-/** Builds the chat into `dist/client` and the secret page into `dist/tip-page`: hashed files, each text also compressed. */
+/** Builds the chat into `dist/client`, the secret page into `dist/tip-page` and the reply board into `dist/board`: hashed files, each text also compressed. */
 export async function buildClient(): Promise<void> {
   const stamp: Stamp = { inputs: clientInputs() };
   await buildPage('src/tippage', '/t/', TIP_PAGE_DIR, 'iife');
+  await buildPage('src/board', '/t/board/', BOARD_DIR, 'es');
   await buildPage('src/webchat', '/chat/', CLIENT_DIR, 'es');
   writeFileSync(join(CLIENT_DIR, STAMP), JSON.stringify(stamp));
 }

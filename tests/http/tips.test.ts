@@ -45,6 +45,42 @@ describe('a started server without configuration', () => {
     expect(server.lines.length).toBe(lines);
   });
 
+  it('shows the reply board to everybody in the same bytes, strictly, and counts nobody', async () => {
+    const counters = async () =>
+      (await (await fetch(`${server.adminOrigin}/metrics`)).text()).match(/^mitr_http.*$/gm);
+    const before = await counters();
+    const lines = server.lines.length;
+    const ask = (path: string, headers: Record<string, string> = {}) =>
+      fetch(server.origin + path, { headers });
+    const plain = await ask('/t/board');
+    expect(plain.status).toBe(200);
+    const html = await plain.text();
+    for (const one of [
+      ask('/t/board/'),
+      ask('/t/board?u=123'),
+      ask('/t/board', { 'accept-language': 'my', cookie: 'a=b', 'user-agent': 'Line/14' }),
+      ask('/t/board', { 'accept-encoding': 'br' }),
+    ])
+      expect(await (await one).text()).toBe(html);
+    expect(html).not.toContain('<script');
+    expect(plain.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    );
+    expect(plain.headers.get('cache-control')).toBe('no-store');
+    expect(plain.headers.get('set-cookie')).toBeNull();
+    const board = await (await ask('/tips/board')).json();
+    expect([...html.matchAll(/<li>(\d{4})<\/li>/g)].map(([, number]) => number)).toEqual(board.mailboxes);
+    expect(html).toContain(`<time>${board.published}</time>`);
+    for (const [, path = ''] of html.matchAll(/href="(\/t\/board\/assets[^"]+)"/g)) {
+      const asset = await ask(path);
+      expect([path, asset.status, asset.headers.get('cache-control')]).toEqual([path, 200, 'no-store']);
+    }
+    expect(await counters()).toEqual(before);
+    expect(server.lines.length).toBe(lines);
+    expect((await fetch(`${server.origin}/t/board`, { method: 'POST' })).status).toBe(405);
+    expect((await ask('/t/board/assets/none.css')).status).toBe(404);
+  });
+
   const docs = readFileSync(new URL('../../docs/vault.md', import.meta.url), 'utf8');
   const ID = 'c0ffee00'.repeat(4);
   const listed = [...docs.matchAll(/^\| `(GET|POST) (\/tips\/[\w/.-]+)`(?:, `…(\/\w+)`)?/gm)].flatMap(
@@ -54,7 +90,7 @@ describe('a started server without configuration', () => {
       ),
   );
   const others = [
-    ...['/', '/t', '/t/km', '/t/xx', '/chat/', '/chat/nowhere', '/nowhere', '/livez', '/readyz'],
+    ...['/', '/t', '/t/km', '/t/xx', '/t/board', '/chat/', '/chat/nowhere', '/nowhere', '/livez', '/readyz'],
     ...[
       '/tips/nowhere',
       '/tips/inbox/x/y',

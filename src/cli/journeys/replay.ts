@@ -75,7 +75,7 @@ export function takeStep(world: World, state: State, last: Taken | undefined, st
 }
 
 function inputOf(
-  { bundle, brings = { code: '1234' } }: World,
+  { bundle, brings = { code: '1234', district: 'KH-0110' } }: World,
   last: Taken | undefined,
   step: Exclude<UserStep, { wait: string }>,
 ): Input {
