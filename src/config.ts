@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { type UsualName, VARIABLES, type VariableName } from './variables.ts';
 
 /** All that the environment says, read once. */
 export interface Config {
@@ -85,18 +86,23 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readConfig(env: Environment): Config {
   const mistakes: string[] = [];
-  const read = <T>(name: string, fallback: T, parse: (text: string) => T | undefined, wants: string): T => {
+  /** What is given, where it can be meant; a mistake where it can not. */
+  const optional = <T>(name: VariableName, parse: (text: string) => T | undefined, wants: string) => {
     const text = env[name]?.trim() ?? '';
-    if (text === '') return fallback;
+    if (text === '') return undefined;
     const value = parse(text);
     if (value === undefined) mistakes.push(`${name} must be ${wants}.`);
-    return value ?? fallback;
+    return value;
   };
-  const optional = (name: string, parse: (text: string) => string | undefined, wants: string) =>
-    read<string | undefined>(name, undefined, parse, wants);
-  const secret = (name: string) => optional(name, readSecret, 'letters, digits and signs without a blank');
+  const read = <T>(name: UsualName, parse: (text: string) => T | undefined, wants: string): T => {
+    const value = optional(name, parse, wants) ?? parse(VARIABLES[name].usual);
+    if (value === undefined) throw new TypeError(`what ${name} usually is can not be read`);
+    return value;
+  };
+  const secret = (name: VariableName) =>
+    optional(name, readSecret, 'letters, digits and signs without a blank');
   /** The secrets of a channel: all of them, or nothing where none is set. */
-  const channel = <Name extends string>(
+  const channel = <Name extends VariableName>(
     title: string,
     needs: Readonly<Record<Name, string | undefined>>,
   ): Readonly<Record<Name, string>> | undefined => {
@@ -126,16 +132,10 @@ export function readConfig(env: Environment): Config {
   const readTelegram = (): TelegramConfig | undefined => {
     const mode = read(
       'TELEGRAM_MODE',
-      'webhook' as const,
       (text) => TELEGRAM_MODES.find((one) => one === text),
       `one of ${TELEGRAM_MODES.join(', ')}`,
     );
-    const apiRoot = read(
-      'TELEGRAM_API_ROOT',
-      'https://api.telegram.org',
-      readRoot,
-      'an address with http or https',
-    );
+    const apiRoot = read('TELEGRAM_API_ROOT', readRoot, 'an address with http or https');
     const botToken = optional(
       'TELEGRAM_BOT_TOKEN',
       (text) => (/^\d{1,20}:[\w-]+$/.test(text) ? text : undefined),
@@ -163,10 +163,9 @@ export function readConfig(env: Environment): Config {
       MESSENGER_PAGE_TOKEN: secret('MESSENGER_PAGE_TOKEN'),
       MESSENGER_VERIFY_TOKEN: secret('MESSENGER_VERIFY_TOKEN'),
     });
-    const apiOrigin = read('MESSENGER_API_ORIGIN', 'https://graph.facebook.com', readOrigin, AN_ORIGIN);
+    const apiOrigin = read('MESSENGER_API_ORIGIN', readOrigin, AN_ORIGIN);
     const apiVersion = read(
       'MESSENGER_API_VERSION',
-      'v25.0',
       (text) => (/^v\d{1,3}\.\d$/.test(text) ? text : undefined),
       'a version such as v25.0',
     );
@@ -193,30 +192,19 @@ export function readConfig(env: Environment): Config {
     return set && { smtpUrl: set.SMTP_URL, from: set.MAIL_FROM };
   };
   const config: Config = {
-    host: read(
-      'HOST',
-      '127.0.0.1',
-      (text) => (/^[\w.:-]+$/.test(text) ? text : undefined),
-      'a host name or an address',
-    ),
-    port: read('PORT', 8080, port, 'a port from 0 to 65535'),
-    dataDir: resolve(read('DATA_DIR', 'data', (text) => text, 'a folder')),
-    adminPort: read('ADMIN_PORT', 9464, port, 'a port from 0 to 65535'),
+    host: read('HOST', (text) => (/^[\w.:-]+$/.test(text) ? text : undefined), 'a host name or an address'),
+    port: read('PORT', port, 'a port from 0 to 65535'),
+    dataDir: resolve(read('DATA_DIR', (text) => text, 'a folder')),
+    adminPort: read('ADMIN_PORT', port, 'a port from 0 to 65535'),
     logLevel: read(
       'LOG_LEVEL',
-      'info',
       (text) => LOG_LEVELS.find((level) => level === text),
       `one of ${LOG_LEVELS.join(', ')}`,
     ),
-    exitUrl: read('EXIT_URL', 'about:blank', readExit, 'an https address or about:blank'),
-    publicUrl: read('PUBLIC_URL', 'http://localhost:8080', readRoot, 'an address with http or https'),
+    exitUrl: read('EXIT_URL', readExit, 'an https address or about:blank'),
+    publicUrl: read('PUBLIC_URL', readRoot, 'an address with http or https'),
     store: readStore(
-      read(
-        'STORE',
-        'sqlite' as const,
-        (text) => STORES.find((store) => store === text),
-        `one of ${STORES.join(', ')}`,
-      ),
+      read('STORE', (text) => STORES.find((store) => store === text), `one of ${STORES.join(', ')}`),
       optional('REDIS_URL', readRedisUrl, 'an address with redis or rediss'),
       mistakes,
     ),
@@ -225,15 +213,14 @@ export function readConfig(env: Environment): Config {
       (text) => (text.length >= LEAST_SECRET ? text : undefined),
       `at least ${LEAST_SECRET} characters long`,
     ),
-    demo: read<boolean | undefined>(
+    demo: optional<boolean>(
       'DEMO',
-      undefined,
       (text) => (text === 'on' || text === 'off' ? text === 'on' : undefined),
       'on or off',
     ),
-    demoKeysDir: resolve(read('DEMO_KEYS', 'demo-keys', (text) => text, 'a folder')),
-    coversPerWeek: read('COVERS_PER_WEEK', 20, readNumber(500), 'a number from 0 to 500'),
-    vaultMegabytes: read('VAULT_MEGABYTES', 4096, readNumber(1_000_000), 'a number of megabytes'),
+    demoKeysDir: resolve(read('DEMO_KEYS', (text) => text, 'a folder')),
+    coversPerWeek: read('COVERS_PER_WEEK', readNumber(500), 'a number from 0 to 500'),
+    vaultMegabytes: read('VAULT_MEGABYTES', readNumber(1_000_000), 'a number of megabytes'),
     mail: readMail(),
     line: readLine(),
     telegram: readTelegram(),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../src/cli/commands.ts';
 import { ConfigError, readConfig } from '../src/config.ts';
+import { VARIABLES } from '../src/variables.ts';
 
 const LINE = { LINE_CHANNEL_SECRET: 'b9f0c1d2', LINE_CHANNEL_ACCESS_TOKEN: 'q/w+e=' };
 const TELEGRAM = { TELEGRAM_BOT_TOKEN: '123456:ABC-def_', TELEGRAM_WEBHOOK_SECRET: 'a-Z_0' };
@@ -116,5 +118,29 @@ describe('the environment', () => {
     });
     expect(config.line?.apiOrigin).toBe('http://127.0.0.1:9000');
     expect(config.publicUrl).toBe('https://mitr.example/a');
+  });
+});
+
+describe('the help of start', () => {
+  it('tells every variable that is read, with what holds where it is not set', async () => {
+    const read = new Set<string>();
+    readConfig(
+      new Proxy<Record<string, string>>(
+        {},
+        {
+          get: (_, name) => {
+            read.add(String(name));
+            return undefined;
+          },
+        },
+      ),
+    );
+    expect([...read].sort()).toEqual(Object.keys(VARIABLES).sort());
+    const { help } = await (COMMANDS.start?.() ?? Promise.reject(new Error('there is no start')));
+    for (const [name, variable] of Object.entries(VARIABLES)) {
+      const usual = 'usual' in variable ? `=${variable.usual}` : '';
+      expect(help).toMatch(new RegExp(`^  ${RegExp.escape(`${name}${usual}`)} +\\S`, 'm'));
+    }
+    for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
 });

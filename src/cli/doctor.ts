@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Finding } from '../channels/operator.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
+import { systemClock } from '../turns/clock.ts';
+import { StoreUnavailableError } from '../turns/store.ts';
 import type { Command } from './command.ts';
 
 const HELP = `Usage: mitr doctor [options]
@@ -10,7 +12,7 @@ const HELP = `Usage: mitr doctor [options]
 Says what is set, what is missing and what is reachable, a line each; secrets are never printed. Exit code 1 where
 something has to be mended.
 
-  --offline   ask no platform
+  --offline   ask no platform and no store
 
 Examples:
   mitr doctor
@@ -43,8 +45,10 @@ const CHANNELS: readonly Examined[] = [
     title: 'Messenger',
     secrets: ['MESSENGER_APP_SECRET', 'MESSENGER_PAGE_ID', 'MESSENGER_PAGE_TOKEN', 'MESSENGER_VERIFY_TOKEN'],
     isOn: ({ messenger }) => messenger !== undefined,
-    examine: async ({ messenger }) =>
-      messenger ? (await import('../channels/messenger/examine.ts')).examineMessenger(messenger) : [],
+    examine: async ({ messenger, publicUrl }) =>
+      messenger
+        ? (await import('../channels/messenger/examine.ts')).examineMessenger(messenger, publicUrl)
+        : [],
   },
 ];
 
@@ -65,6 +69,7 @@ export const command: Command = {
     const { examineMedia } = await import('./examine-media.ts');
     const findings = [
       ...examineServer(config),
+      ...(values.offline ? [] : await examineStore(config)),
       ...examineTips(config, Date.now()),
       ...(await examineMedia()),
       ...(await examineChannels(config, values.offline)),
@@ -98,6 +103,28 @@ function examineServer({ dataDir, publicUrl, serverSecret, store }: Config): Fin
           : 'SERVER_SECRET is not set: the first start makes one in the data folder.',
   });
   return findings;
+}
+
+/** Whether a store of another process is there, and keeps what it acknowledges. */
+async function examineStore({ store }: Config): Promise<Finding[]> {
+  if (store.kind !== 'redis') return [];
+  const { openRedisTurnStore } = await import('../stores/redis/turn-store.ts');
+  try {
+    const opened = await openRedisTurnStore({ url: store.url, clock: systemClock });
+    await opened.close();
+    return [
+      { well: true, says: 'Redis answers at REDIS_URL.' },
+      opened.durability === 'always'
+        ? { well: true, says: 'Redis writes to its disk what it acknowledges.' }
+        : {
+            well: false,
+            says: 'Redis may lose what it acknowledged: set appendonly to yes and appendfsync to always.',
+          },
+    ];
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+    return [{ well: false, says: `Talks can't be kept: ${error.message}; look at REDIS_URL.` }];
+  }
 }
 
 async function examineChannels(config: Config, offline: boolean): Promise<Finding[]> {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, ConfigError, overlayDir, readConfig } from '../config.ts';
+import { BoardPage } from '../http/board-page.ts';
 import { STAMP, type Stamp } from '../http/built.ts';
 import { ChatSite } from '../http/chat-site.ts';
 import { Counters } from '../http/counters.ts';
@@ -10,9 +11,19 @@ import { createAdminServer, createPublicServer, listen, stop } from '../http/ser
 import { TipPageSite } from '../http/tip-page-site.ts';
 import { systemClock } from '../turns/clock.ts';
 import { StoreUnavailableError } from '../turns/store.ts';
+import { describeVariables } from '../variables.ts';
+import { boardWords } from './board-words.ts';
 import type { ChannelServer } from './channel-server.ts';
 import type { Command } from './command.ts';
-import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles, TIP_PAGE_DIR } from './dist.ts';
+import {
+  BOARD_DIR,
+  BUNDLE_DIR,
+  bundleInputs,
+  CLIENT_DIR,
+  clientInputs,
+  hasFiles,
+  TIP_PAGE_DIR,
+} from './dist.ts';
 import { namesBelow, ROOT } from './files.ts';
 import { DamagedFileError } from './json-file.ts';
 import { PosterCounts } from './poster-counts.ts';
@@ -25,20 +36,8 @@ Builds dist/ when something has changed since the last time, serves the page, an
 are set. Stops on SIGTERM and SIGINT after answering what was asked and sending what is being sent.
 
 Environment:
-  PORT=8080         port of the page            HOST=127.0.0.1   address to listen on
-  ADMIN_PORT=9464   health and metrics, on 127.0.0.1 only
-  DATA_DIR=data     what is kept; DATA_DIR/content is laid over the shipped content and watched
-  LOG_LEVEL=info    debug, info, warn or error
-  EXIT_URL=about:blank   where quick exit leads
-  PUBLIC_URL=http://localhost:8080   where the world reaches this server
-  STORE=sqlite      where talks are kept          SERVER_SECRET    made and kept in DATA_DIR when missing
-  DEMO=on           demonstration committees; on while DATA_DIR/rosters is empty
-  DEMO_KEYS=demo-keys   where their keys are written, never inside DATA_DIR
-  COVERS_PER_WEEK=20    records that nobody opens, for each committee    VAULT_MEGABYTES=4096
-  SMTP_URL, MAIL_FROM   notices for coordinators
-  LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN   LINE
-  LINE_ID, TELEGRAM_BOT_NAME, MESSENGER_PAGE_NAME   where people find the channels, for posters
-  "mitr doctor" says what is set, what is missing and what is reachable; docs/line.md explains the channel.
+${describeVariables()}
+"mitr doctor" says what is set, what is missing and what is reachable.
 
 Examples:
   mitr start
@@ -87,6 +86,7 @@ async function serve(): Promise<number> {
   site.takeOver(bundleDir);
   const tipPage = new TipPageSite(TIP_PAGE_DIR, config.exitUrl);
   tipPage.takeOver(bundleDir);
+  const board = new BoardPage(BOARD_DIR, boardWords());
   const counters = new Counters();
   counters.gauge('resident_bytes', () => process.memoryUsage.rss());
   counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
@@ -105,6 +105,7 @@ async function serve(): Promise<number> {
     page: createPublicServer({
       site,
       tipPage,
+      board,
       counters,
       ready: () => ready,
       webhooks: channels?.webhooks,

@@ -29,6 +29,8 @@ export class LocalPlatform {
   /** Faults for the next calls that `concerns` picks, one each. */
   readonly faults: Fault[] = [];
   concerns: (call: Call) => boolean = () => true;
+  /** What goes wrong with a call for which no fault waits. */
+  mood: (call: Call) => Fault | undefined = () => undefined;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #answer: (call: Call) => Reply | Promise<Reply>;
@@ -69,7 +71,7 @@ export class LocalPlatform {
         body: text === '' ? {} : JSON.parse(text),
       };
       this.calls.push(call);
-      const fault = this.concerns(call) ? this.faults.shift() : undefined;
+      const fault = (this.concerns(call) ? this.faults.shift() : undefined) ?? this.mood(call);
       if (fault === 'hang') return;
       if (fault === 'reset_before') {
         request.socket.resetAndDestroy();

@@ -3,6 +3,7 @@ import { MessengerChannel } from '../../src/channels/messenger/channel.ts';
 import { TelegramChannel } from '../../src/channels/telegram/channel.ts';
 import type { Bundle } from '../../src/dialogue/bundle.ts';
 import type { ChannelPort, Received, Sender, WebhookHeaders } from '../../src/turns/channel.ts';
+import type { Clock } from '../../src/turns/clock.ts';
 import type { Accepted, Counted } from '../../src/turns/held.ts';
 import { turnKeys } from '../../src/turns/keys.ts';
 import type { TurnStore } from '../../src/turns/store.ts';
@@ -41,7 +42,7 @@ export interface Theatre {
   sends(call: { readonly path: string; readonly body: Readonly<Record<string, unknown>> }): boolean;
 }
 
-export function telegramTheatre(clock: ManualClock): Theatre {
+export function telegramTheatre(clock: Clock): Theatre {
   const api = new LocalBotApi();
   const webhookSecret = 'secret';
   return {
@@ -87,7 +88,7 @@ export function telegramTheatre(clock: ManualClock): Theatre {
   };
 }
 
-export function messengerTheatre(clock: ManualClock): Theatre {
+export function messengerTheatre(clock: Clock): Theatre {
   const api = new LocalSendApi();
   const { appSecret, pageId, pageToken, version: apiVersion } = api;
   return {

@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MessengerChannel } from '../../src/channels/messenger/channel.ts';
+import { Counters } from '../../src/http/counters.ts';
+import { createPublicServer, listen, stop } from '../../src/http/server.ts';
+import { Webhooks } from '../../src/http/webhooks.ts';
+import { systemClock } from '../../src/turns/clock.ts';
 import { LocalSendApi } from '../channels/messenger/send-api.ts';
 import { LocalBotApi } from '../channels/telegram/bot-api.ts';
 
@@ -79,7 +84,16 @@ describe('mitr channel setup telegram', () => {
     await setUp(['telegram'], env);
     expect((await doctor()).every((one) => one.startsWith('✓'))).toBe(true);
     api.lastError = 'Wrong response from the webhook: 401 Unauthorized';
+    const seconds = () => Math.floor(Date.now() / 1000);
+    api.lastErrorAt = seconds() - 60;
     expect((await doctor()).at(-1)).toMatch(/^✗ TELEGRAM_WEBHOOK_SECRET/);
+    api.lastError = 'Connection refused';
+    expect((await doctor()).at(-1)).toMatch(/^✗ Telegram last failed to reach .*: Connection refused \(0 /);
+    // What is long over is no fault, unless something has waited since.
+    api.lastErrorAt = seconds() - 2 * 3600;
+    expect((await doctor()).at(-1)).toMatch(/^✓ Telegram calls the webhook/);
+    api.pending = 3;
+    expect((await doctor()).at(-1)).toMatch(/^✗ Telegram last failed .* \(3 updates wait\)\.$/);
   });
 
   it('explains what is missing or wrong in one line', async () => {
@@ -108,7 +122,7 @@ describe('mitr channel setup messenger', () => {
     const doctor = async (more: object = {}) =>
       (await setUp([], { ...env, ...more }, ['doctor'])).said
         .split('\n')
-        .filter((one) => /Meta|page|MESSENGER/.test(one));
+        .filter((one) => /Meta|page|MESSENGER|messenger/.test(one));
     expect((await doctor()).at(-1)).toMatch(/^✗ The page does not send messages, /);
     expect(await doctor({ MESSENGER_PAGE_TOKEN: 'old' })).toEqual([
       expect.stringMatching(/^✗ MESSENGER_PAGE_TOKEN/),
@@ -137,6 +151,32 @@ describe('mitr channel setup messenger', () => {
         ]),
       );
     expect((await doctor()).every((one) => one.startsWith('✓'))).toBe(true);
+
+    const clock = systemClock;
+    const channel = new MessengerChannel({
+      ...{ appSecret: api.appSecret, pageId: api.pageId, pageToken: api.pageToken, verifyToken: 'v' },
+      ...{ apiOrigin: api.platform.origin, apiVersion: api.version, clock },
+    });
+    const intake = { accept: async () => undefined, say: () => undefined };
+    const counters = new Counters();
+    const serverOf = (channels: readonly MessengerChannel[]) =>
+      createPublicServer({
+        site: { asset: () => undefined },
+        counters,
+        ready: () => true,
+        webhooks: new Webhooks({ channels, intake, counters, clock }),
+      });
+    const [on, off] = [serverOf([channel]), serverOf([])];
+    const handshake = async (port: number, token = 'v') =>
+      (await doctor({ PUBLIC_URL: `http://127.0.0.1:${port}`, MESSENGER_VERIFY_TOKEN: token })).at(-1);
+    const [portOn, portOff] = [await listen(on, 0, '127.0.0.1'), await listen(off, 0, '127.0.0.1')];
+    expect(await handshake(portOn)).toMatch(/^✓ .* answers the handshake of Meta/);
+    expect(await handshake(portOn, 'other')).toMatch(/^✗ .* knows another MESSENGER_VERIFY_TOKEN/);
+    expect(await handshake(portOff)).toMatch(/^✗ .* has Messenger switched off/);
+    await stop(on, 0);
+    expect(await handshake(portOn)).toMatch(/^✗ .*webhooks\/messenger can not be reached/);
+    await stop(off, 0);
+    await channel.close();
     await api.platform.end();
   });
 });

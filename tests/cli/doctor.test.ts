@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCESS_TOKEN, CHANNEL_SECRET, LineServer } from '../channels/line/line-server.ts';
+import { HAS_REDIS, RedisServer } from '../stores/redis/redis-server.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 let line: LineServer;
@@ -73,6 +76,44 @@ describe('mitr doctor', () => {
     const { code, said } = await mitr(['doctor'], on());
     expect(said.filter((one) => !one.startsWith('✓'))).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  it('asks the Redis that talks are to be kept in, and says in one line what is wrong with it', async () => {
+    const store = async (url: string, ...more: string[]) => {
+      const { code, said } = await mitr(['doctor', ...more], { STORE: 'redis', REDIS_URL: url });
+      return { code, said: said.filter((one) => /redis/i.test(one)).slice(1) };
+    };
+    const away = (why: string) => ({
+      code: 1,
+      said: [`✗ Talks can't be kept: Redis can't be reached (${why}); look at REDIS_URL.`],
+    });
+    expect(await store('redis://anna:secret@127.0.0.1:1')).toEqual(away('ECONNREFUSED'));
+    expect(await store('redis://127.0.0.1:1', '--offline')).toEqual({ code: 0, said: [] });
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    expect(await store(`redis://127.0.0.1:${port}`)).toEqual(away('ETIMEDOUT'));
+    silent.close();
+  });
+
+  it.skipIf(!HAS_REDIS)('finds a Redis well that keeps what it acknowledges, and no other', async () => {
+    const server = new RedisServer();
+    await server.start();
+    const redis = async (...setting: string[]) => {
+      if (setting.length > 0) await server.command('CONFIG', 'SET', ...setting);
+      const { code, said } = await mitr(['doctor'], { STORE: 'redis', REDIS_URL: server.url });
+      return { code, said: said.filter((one) => one.includes('Redis')) };
+    };
+    expect(await redis()).toEqual({
+      code: 0,
+      said: ['✓ Redis answers at REDIS_URL.', '✓ Redis writes to its disk what it acknowledges.'],
+    });
+    expect((await redis('appendfsync', 'everysec')).said.at(-1)).toMatch(/^✗ Redis may lose/);
+    expect(await redis('requirepass', 'other')).toEqual({
+      code: 1,
+      said: ["✗ Talks can't be kept: Redis can't be reached (NOAUTH); look at REDIS_URL."],
+    });
+    await server.end();
   });
 
   it('is where a channel that is off sends who wants to set it up', async () => {

@@ -10,7 +10,7 @@ const lock = join(root, 'dist/.tests-build');
 const LONGEST_BUILD = 100_000;
 
 /** Builds `dist/` once for all test files, which run side by side and share it. */
-async function built(): Promise<void> {
+export async function built(): Promise<void> {
   mkdirSync(join(root, 'dist'), { recursive: true });
   for (const began = Date.now(); ; ) {
     try {

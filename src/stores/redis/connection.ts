@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { StoreUnavailableError } from '../../turns/store.ts';
 import type { Script } from './scripts.ts';
@@ -50,11 +51,21 @@ export class RedisConnection {
     // The first connection must come at once; only later ones are tried again.
     const first = new Promise<never>((_, failed) => client.once('error', failed));
     client.on('error', report);
+    const deadline = new AbortController();
     try {
-      await Promise.race([client.connect(), first]);
+      // Somebody may take the connection and say nothing: the time runs until a first answer.
+      await Promise.race([
+        client.connect().then(() => client.ping()),
+        first,
+        wait(CONNECT_MS, undefined, { signal: deadline.signal }).then(() => {
+          throw Object.assign(new Error('Redis says nothing'), { code: 'ETIMEDOUT' });
+        }),
+      ]);
     } catch (error) {
       client.destroy();
       throw new StoreUnavailableError(`Redis can't be reached (${nameOf(error)})`);
+    } finally {
+      deadline.abort();
     }
     return new RedisConnection(url, client, report);
   }
@@ -114,5 +125,8 @@ export class RedisConnection {
 
 function nameOf(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  // Redis's own refusals begin with a word, such as WRONGPASS.
+  const [word] = (error instanceof Error && /^[A-Z]{2,}\b/.exec(error.message)) || [];
+  if (word !== undefined) return word;
   return error instanceof Error ? error.name : 'unknown';
 }

@@ -15,6 +15,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** What the server does to one call instead of, or beside, what LINE does. */
 export type Fault =
   | { readonly do: 'slow'; readonly ms: number }
+  | { readonly do: 'late'; readonly ms: number }
   | { readonly do: 'hang' | 'reset'; readonly when: 'before' | 'after' }
   | { readonly do: 'fail'; readonly status: 500 | 502 | 503; readonly when: 'before' | 'after' }
   | { readonly do: 'garbage'; readonly when: 'before' | 'after' }
@@ -152,6 +153,11 @@ export class LineServer {
       case 'slow':
         setTimeout(() => respond(...effect()), fault.ms);
         return;
+      case 'late': {
+        const done = effect();
+        setTimeout(() => respond(...done), fault.ms);
+        return;
+      }
       case 'hang':
         if (fault.when === 'after') effect();
         return;

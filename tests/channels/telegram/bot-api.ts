@@ -57,8 +57,10 @@ export class LocalBotApi {
   /** Updates that wait to be fetched. */
   readonly updates: { readonly update_id: number }[] = [];
   readonly settings: { readonly method: string; readonly body: Call['body'] }[] = [];
-  /** What Telegram last met at the webhook. */
+  /** What Telegram last met at the webhook, when (in seconds), and how many updates wait. */
   lastError = '';
+  lastErrorAt = 1;
+  pending = 0;
   #last = 1000;
 
   /** What one chat got, without what was taken away. */
@@ -105,11 +107,14 @@ export class LocalBotApi {
         return { id: 4711, is_bot: true, first_name: 'Mitr', username: 'MitrTestBot' };
       case 'getwebhookinfo': {
         const { body: set } = this.settings.findLast(({ method: one }) => /webhook/i.test(one)) ?? {};
-        const error = this.lastError && { last_error_date: 1, last_error_message: this.lastError };
+        const error = this.lastError && {
+          last_error_date: this.lastErrorAt,
+          last_error_message: this.lastError,
+        };
         return {
           url: set?.url ?? '',
           has_custom_certificate: false,
-          pending_update_count: 0,
+          pending_update_count: this.pending,
           ...(error || undefined),
         };
       }
