@@ -30,6 +30,7 @@ import {
   noteValue,
   provenanceValues,
   rowOf,
+  saidWithSource,
   sentence,
   sourceValues,
   textValue,
@@ -132,6 +133,14 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
       'disagreements',
       disputesOf(id, procedure).map((d) => disputeValue(asked, d)),
     ),
+    ...agencyValues(asked, id, procedure),
+    asks_passport: procedure.steps.some((step) => step.passport !== undefined),
+    ...listed(
+      'passport_steps',
+      procedure.steps
+        .filter((step) => step.passport === 'made')
+        .map((step) => textValue(KEYS.step(id, step.id, 'label'))),
+    ),
     has_history: (procedure.history ?? []).length > 0,
     has_facts: (procedure.facts ?? []).length > 0,
     route: route ?? null,
@@ -139,6 +148,16 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     has_route: route !== undefined,
   };
   return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, values, procedure.icon);
+}
+
+/** What an agency has to do with a way, as lines: the sentence, who says so and when, and its age where it is old. */
+function agencyValues(asked: Asked, id: string, { agency }: Procedure): Values {
+  if (!agency) return { agency_id: 'unknown', agency: null };
+  const said = textValue(KEYS.procedure(id, 'agency'), figureValues(agency.values ?? {}));
+  return {
+    agency_id: agency.part,
+    agency: { list: saidWithSource(said, provenanceValues(asked, agency, 'statement')) },
+  };
 }
 
 /** The steps of a procedure in their order. */
@@ -161,6 +180,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
       number: i + 1,
       count: procedure.steps.length,
       procedure: id,
+      passport: step.passport ?? 'not_asked',
       what,
       who: wordValue('who', step.who),
       where: wordValue('where', step.where),

@@ -59,6 +59,17 @@ export function provenanceValues(
   };
 }
 
+/** What is said, who says so and when, and how old that is where it is old: each a line. */
+export function saidWithSource(said: Value, { source, as_of, staleness }: Values): readonly Value[] {
+  const publisher =
+    typeof source === 'object' && source !== null && 'publisher' in source ? source.publisher : null;
+  return [
+    said,
+    ...(publisher === null ? [] : [textValue(KEYS.row('line_dated'), { publisher, date: as_of ?? null })]),
+    ...(staleness ? [textValue(KEYS.row('line_old'), { staleness })] : []),
+  ];
+}
+
 /** A publication; printed whole it is publisher, title and date. */
 export function sourceValues(content: CompiledContent, id: string | undefined): Values | null {
   const source = id === undefined ? undefined : content.sources[id];
