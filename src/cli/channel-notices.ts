@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Bubble } from '../dialogue/message.ts';
 import type { Intake } from '../http/webhooks.ts';
+import { mayGoBeside } from '../turns/beside.ts';
 import type { ChannelPort, Inbound, Outcome } from '../turns/channel.ts';
 import type { Clock } from '../turns/clock.ts';
 import type { EffectRunner } from '../turns/effects.ts';
 import { conversationKey, type TurnKeys } from '../turns/keys.ts';
+import type { TurnStore } from '../turns/store.ts';
 import { isEnrolmentCode } from '../vault/enrolment.ts';
 import { AddressGoneError, type NoticeSender } from '../vault/notices.ts';
 
@@ -20,45 +22,53 @@ export class NoticeError extends Error {
   override readonly name = 'NoticeError';
 }
 
+/** What a notice is sent with: the rates that answers to people have too, and what ends it. */
+export interface TellDesk {
+  readonly clock: Clock;
+  readonly store: Pick<TurnStore, 'spend' | 'hold'>;
+  readonly closing: AbortSignal;
+}
+
 /** Channels by which coordinators can be told: those that let a bot write first. */
 export function noticeSenders(
   channels: readonly ChannelPort[],
-  clock: Clock,
-  closing: AbortSignal,
+  desk: TellDesk,
 ): ReadonlyMap<string, NoticeSender> {
   return new Map(
     channels.flatMap((channel) => {
       const { addressOf } = channel;
       if (!addressOf) return [];
       const send: NoticeSender['send'] = ({ address: user, text }) =>
-        tell(channel, addressOf(user), text, clock, closing);
+        tell(channel, addressOf(user), text, desk);
       return [[channel.channel, { send }] as const];
     }),
   );
 }
 
-/** Tries some times under one key, so that no platform that knows keys brings it twice. */
+/** Tries some times under one key, so that no platform that knows keys brings it twice, and behind all answers. */
 async function tell(
   channel: ChannelPort,
   address: string,
   text: string,
-  clock: Clock,
-  closing: AbortSignal,
+  { clock, store, closing }: TellDesk,
 ): Promise<void> {
   const key = randomUUID();
   const bubbles = [plain(text)];
   let uncertain = false;
   for (let tries = 0; tries < TRIES; tries++) {
+    if (!(await mayGoBeside(store, clock, channel.channel, channel.rates.channel, closing))) break;
     const outcome: Outcome = await channel.send(
-      { address, bubbles, key, eventAt: clock.now(), tries, uncertain },
+      { address, bubbles, key, eventAt: clock.now(), heardAt: clock.now(), tries, uncertain },
       closing,
     );
     if (outcome.kind === 'sent') return;
     if (outcome.kind === 'gone') throw new AddressGoneError('the account takes no messages');
     if (outcome.kind !== 'retry') break;
     uncertain ||= outcome.uncertain;
-    if ((outcome.afterMs ?? 0) > LONGEST_WAIT_MS) break;
-    await clock.sleep(Math.max(WAIT_MS * 2 ** tries, outcome.afterMs ?? 0), closing);
+    const wait = Math.max(WAIT_MS * 2 ** tries, outcome.afterMs ?? 0);
+    if (outcome.holds === 'channel') await store.hold(channel.channel, wait);
+    if (wait > LONGEST_WAIT_MS) break;
+    await clock.sleep(wait, closing);
   }
   throw new NoticeError('the platform did not take it');
 }

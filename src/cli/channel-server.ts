@@ -24,6 +24,7 @@ import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
 import { DamagedFileError } from './json-file.ts';
 import { LiveBundle } from './live-bundle.ts';
+import { PlatformAlarms } from './platform-alarms.ts';
 import type { PosterCounts } from './poster-counts.ts';
 import { serverSecret } from './server-secret.ts';
 import type { TipDesks } from './tip-desk.ts';
@@ -102,6 +103,7 @@ export class ChannelServer {
     this.#unmatched = unmatched;
     const secretPage = new URL('/t', config.publicUrl).href;
     const talks = new TipTalks(tips, () => live.current, secretPage, new ChannelMedia(channels));
+    const alarms = new PlatformAlarms(log, systemClock);
     const keys = turnKeys(serverSecret(config.serverSecret, config.dataDir));
     this.#turns = new Turns(
       {
@@ -113,17 +115,23 @@ export class ChannelServer {
         worker: randomUUID(),
         clock: systemClock,
         random: Math.random,
-        count: (what, channel, reason) =>
+        count: (what, channel, reason) => {
+          alarms.hear(what, channel, reason);
           counters.add('turns', {
             what,
             channel: channel ?? 'none',
             ...(reason === undefined ? undefined : { reason }),
-          }),
+          });
+        },
       },
       keys,
     );
     this.#intake = withoutEnrolments(this.#turns, tips);
-    this.noticeSenders = noticeSenders(channels, systemClock, this.#closing.signal);
+    this.noticeSenders = noticeSenders(channels, {
+      clock: systemClock,
+      store,
+      closing: this.#closing.signal,
+    });
     this.webhooks = new Webhooks({ channels, intake: this.#intake, counters, clock: systemClock });
     counters.gauge('conversations_held', () => this.#turns.held);
   }

@@ -1,11 +1,9 @@
 import type { Row } from './bundle.ts';
 import type { Choice } from './message.ts';
-import { type AskNode, NONE } from './nodes/ask.ts';
+import { type AskNode, NONE, PAGE_SIZE } from './nodes/ask.ts';
 import { answerPayload, pagePayload, wayPayload } from './payload.ts';
 import { MENU, RESUME, type Turn } from './turn.ts';
 
-/** More than seven things at once is a wall; the rest is on the next page. */
-export const PAGE_SIZE = 7;
 /** The id under which *more* stands in a printed list. */
 export const MORE = '+';
 
@@ -84,7 +82,7 @@ export function offer(turn: Turn, node: AskNode, page: number): Offer | undefine
     missing += `${i} `;
     own -= 1;
   }
-  const size = PAGE_SIZE - Math.min(own, PAGE_SIZE - 1);
+  const size = Math.min(node.atOnce, PAGE_SIZE - Math.min(own, PAGE_SIZE - 1));
   const pages = Math.max(1, Math.ceil(rows.length / size));
   const shown = page < pages ? page : 0;
   const ways = waysFor(turn, node);

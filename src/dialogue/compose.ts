@@ -42,7 +42,10 @@ export function compose(messages: readonly Message[], profile: CapabilityProfile
             lng: texts.lng,
           }
         : null;
-    const pieces = text.length > profile.maxText ? splitText(text, profile.maxText) : undefined;
+    // A link that no button can carry is written below the words: there is room for all of them.
+    const room =
+      profile.maxText - links.reduce((sum, { label, url }) => sum + label.length + url.length + 3, 0);
+    const pieces = text.length > room ? splitText(text, room) : undefined;
     const last = pieces ? (pieces.pop() ?? '') : text;
     for (const piece of pieces ?? NONE)
       bubbles.push({

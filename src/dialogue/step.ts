@@ -1,14 +1,11 @@
-import { IN_DANGER } from '../understanding/retrieval.ts';
 import { readAnswer } from './answers.ts';
 import { remember, stepBack } from './back.ts';
-import type { Bundle, Found, Heard, Row } from './bundle.ts';
-import { couldOffer } from './choices.ts';
-import type { Interrupt, Node } from './flow.ts';
+import type { Bundle } from './bundle.ts';
+import type { Node } from './flow.ts';
+import { interrupted, mayAsk, worried, worriedUnasked } from './interrupt.ts';
 import { optionOfOlderList } from './late.ts';
-import type { Effect, Event, Message, SlotValue } from './message.ts';
+import type { Effect, Event, Message } from './message.ts';
 import { land } from './migrate.ts';
-import type { AskNode } from './nodes/ask.ts';
-import { readPayload } from './payload.ts';
 import {
   accept,
   askAgain,
@@ -27,7 +24,8 @@ import {
 } from './run.ts';
 import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
-import { AbsentPart, INTENTS, MENU, RESUME, SOUNDS_LIKE_DANGER, Turn, WORDING } from './turn.ts';
+import { answerElsewhere, ofSealed, tapped } from './tap.ts';
+import { AbsentPart, INTENTS, RESUME, SOUNDS_LIKE_DANGER, Turn } from './turn.ts';
 
 export interface StepResult {
   /** What to keep; null where nothing of the person is left (after *forget me*). */
@@ -299,221 +297,4 @@ function answerEvent(turn: Turn): void {
   }
   turn.say(`common:not_here.${event.type === 'media' ? event.kind : event.type}`);
   askAgain(turn);
-}
-
-/**
- * Whether a text that answers nothing is looked at as a question: not before there is a language, not in a story, and
- * not at a yes or no that is asked once only ("Are you in danger now?"), where every other word leads on.
- */
-function mayAsk(turn: Turn, node: AskNode): boolean {
-  const askedOnce = node.mode === 'yesno' && node.ladder.length === 0;
-  return turn.lng !== undefined && !node.story && !askedOnce && node.flow.name !== WORDING;
-}
-
-/** A text that answers nothing and sounds like danger is taken as one with words that may mean it. */
-function worried(turn: Turn, { as, rows }: Found): boolean {
-  if (as !== SOUNDS_LIKE_DANGER || cardStands(turn)) return false;
-  const tier = criesAgain(turn) ? 'hard' : 'soft';
-  const interrupt = turn.bundle.interrupts.find((rule) => rule.match === `crisis.${tier}`);
-  if (!interrupt) return false;
-  interruptBy(turn, interrupt, askedIn(interrupt, rows));
-  return true;
-}
-
-/** A text that came where nothing was asked, or something else is asked now, is looked at for danger alone. */
-function worriedUnasked(turn: Turn): boolean {
-  const { event } = turn;
-  if (event.type !== 'text' || turn.lng === undefined || !/\p{L}/u.test(event.text)) return false;
-  if (turn.sealed() || turn.beganSealed()) return false;
-  const node = turn.waiting();
-  if (node?.kind === 'ask' && node.story) return false;
-  return worried(turn, turn.search({ from: INTENTS, where: {}, match: event.text }));
-}
-
-/**
- * Whether the card has been shown and what follows it is talked of. Who tells on is not asked again whether she is in
- * danger, however often: what waits there leads on to more numbers.
- */
-function cardStands(turn: Turn): boolean {
-  const card = turn.bundle.interrupts.find((rule) => rule.match === 'crisis.hard')?.go;
-  if (!card) return false;
-  return turn.frames.some(
-    ({ node, pending }) => pending === undefined && turn.bundle.nodes.get(node)?.flow === card,
-  );
-}
-
-/** What else a text may ask, as an interrupt takes it. Who answers "no" to danger is not offered it as her question. */
-function askedIn(
-  { asked }: Interrupt,
-  rows: readonly Row[],
-): Readonly<Record<string, SlotValue>> | undefined {
-  const ids = rows.flatMap(({ id }) => (id === IN_DANGER ? [] : id));
-  return asked === undefined || ids.length === 0 ? undefined : { [asked]: ids.join('|') };
-}
-
-/**
- * Words and buttons that work everywhere, tried before anything is read as an answer. Of a message that was changed
- * later only danger is heard. The action `but` is left to the caller.
- */
-function interrupted(turn: Turn, but?: Interrupt['action']): boolean {
-  const { event } = turn;
-  if (event.type === 'text' || event.type === 'edit') {
-    const node = turn.waiting();
-    const story = node?.kind === 'ask' && node.story;
-    const all = turn.bundle.hear(event.text, turn.lng, !story);
-    const once: Heard = event.type === 'text' ? all : { ...all, command: null };
-    const heard = once.crisis === 'soft' ? weighed(turn, once) : once;
-    if (heard.crisis === null && heard.command === null) return false;
-    if (heard.crisis === 'soft' && namesOption(turn, node, event)) return false;
-    const interrupt = turn.bundle.interrupts.find(
-      (rule) => recognised(rule, heard) && !(rule.unlessStory && story),
-    );
-    if (!interrupt || (but !== undefined && interrupt.action === but)) return false;
-    if (turn.lng === undefined && heard.lng !== undefined && turn.bundle.locales.includes(heard.lng))
-      turn.lng = heard.lng;
-    interruptBy(turn, interrupt, askedBeside(turn, interrupt, node, event));
-    return true;
-  }
-  if (event.type !== 'tap') return false;
-  const payload = readPayload(event.payload);
-  if (payload?.kind !== 'way') return false;
-  const interrupt = turn.bundle.interrupts.find((rule) => rule.id === payload.way);
-  if (!interrupt || (but !== undefined && interrupt.action === but)) return false;
-  interruptBy(turn, interrupt);
-  return true;
-}
-
-/** Words that only may be danger are danger when they come often, and nothing to ask about behind the card. */
-function weighed(turn: Turn, heard: Heard): Heard {
-  if (criesAgain(turn)) return { ...heard, crisis: 'hard' };
-  return cardStands(turn) ? { ...heard, crisis: null } : heard;
-}
-
-/** Words that only may be danger are danger when they come three times within a minute. */
-const CRIES = 3;
-const CRIES_WITHIN_MS = 60_000;
-
-function criesAgain(turn: Turn): boolean {
-  const { at } = turn.event;
-  // Nothing of a sealed flow outlives it, not even when something was said there.
-  if (turn.beganSealed()) return false;
-  const recent = turn.worries.filter((time) => at - time < CRIES_WITHIN_MS);
-  turn.worries = [...recent, at].slice(1 - CRIES);
-  return recent.length >= CRIES - 1;
-}
-
-/** The words of an option on the screen are that option ("Help now"), and only may be danger elsewhere. */
-function namesOption(turn: Turn, node: Node | undefined, event: Event): boolean {
-  return node?.kind === 'ask' && node.mode === 'choice' && readAnswer(turn, node, event)?.kind === 'option';
-}
-
-function recognised(rule: Interrupt, heard: Heard): boolean {
-  return heard.crisis !== null && rule.match === `crisis.${heard.crisis}`
-    ? true
-    : heard.command !== null && rule.match === `command.${heard.command}`;
-}
-
-/** What else a text may ask, as ids: its words are kept nowhere, and nobody should have to write them twice. */
-function askedBeside(
-  turn: Turn,
-  interrupt: Interrupt,
-  node: Node | undefined,
-  { type, text }: Extract<Event, { type: 'text' | 'edit' }>,
-): Readonly<Record<string, SlotValue>> | undefined {
-  if (interrupt.asked === undefined || type !== 'text' || turn.sealed()) return undefined;
-  if (node?.kind !== 'ask' || !mayAsk(turn, node)) return undefined;
-  return askedIn(interrupt, turn.search({ from: INTENTS, where: {}, match: text }).rows);
-}
-
-function interruptBy(turn: Turn, interrupt: Interrupt, params?: Readonly<Record<string, SlotValue>>): void {
-  switch (interrupt.action) {
-    case 'menu':
-      if (turn.owed()) turn.say('common:working');
-      else if (turn.lng === undefined) openTalk(turn);
-      else goToMenu(turn);
-      return;
-    case 'repeat':
-      askAgain(turn);
-      return;
-    case 'back':
-      goBack(turn);
-      return;
-    case undefined:
-  }
-  const flow = interrupt.go;
-  if (!flow) return;
-  if (interrupt.returns === 'never') turn.forgetTalk();
-  turn.push(flow, params);
-  run(turn, flow.entry);
-}
-
-/** Back one question; from a flow's first question to the menu; from the menu and within a sealed flow nowhere. */
-function goBack(turn: Turn): void {
-  if (stepBack(turn)) {
-    askAgain(turn);
-    return;
-  }
-  const sealed = turn.sealed();
-  if (!sealed && turn.lng !== undefined && turn.waiting()?.flow.name !== MENU) {
-    goToMenu(turn);
-    return;
-  }
-  turn.say(sealed ? 'common:no_back_sealed' : 'common:no_back');
-  askAgain(turn);
-}
-
-/** A button: an answer to the node that waits, or a late one to another node that can still take it. */
-function tapped(turn: Turn, raw: string): boolean {
-  const payload = readPayload(raw);
-  if (!payload || payload.kind === 'way') return false;
-  const target = turn.bundle.nodes.get(payload.node);
-  if (target?.kind !== 'ask') return false;
-  if (payload.kind === 'answer') return answerElsewhere(turn, target, payload.id);
-  if (turn.waiting() !== target || turn.pending !== undefined) return false;
-  turn.page = payload.page - 1;
-  accept(turn, target, { kind: 'page' });
-  return true;
-}
-
-/** A button of a sealed flow that is not open any more: what was told there lived in memory alone. */
-function ofSealed(turn: Turn, raw: string): boolean {
-  const payload = readPayload(raw);
-  if (!payload || payload.kind === 'way' || turn.sealed()) return false;
-  return turn.bundle.nodes.get(payload.node)?.flow.sealed ?? false;
-}
-
-/** Whether all that this node and what follows it read is still known. */
-function stands(turn: Turn, node: Node): boolean {
-  return node.needs.every((slot) => turn.slots[`${node.flow.name}.${slot}`] !== undefined);
-}
-
-/**
- * Answers a node by the id of an option, whether it is the one that waits or one that was asked before. Refused
- * (false) where the node could not have offered the id, where a node asked before needs what is no longer known, and
- * across the border of a sealed flow.
- */
-function answerElsewhere(turn: Turn, target: AskNode, id: string): boolean {
-  if (turn.waiting() === target && turn.pending === undefined) {
-    turn.flow = target.flow;
-    if (!couldOffer(turn, target, id)) return false;
-    accept(turn, target, { kind: 'option', id });
-    return true;
-  }
-  const owed = turn.frames.some((frame) => frame.pending !== undefined);
-  if (target.flow.sealed || turn.sealed() || owed) return false;
-  const kept = { frames: turn.frames.slice(), slots: { ...turn.slots } };
-  const at = turn.frames.findIndex((frame) => turn.bundle.nodes.get(frame.node)?.flow === target.flow);
-  if (at >= 0) turn.frames.length = at + 1;
-  else {
-    if (Object.values(target.flow.params).some((param) => !param.optional)) return false;
-    turn.frames = [{ node: target.key, version: target.flow.version, shape: target.shape }];
-  }
-  turn.moveTo(target);
-  if (!stands(turn, target) || !couldOffer(turn, target, id)) {
-    turn.frames = kept.frames;
-    turn.slots = kept.slots;
-    return false;
-  }
-  accept(turn, target, { kind: 'option', id });
-  return true;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { compose } from '../dialogue/compose.ts';
 import type { Channel } from '../dialogue/message.ts';
+import { mayGoBeside } from './beside.ts';
 import type { Aside } from './channel.ts';
 import { backOff } from './deliver.ts';
 import type { Desk } from './held.ts';
@@ -37,22 +38,27 @@ export class Asides {
     this.#desk.own(saying);
   }
 
-  async #try(channel: Channel, { address, at, key }: Aside): Promise<boolean> {
+  async #try(channel: Channel, { address: first, at, key }: Aside): Promise<boolean> {
     const { senders, bundle, store, clock, random, stopping, closing } = this.#desk;
     const sender = senders.get(channel);
     if (!sender) return false;
     const bubbles = compose([{ key }], sender.profile, bundle().texts(undefined));
     const id = randomUUID();
-    for (let tries = 0; tries < MOST_TRIES && !stopping.aborted; tries++) {
-      const wait = await store.spend(channel, sender.rates.channel);
-      if (wait > 0) await clock.sleep(wait, stopping);
-      else {
-        const delivery = { address, bubbles, key: id, eventAt: at, tries, uncertain: false };
-        const outcome = await sender.send(delivery, closing);
-        if (outcome.kind !== 'retry') return outcome.kind === 'sent';
-        if (outcome.uncertain) return false;
-        await clock.sleep(Math.max(outcome.afterMs ?? 0, backOff(tries + 1, random)), stopping);
+    let address = first;
+    for (let tries = 0; tries < MOST_TRIES; ) {
+      if (!(await mayGoBeside(store, clock, channel, sender.rates.channel, stopping))) return false;
+      const delivery = { address, bubbles, key: id, eventAt: at, heardAt: at, tries, uncertain: false };
+      const outcome = await sender.send(delivery, closing);
+      tries += 1;
+      if (outcome.kind === 'moved') {
+        address = outcome.address;
+        continue;
       }
+      if (outcome.kind !== 'retry') return outcome.kind === 'sent';
+      if (outcome.uncertain) return false;
+      const wait = Math.max(outcome.afterMs ?? 0, backOff(tries, random));
+      if (outcome.holds === 'channel') await store.hold(channel, wait);
+      await clock.sleep(wait, stopping);
     }
     return false;
   }

@@ -38,6 +38,8 @@ export interface Delivery {
   readonly key: string;
   /** When the event happened that is answered, in milliseconds since 1970. */
   readonly eventAt: number;
+  /** When the newest event of this person happened that something waits for; a window of answering is counted from it. */
+  readonly heardAt: number;
   /** Earlier tries of this process. */
   readonly tries: number;
   /** Whether an earlier try may have reached the platform without our knowing. */

@@ -82,6 +82,7 @@ async function trySending(desk: Desk, held: Held, one: Outgoing): Promise<Outcom
         bubbles: sent === 0 ? answer.bubbles : answer.bubbles.slice(sent),
         key: keyOf(answer.id, sent),
         eventAt: answer.at,
+        heardAt: held.outgoing.reduce((newest, other) => Math.max(newest, other.answer.at), answer.at),
         tries,
         uncertain,
         sealed,

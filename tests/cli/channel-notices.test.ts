@@ -18,7 +18,21 @@ describe('notices by a channel', () => {
   let line: LineServer;
   let api: LocalBotApi;
   let channels: ChannelPort[];
+  /** Buckets that tokens were taken of, and those that were shut. */
+  let spent: string[];
+  let shut: [string, number][];
+  const store = {
+    spend: async (bucket: string) => {
+      spent.push(bucket);
+      return 0;
+    },
+    hold: async (bucket: string, ms: number) => {
+      shut.push([bucket, ms]);
+    },
+  };
   beforeEach(async () => {
+    spent = [];
+    shut = [];
     line = await LineServer.start();
     line.people.add(anna);
     api = new LocalBotApi();
@@ -40,7 +54,7 @@ describe('notices by a channel', () => {
     await api.platform.end();
   });
   const send = (kind: string, address: string) =>
-    noticeSenders(channels, clock, OPEN)
+    noticeSenders(channels, { clock, store, closing: OPEN })
       .get(kind)
       ?.send({ address, subject: 'Reminder', text: 'Please look.' });
 
@@ -49,6 +63,7 @@ describe('notices by a channel', () => {
     expect(line.chat(anna)).toEqual(['Please look.']);
     await send('telegram', '77');
     expect(api.said.map(({ chat, text }) => [chat, text])).toEqual([['77', 'Please look.']]);
+    expect(spent).toEqual(['line beside', 'line', 'telegram beside', 'telegram']);
   });
 
   it('tell without a name that an account takes no messages any more', async () => {
@@ -63,13 +78,22 @@ describe('notices by a channel', () => {
     api.platform.faults.push({ status: 429, body });
     await expect(send('telegram', '77')).rejects.toThrow(NoticeError);
     expect(api.said).toEqual([]);
+    expect(shut).toEqual([]);
+  });
+
+  it('shut the channel for all where the platform means all of it', async () => {
+    const body = { ok: false, error_code: 401, description: 'Unauthorized' };
+    api.platform.faults.push({ status: 401, body });
+    await send('telegram', '77');
+    expect(shut).toEqual([['telegram', 60_000]]);
+    expect(api.said.length).toBe(1);
   });
 
   it('are not there for a channel where nobody may write first', () => {
     const [first] = channels;
     if (!first) throw new Error('no channel');
     const { addressOf: _, ...silent } = { ...first, channel: 'messenger' as const };
-    expect([...noticeSenders([silent as ChannelPort], clock, OPEN).keys()]).toEqual([]);
+    expect([...noticeSenders([silent as ChannelPort], { clock, store, closing: OPEN }).keys()]).toEqual([]);
   });
 });
 

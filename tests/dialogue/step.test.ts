@@ -239,6 +239,20 @@ describe('long lists', () => {
     expect(talk.last?.messages[0]?.values?.thing).toMatchObject({ id: 't2' });
   });
 
+  it('are shorter where each row is a sentence', () => {
+    const few = NARROWED.replace(
+      'options_from: { from: things },',
+      'options_from: { from: things }, at_once: 3,',
+    );
+    const talk = new Conversation(smallBundle({ 'flows/menu.yaml': few }, { things: THINGS }), 'en');
+    talk.send({ type: 'link', parameter: '' });
+    expect(talk.choices().slice(0, 4)).toEqual(['t1', 't2', 't3', '+']);
+    talk.tap('+');
+    expect(talk.choices().slice(0, 4)).toEqual(['t4', 't5', 't6', '+']);
+    expect(talk.send('2')).toEqual(['menu:sure.ask']);
+    expect(talk.last?.session?.slots).toEqual({ 'menu.thing': 't5' });
+  });
+
   it('takes a row of another page by tap or by its words, and no forged one', () => {
     const talk = opened('en');
     talk.tap('many');

@@ -10,7 +10,7 @@ import type { ManualClock } from './manual-clock.ts';
 import { testBundle, testProfile } from './test-flows.ts';
 
 export const testKeys = turnKeys(Buffer.from('a secret of the tests'));
-const FREE: Rate = { perSecond: 1e6, burst: 1e6 };
+export const FREE: Rate = { perSecond: 1e6, burst: 1e6 };
 
 /** A platform that takes messages one by one, and does what a test tells it to. */
 export class FakePlatform implements Sender {

@@ -4,7 +4,7 @@ import { StoppingError } from '../../src/turns/turns.ts';
 import { LEASE_MS } from '../stores/conformance.ts';
 import { MemoryStore } from '../stores/memory-store.ts';
 import { ManualClock } from './manual-clock.ts';
-import { Stage, testKeys } from './stage.ts';
+import { FREE, Stage, testKeys } from './stage.ts';
 import { TAP } from './test-flows.ts';
 
 const DAY = 24 * 3_600_000;
@@ -267,6 +267,23 @@ describe('delivery', () => {
     await stage.pass(2000);
     expect(stage.platform.tried).toHaveLength(6);
     expect(stage.chain('anna')).toEqual(['none>1', '1>2']);
+  });
+});
+
+describe('the window of a platform', () => {
+  it('is counted from the newest event that something waits for', async () => {
+    await stage.accept('anna', { type: 'link', parameter: '' });
+    await stage.settled();
+    stage.platform.script = () => ({ kind: 'retry', holds: 'conversation', uncertain: false });
+    const first = stage.clock.now();
+    await stage.say('anna', 'qqqq');
+    await stage.settled();
+    await stage.pass(500);
+    const second = stage.clock.now();
+    await stage.say('anna', 'zzzz');
+    await stage.pass(2000);
+    const last = stage.platform.tried.at(-1);
+    expect([last?.eventAt, last?.heardAt]).toEqual([first, second]);
   });
 });
 
@@ -584,5 +601,27 @@ describe('an aside', () => {
     await stage.pass(60_000);
     expect(stage.platform.tried.length).toBe(3);
     expect(stage.counts.get('aside_lost')).toBe(1);
+  });
+
+  it('follows a group that has another address now', async () => {
+    stage.platform.script = ({ address }) =>
+      address === 'group' ? { kind: 'moved', address: 'supergroup' } : undefined;
+    stage.turns.say('telegram', aside('a'));
+    await stage.settled();
+    expect(stage.platform.to('supergroup').length).toBe(1);
+    expect(stage.counts.get('aside')).toBe(1);
+  });
+
+  it('waits behind the answers for its turn, and loses no try by waiting', async () => {
+    stage.platform.rates = { channel: { perSecond: 10, burst: 10 }, conversation: FREE };
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) stage.turns.say('telegram', aside(id));
+    await stage.settled();
+    expect(stage.platform.to('group').length).toBe(1);
+    await stage.accept('anna', { type: 'link', parameter: '' });
+    await stage.settled();
+    expect(stage.platform.received.at(-1)?.to).toBe('chat of anna');
+    for (let second = 0; second < 6; second++) await stage.pass(1000);
+    expect(stage.platform.to('group').length).toBe(6);
+    expect(stage.counts.get('aside_lost')).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ import type { Bubble } from '../../dialogue/message.ts';
 const CARDS: ReadonlySet<string> = new Set([
   'consult:answer',
   'consult:answer_old',
-  'consult:step',
+  'consult:step.ask',
   'consult:prices',
   'agency:verdict',
   'agency:verdict_office',
@@ -24,13 +24,13 @@ export function isCard({ key }: Bubble): boolean {
 }
 
 /**
- * The same words as a card: the first line is the title, every other line stands for itself. Undefined where a plain
- * message serves better: one line alone, an address (nobody can touch one in a card), or more than a card holds.
- * `picture` is the address of the same as a picture, shown above the words.
+ * The same words as a card: the first line is the title and every other line stands for itself; one line alone is no
+ * title. Undefined where a plain message serves better: an address (nobody can touch one in a card), or more than a card
+ * holds. `picture` is the address of the same as a picture, shown above the words.
  */
 export function cardOf(text: string, picture?: string): messagingApi.FlexMessage | undefined {
   const [title = '', ...lines] = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length === 0 || /https?:\/\//.test(text)) return undefined;
+  if (title === '' || /https?:\/\//.test(text)) return undefined;
   const contents: messagingApi.FlexBubble = {
     type: 'bubble',
     size: 'giga',
@@ -39,17 +39,22 @@ export function cardOf(text: string, picture?: string): messagingApi.FlexMessage
       type: 'box',
       layout: 'vertical',
       spacing: 'sm',
-      contents: [
-        { type: 'text', text: title, weight: 'bold', size: 'lg', wrap: true, scaling: true },
-        { type: 'separator' },
-        ...lines.map(
-          (line): messagingApi.FlexText => ({ type: 'text', text: line, wrap: true, scaling: true }),
-        ),
-      ],
+      contents:
+        lines.length === 0
+          ? [plain(title)]
+          : [
+              { type: 'text', text: title, weight: 'bold', size: 'lg', wrap: true, scaling: true },
+              { type: 'separator' },
+              ...lines.map(plain),
+            ],
     },
   };
   if (Buffer.byteLength(JSON.stringify(contents)) > LARGEST_BUBBLE) return undefined;
   return { type: 'flex', altText: clusters(title, LONGEST_ALT), contents };
+}
+
+function plain(line: string): messagingApi.FlexText {
+  return { type: 'text', text: line, wrap: true, scaling: true };
 }
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });

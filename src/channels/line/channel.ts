@@ -30,6 +30,8 @@ const MOST_MESSAGES = 5;
 /** Two calls may be made in one try. */
 const TIMEOUT_MS = 12_000;
 const LOADING_SECONDS = 20;
+/** LINE takes a hundred in a second; what is shown beside an answer is left out beyond some fewer: https://developers.line.biz/en/reference/messaging-api/#rate-limits */
+const LOADINGS_A_SECOND = 90;
 /** The operator has to mend the token; until then nobody needs to be asked often. */
 const WRONG_TOKEN_MS = 60_000;
 
@@ -52,6 +54,7 @@ export class LineChannel implements ChannelPort {
   };
   /** LINE gives up after two seconds. */
   readonly answerWithinMs = 1700;
+  #loadings = { second: 0, shown: 0 };
   readonly #secret: string;
   readonly #authorization: string;
   readonly #pool: PlatformPool;
@@ -125,7 +128,16 @@ export class LineChannel implements ChannelPort {
   /** Shows that an answer comes, where it takes longer. */
   attend(line: string, waits: boolean, closing: AbortSignal): Promise<void> | undefined {
     const address = waits ? readAddress(line) : undefined;
-    return address?.user === undefined ? undefined : this.#showLoading(address, closing);
+    return address?.user === undefined || !this.#mayShowLoading()
+      ? undefined
+      : this.#showLoading(address, closing);
+  }
+
+  #mayShowLoading(): boolean {
+    const second = Math.floor(performance.now() / 1000);
+    if (second !== this.#loadings.second) this.#loadings = { second, shown: 0 };
+    this.#loadings.shown += 1;
+    return this.#loadings.shown <= LOADINGS_A_SECOND;
   }
 
   async #showLoading({ user }: LineAddress, closing: AbortSignal): Promise<void> {

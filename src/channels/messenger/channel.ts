@@ -116,11 +116,11 @@ export class MessengerChannel implements ChannelPort {
     const {
       address,
       bubbles: [first],
-      eventAt,
+      heardAt,
       tries,
     } = delivery;
     if (!first) return { kind: 'sent', count: 0 };
-    if (this.#options.clock.now() - eventAt > WINDOW_MS) return { kind: 'gone', reason: 'window_closed' };
+    if (this.#options.clock.now() - heardAt > WINDOW_MS) return { kind: 'gone', reason: 'window_closed' };
     if (tries === 0)
       for (const message of this.#beside(first)) await this.#sendBeside(address, message, closing);
     const request = await this.#adapter.render(address, first);

@@ -14,17 +14,23 @@ const answer = z.object({
 const TOKEN_PAUSE_MS = 60_000;
 const APP_PAUSE_MS = 60_000;
 const PAGE_PAUSE_MS = 10_000;
+/** Who goes on sending after a warning is shut out: nothing goes out until somebody has had time to look. */
+const SANCTION_PAUSE_MS = 3_600_000;
 const UNSURE: Outcome = { kind: 'retry', holds: 'conversation', uncertain: true };
+
+function sanction(reason: string): Outcome {
+  return { kind: 'retry', afterMs: SANCTION_PAUSE_MS, holds: 'channel', uncertain: false, reason };
+}
 
 /** What is meant by a code and a subcode: https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes */
 const BY_SUBCODE: Readonly<Record<string, Outcome>> = {
   '10/2018278': { kind: 'gone', reason: 'window_closed' },
   '10/2534022': { kind: 'gone', reason: 'window_closed' },
   '10/2018108': { kind: 'gone', reason: 'cannot_receive' },
-  '10/1893063': { kind: 'refused', reason: 'page_restricted' },
+  '10/1893063': sanction('page_restricted'),
   '100/2018001': { kind: 'gone', reason: 'unknown' },
   '200/1545041': { kind: 'gone', reason: 'unavailable' },
-  '613/2018338': { kind: 'refused', reason: 'abuse_warning' },
+  '613/2018338': sanction('abuse_warning'),
 };
 const OTHER_APP = 2018300;
 const BY_CODE: Readonly<Record<number, Outcome>> = {
@@ -37,9 +43,9 @@ const BY_CODE: Readonly<Record<number, Outcome>> = {
   100: { kind: 'refused', reason: 'bad_request' },
   190: { kind: 'retry', afterMs: TOKEN_PAUSE_MS, holds: 'channel', uncertain: false, reason: 'token' },
   200: { kind: 'refused', reason: 'permission' },
-  368: { kind: 'refused', reason: 'policy' },
+  368: sanction('policy'),
   551: { kind: 'gone', reason: 'unavailable' },
-  2022: { kind: 'refused', reason: 'disabled' },
+  2022: sanction('disabled'),
 };
 
 /**

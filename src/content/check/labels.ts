@@ -1,10 +1,9 @@
 import type { Row } from '../../dialogue/bundle.ts';
-import { PAGE_SIZE } from '../../dialogue/choices.ts';
 import { nodeKeys } from '../../dialogue/compile.ts';
 import { compose } from '../../dialogue/compose.ts';
 import type { NodeDef } from '../../dialogue/flow.ts';
 import type { CapabilityProfile, Choice, Texts, Value } from '../../dialogue/message.ts';
-import { fixedOptions, optionKey } from '../../dialogue/nodes/ask.ts';
+import { fixedOptions, optionKey, PAGE_SIZE } from '../../dialogue/nodes/ask.ts';
 import { answerPayload, MAX_PAYLOAD_BYTES, readPayload } from '../../dialogue/payload.ts';
 import { INTENTS } from '../../dialogue/turn.ts';
 import type { Finding } from '../finding.ts';
@@ -199,7 +198,10 @@ function tooMany({ profiles }: Project, flow: CheckedFlow, name: string): Findin
   const node = flow.def.nodes[name];
   if (!node || !('ask' in node)) return [];
   const own = fixedOptions(node).length;
-  const rows = node.options_from === undefined ? 0 : Math.max(1, PAGE_SIZE - own) + 1;
+  const rows =
+    node.options_from === undefined
+      ? 0
+      : Math.min(node.at_once ?? PAGE_SIZE, Math.max(1, PAGE_SIZE - own)) + 1;
   const all = own + rows + WAYS;
   const over = profiles.filter(({ maxChoices }) => all > maxChoices);
   if (over.length === 0) return [];

@@ -43,6 +43,8 @@ export interface AskDef {
   readonly options?: readonly OptionDef[];
   /** Rows as options: a query, or a slot that holds a list. */
   readonly options_from?: QueryDef | string;
+  /** So many rows at once, where each is a sentence and seven would be a wall. */
+  readonly at_once?: number;
   /**
    * A collection in which a typed answer, or a shared location, is looked up at once. One row is the answer; of
    * several it is asked which is meant, in the words of `<text>.many`; `none` is an edge, and an option behind the
@@ -85,6 +87,8 @@ export interface AskNode extends NodeBase {
   readonly fixed: boolean;
   readonly rows: ((turn: Turn) => Query | readonly string[] | undefined) | undefined;
   readonly rowsOf: string | undefined;
+  /** Rows on one page, at most; what is fixed stands behind them. */
+  readonly atOnce: number;
   readonly finds: { readonly from: string; readonly query: (turn: Turn) => Query | undefined } | undefined;
   readonly reads: readonly string[];
   readonly on: Readonly<Record<string, string>>;
@@ -100,6 +104,8 @@ export interface AskNode extends NodeBase {
   readonly exhausted: string;
 }
 
+/** More than seven things at once is a wall; the rest is on the next page. */
+export const PAGE_SIZE = 7;
 /** A sealed answer goes through memory only; any other has to find room in a session. */
 const MAX_SEALED_LETTERS = 20_000;
 const MAX_LETTERS = 120;
@@ -121,6 +127,7 @@ export const askSchema = (z: typeof Zod, facts: Zod.ZodType, query: Zod.ZodType,
   into: z.string().optional(),
   options: z.array(optionDef(z)).optional(),
   options_from: z.union([z.string(), query]).optional(),
+  at_once: z.int().min(1).max(PAGE_SIZE).optional(),
   finds: finds.optional(),
   plus: z.array(optionDef(z)).optional(),
   on: z.record(z.string(), z.string()).optional(),
@@ -194,6 +201,7 @@ export function compileAsk(def: AskDef, base: NodeBase, names: Names): AskNode {
     fixed: rows === undefined && options.every((option) => option.when === undefined),
     rows: rows?.rows,
     rowsOf: rows?.of,
+    atOnce: def.at_once ?? PAGE_SIZE,
     finds: def.finds && finds ? { from: def.finds.from, query: finds.query } : undefined,
     reads: [
       ...facts.reads,

@@ -76,8 +76,17 @@ describe('a message for LINE', () => {
     expect(under(message)).toEqual(['Steps', 'Prices', 'Menu']);
   });
 
-  it('is no card where nobody could touch an address in it, or there is too little or too much for one', () => {
-    for (const text of ['One line', 'Ask\nhttps://example.org', `Long\n${'ក'.repeat(10_000)}`])
+  it('is a card without a title where one line says it all, with the picture that it has', () => {
+    const message = one('Found on the list.', ['Menu'], 'agency:verdict');
+    expect(message).toMatchObject({
+      type: 'flex',
+      contents: { body: { contents: [{ text: 'Found on the list.', wrap: true }] } },
+    });
+    expect(textOf(message)).toBe('Found on the list.');
+  });
+
+  it('is no card where nobody could touch an address in it, or there is nothing or too much for one', () => {
+    for (const text of ['', 'Ask\nhttps://example.org', `Long\n${'ក'.repeat(10_000)}`])
       expect(one(text, [], CARD).type).toBe('text');
   });
 
@@ -136,6 +145,7 @@ describe('a reply token', () => {
     bubbles: [],
     key,
     eventAt,
+    heardAt: eventAt,
     tries: 0,
     uncertain: false,
   });

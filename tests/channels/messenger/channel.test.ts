@@ -269,7 +269,16 @@ function bubble(more: Partial<Bubble> = {}): Bubble {
 }
 function delivery(more: Partial<Delivery> = {}): Delivery {
   const eventAt = clock.now();
-  return { address: PSID, bubbles: [bubble()], key: 'k', eventAt, tries: 0, uncertain: false, ...more };
+  return {
+    address: PSID,
+    bubbles: [bubble()],
+    key: 'k',
+    eventAt,
+    heardAt: eventAt,
+    tries: 0,
+    uncertain: false,
+    ...more,
+  };
 }
 const send = (more: Partial<Delivery> = {}) => channel.send(delivery(more), OPEN);
 
@@ -425,13 +434,15 @@ describe('an answer on Messenger', () => {
     expect(api.said.at(-1)?.text).toBe('x\nCall: tel:1280');
   });
 
-  it('is not even tried after 24 hours', async () => {
+  it('is not even tried when 24 hours have passed since she last wrote, whatever is answered', async () => {
     const eventAt = clock.now();
     clock.pass(24 * 3_600_000);
-    expect(await send({ eventAt })).toEqual({ kind: 'sent', count: 1 });
+    const heardAt = clock.now();
+    expect(await send({ eventAt, heardAt: eventAt })).toEqual({ kind: 'sent', count: 1 });
     clock.pass(1);
-    expect(await send({ eventAt })).toEqual({ kind: 'gone', reason: 'window_closed' });
-    expect(api.platform.calls).toHaveLength(1);
+    expect(await send({ eventAt, heardAt: eventAt })).toEqual({ kind: 'gone', reason: 'window_closed' });
+    expect(await send({ eventAt, heardAt })).toEqual({ kind: 'sent', count: 1 });
+    expect(api.platform.calls).toHaveLength(2);
   });
 
   it.each<[string, () => void, string]>([
@@ -460,16 +471,17 @@ describe('an answer on Messenger', () => {
     ['code 2', error(2, undefined, 500), unsure],
     ['code 4', error(4), { ...held, afterMs: 60_000 }],
     ['code 613', error(613), { ...held, afterMs: 10_000 }],
-    ['a warning', error(613, 2018338), { kind: 'refused', reason: 'abuse_warning' }],
+    ['a warning', error(613, 2018338), { ...held, afterMs: 3_600_000, reason: 'abuse_warning' }],
     ['10/2534022', error(10, 2534022), { kind: 'gone', reason: 'window_closed' }],
     ['10/2018108', error(10, 2018108), { kind: 'gone', reason: 'cannot_receive' }],
-    ['10/1893063', error(10, 1893063), { kind: 'refused', reason: 'page_restricted' }],
+    ['10/1893063', error(10, 1893063), { ...held, afterMs: 3_600_000, reason: 'page_restricted' }],
     ['another 10', error(10), { kind: 'refused', reason: 'permission' }],
     ['a bad request', error(100, 2018109), { kind: 'refused', reason: 'bad_request' }],
     ['a permission', error(200), { kind: 'refused', reason: 'permission' }],
     ['200/1545041', error(200, 1545041), { kind: 'gone', reason: 'unavailable' }],
     ['another app', error(100, 2018300), { kind: 'gone', reason: 'other_app' }],
-    ['2022', error(2022), { kind: 'refused', reason: 'disabled' }],
+    ['2022', error(2022), { ...held, afterMs: 3_600_000, reason: 'disabled' }],
+    ['368', error(368), { ...held, afterMs: 3_600_000, reason: 'policy' }],
     ['a code that nobody knows', error(777), { kind: 'refused', reason: 'status_400' }],
     ['a proxy', { status: 503, body: '<html>' }, unsure],
     ['a page that says all is well', { status: 200, body: '<html>' }, unsure],

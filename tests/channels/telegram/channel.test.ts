@@ -38,7 +38,16 @@ function choice(label: string, payload = 'a.b', role: 'option' | 'way' = 'option
   return { label, payload, role };
 }
 function delivery(more: Partial<Delivery> = {}): Delivery {
-  return { address: '77 5', bubbles: [bubble()], key: 'k', eventAt: 0, tries: 0, uncertain: false, ...more };
+  return {
+    address: '77 5',
+    bubbles: [bubble()],
+    key: 'k',
+    eventAt: 0,
+    heardAt: 0,
+    tries: 0,
+    uncertain: false,
+    ...more,
+  };
 }
 const send = (more: Partial<Delivery> = {}) => channel.send(delivery(more), OPEN);
 const body = (json: object) => Buffer.from(JSON.stringify(json));
