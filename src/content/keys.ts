@@ -66,7 +66,7 @@ export const KEYS = {
       | 'line_fee'
       | 'line_note'
       | 'line_source'
-      | 'line_dated'
+      | 'line_origin'
       | 'line_old'
       | 'charge'
       | 'charge_unknown'

@@ -80,7 +80,7 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   line_fee: ['fee'],
   line_note: ['note'],
   line_source: ['publisher'],
-  line_dated: ['publisher', 'date'],
+  line_origin: ['publisher', 'date'],
   line_old: ['staleness'],
   charge: ['label', 'fee', 'payer'],
   charge_unknown: ['label'],

@@ -5,7 +5,7 @@ import { convert } from '../conversion.ts';
 import { dateValue } from '../dates.ts';
 import { type Doubt, freshnessOf, freshnessValues } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
-import type { Ends, Procedure, Statement, Step } from '../model/procedure.ts';
+import type { Ends, FeeOption, Procedure, Statement, Step } from '../model/procedure.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { Kind } from '../model/reference.ts';
 import {
@@ -94,14 +94,15 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     is_cost_partial: cost.partial,
     cost_source: costSource,
     cost_as_of: cost.from === undefined ? null : (main.as_of ?? null),
-    ...listed('options', base.map(optionLine)),
-    ...listed('extras', options.filter((o) => o.adds).map(optionLine)),
+    ...listed('options', optionLines(base)),
+    ...listed('extras', optionLines(options.filter((o) => o.adds))),
     ...known('time', timeValue(time)),
     is_time_partial: time.partial,
     time_source: sourceValues(asked.content, time.from?.source),
     time_as_of: time.from === undefined ? null : (timely.as_of ?? null),
     stated_cost: feeValue(procedure.stated?.cost),
     stated_time: durationValue(procedure.stated?.time),
+    ...maybe('time_note', noteValue(procedure.stated?.time)),
     ...known('payer', payer),
     payer_id: cost.payers.length > 1 ? 'several' : (cost.payers[0] ?? 'unknown'),
     ...listed('limits', limits),
@@ -160,6 +161,17 @@ function agencyValues(asked: Asked, id: string, { agency }: Procedure): Values {
   };
 }
 
+/** Service classes as lines, and behind them the remarks on them, each once. */
+function optionLines(options: readonly FeeOption[]): readonly Value[] {
+  const remarks = new Map(
+    options.flatMap((option) => (option.note ? [[option.note, noteValue(option)]] : [])),
+  );
+  return [
+    ...options.map(optionLine),
+    ...[...remarks.values()].map((note) => textValue(KEYS.row('line_note'), { note })),
+  ];
+}
+
 /** The steps of a procedure in their order. */
 export function stepRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
   return procedure.steps.map((step, i) => {
@@ -195,7 +207,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
       charge: chargeSaid(step.fee, { label, fee, payer }),
       charges: { list: chargeLines({ fee, payer, note: feeNote, source: feeBy }) },
       payer_id: step.fee?.payer ?? base[0]?.payer ?? 'unknown',
-      ...listed('options', base.map(optionLine)),
+      ...listed('options', optionLines(base)),
       ...known('time', days === undefined ? null : daysValue([...days], working)),
       ...maybe('time_note', noteValue(step.duration)),
       time_source: sourceValues(asked.content, step.duration?.source),

@@ -65,7 +65,7 @@ export function saidWithSource(said: Value, { source, as_of, staleness }: Values
     typeof source === 'object' && source !== null && 'publisher' in source ? source.publisher : null;
   return [
     said,
-    ...(publisher === null ? [] : [textValue(KEYS.row('line_dated'), { publisher, date: as_of ?? null })]),
+    ...(publisher === null ? [] : [textValue(KEYS.row('line_origin'), { publisher, date: as_of ?? null })]),
     ...(staleness ? [textValue(KEYS.row('line_old'), { staleness })] : []),
   ];
 }
