@@ -6,7 +6,7 @@ const LONGEST_WAIT = 400 * UNITS.d;
 
 const wait = z
   .string()
-  .regex(/^\d{1,6}[smhd]$/)
+  .regex(/^\d{1,8}[smhd]$/)
   .transform(
     (text) =>
       Number(text.slice(0, -1)) *
@@ -45,18 +45,19 @@ export function readChatLine(line: string): { input: Input } | { wait: number } 
   }
   if (typeof data !== 'object' || data === null)
     return { error: 'a line is an object, such as {"text":"hello"}' };
-  if ('wait' in data) {
+  const named = Object.entries(FORMS).filter(([name]) => name in data);
+  const [first] = named;
+  if ('wait' in data && !first) {
     const read = wait.safeParse(data.wait);
     return read.success && read.data <= LONGEST_WAIT
       ? { wait: read.data }
       : { error: 'a time to wait is like "30m", "25h" or "3d", at most 400 days' };
   }
-  for (const [name, form] of Object.entries(FORMS)) {
-    if (!(name in data)) continue;
-    const read = form.safeParse(data);
-    return read.success
-      ? { input: read.data }
-      : { error: `"${name}" is not as expected: ${read.error.issues[0]?.message}` };
-  }
-  return { error: `a line has one of ${[...Object.keys(FORMS), 'wait'].join(', ')}` };
+  if (!first || named.length > 1 || 'wait' in data)
+    return { error: `a line has one of ${[...Object.keys(FORMS), 'wait'].join(', ')}, and no two` };
+  const [name, form] = first;
+  const read = form.safeParse(data);
+  return read.success
+    ? { input: read.data }
+    : { error: `"${name}" is not as expected: ${read.error.issues[0]?.message}` };
 }

@@ -8,6 +8,7 @@ import { type Command, UsageError } from './command.ts';
 import { noonOf } from './day.ts';
 import { isChannel, PROFILES } from './profiles.ts';
 import { projectBundle } from './project.ts';
+import { linesOf } from './stdin-lines.ts';
 import { type Reply, Talk } from './talk.ts';
 import { DemoTips } from './tip-demo.ts';
 import { TipTalks } from './tip-talks.ts';
@@ -89,7 +90,7 @@ function terminalEffects(bundle: Bundle): EffectRunner {
 async function talkInJson(talk: Talk, effects: EffectRunner): Promise<void> {
   const print = (line: unknown) => process.stdout.write(`${JSON.stringify(line)}\n`);
   print(asJson(talk.take({ type: 'link', parameter: '' })));
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of linesOf(process.stdin)) {
     const read = readChatLine(line);
     if ('error' in read) print({ error: read.error });
     else if ('wait' in read) {

@@ -63,5 +63,6 @@ export function openBundle(parts: BundleParts): Bundle {
 /** A language as a choice reads in itself, whatever is spoken now. */
 function languageRow(lng: Lng, texts: Texts | undefined): Row {
   const label: Value = texts?.has('start:name') ? texts.text('start:name') : lng;
-  return { id: lng, label, values: { id: lng, name: label }, stale: false };
+  const also = texts?.has('start:name_also') ? texts.text('start:name_also').split('|') : [];
+  return { id: lng, label, also, values: { id: lng, name: label }, stale: false };
 }

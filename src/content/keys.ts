@@ -90,6 +90,18 @@ export const KEYS = {
       | 'stale'
       | 'stale_truth'
       | 'undated'
-      | 'undated_truth',
+      | 'undated_truth'
+      | 'stale_part'
+      | 'stale_part_truth'
+      | 'line_who'
+      | 'line_where'
+      | 'hours_old'
+      | 'last_confirmed'
+      | 'age_confirmed'
+      | 'no_answer'
+      | 'aged'
+      | 'aged_undated'
+      | 'open_then'
+      | 'month_less',
   ) => `facts:row.${name}`,
 } as const;

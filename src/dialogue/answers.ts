@@ -2,6 +2,7 @@ import { readDate, readPhone } from '../understanding/entries.ts';
 import { normalise, visible } from '../understanding/normalise.ts';
 import { readNumber } from '../understanding/numbers.ts';
 import { matchOption, type Prepared, prepareLabels, sameOption } from '../understanding/options.ts';
+import { guessLocale } from '../understanding/scripts.ts';
 import type { Found, Query } from './bundle.ts';
 import { couldOffer, MORE, rowsOf } from './choices.ts';
 import type { Event, SlotValue, Value } from './message.ts';
@@ -23,6 +24,7 @@ interface Labels {
   readonly also: ReadonlyMap<string, number>;
 }
 
+const NO_WORDS: readonly string[] = [];
 const prepared = new WeakMap<AskNode, Map<string, Labels>>();
 
 function prepare(turn: Turn, labels: readonly Value[]): Labels {
@@ -38,7 +40,14 @@ function prepare(turn: Turn, labels: readonly Value[]): Labels {
 }
 
 function labelsOf(turn: Turn, node: AskNode): Labels {
-  if (node.rows) return prepare(turn, [...rowsOf(turn, node).map((row) => row.label), ...ownLabels(node)]);
+  if (node.rows) {
+    const rows = rowsOf(turn, node);
+    const labels = prepare(turn, [...rows.map((row) => row.label), ...ownLabels(node)]);
+    const also = new Map(labels.also);
+    for (const [i, row] of rows.entries())
+      for (const words of row.also ?? NO_WORDS) also.set(normalise(words), i);
+    return { ...labels, also };
+  }
   const byLng = prepared.get(node) ?? new Map<string, Labels>();
   prepared.set(node, byLng);
   const lng = turn.lng ?? '';
@@ -123,8 +132,15 @@ function noneTyped(turn: Turn, node: AskNode, text: string): Answer | undefined 
 function optionTyped(turn: Turn, node: AskNode, text: string): Answer | undefined {
   const number = readNumber(text);
   if (number !== null) return optionByNumber(turn, node, number);
-  const id = optionByWords(turn, node, text);
+  const id = optionByWords(turn, node, text) ?? languageOf(turn, node, text);
   return id === undefined ? undefined : { kind: 'option', id };
+}
+
+/** Whoever is asked for a language and writes in a script that one of them has speaks that one. */
+function languageOf(turn: Turn, node: AskNode, text: string): string | undefined {
+  if (node.into?.space !== 'locale') return undefined;
+  const written = guessLocale(text);
+  return written !== null && turn.bundle.locales.includes(written) ? written : undefined;
 }
 
 /**

@@ -17,6 +17,8 @@ export interface Row {
   readonly id: string;
   /** How the row reads as a choice. */
   readonly label: Value;
+  /** Other words for the same, which count only as they stand. */
+  readonly also?: readonly string[];
   /** An emoji for the choice. */
   readonly icon?: string;
   /** What texts may print of it; scalar values may also be asked for in guards. */

@@ -5,12 +5,16 @@ import { MENU, type Turn } from './turn.ts';
 /** Lists that are looked through for words that the present one does not know. */
 const OLDER_LISTS = 3;
 
-/** The option of a list printed earlier (the last few, then the menu) whose words were typed. */
+/**
+ * The option of a list printed earlier (the last few, then the menu, to which a button leads from everywhere) whose words
+ * were typed. Before a language is chosen no list was printed but that of languages.
+ */
 export function optionOfOlderList(
   turn: Turn,
   waiting: AskNode,
   text: string,
 ): { readonly node: AskNode; readonly id: string } | undefined {
+  if (turn.lng === undefined) return undefined;
   const keys = turn.back
     .slice(-OLDER_LISTS)
     .reverse()

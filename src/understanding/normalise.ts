@@ -15,7 +15,7 @@ const SPACE = /\s+/g;
 const SIMPLE =
   /^[ -@[-~\u0e01-\u0e4c\u0e4f\u0e5a\u0e5b\u0e80-\u0ecc\u0ece\u1000-\u103f\u104a-\u104f\u1780-\u17b3\u17b6-\u17d3\u17d4-\u17dc]*$/;
 const SEVERAL =
-  /\u0e40\u0e40|\u0ec0\u0ec0|\u17d2\u178f|\u17c1[\u17b6\u17b8]|[\u0eb3\u0e33][\u0e48-\u0e4b\u0ec8-\u0ecb]|អ[\u17c4\u17d2\u17c1]|ឲ/;
+  /\u0e40\u0e40|\u0ec0\u0ec0|\u17d2\u178f|[\u17b6-\u17c5]\u17d2|\u17c1[\u17b6\u17b8]|[\u0eb3\u0e33][\u0e48-\u0e4b\u0ec8-\u0ecb]|អ[\u17c4\u17d2\u17c1]|ឲ/;
 
 /** Visible text only, canonically composed; case, digits and punctuation stay. For texts that are shown again. */
 export function visible(text: string): string {
@@ -27,7 +27,7 @@ export function visible(text: string): string {
  *
  * Drops invisible marks, composes (NFKC), writes local digits 0 to 9, lower-cases, and joins the variants
  * that keyboards of the region produce: Thai and Lao sara am, doubled sara e for sara ae, Lao digraphs,
- * Khmer coeng ta for coeng da, vowels typed in two keys and the three spellings of "give", the Burmese digit zero for the letter wa.
+ * Khmer coeng ta for coeng da, vowels typed before the consonant below, vowels typed in two keys and the three spellings of "give", the Burmese digit zero for the letter wa.
  * White space becomes single blanks. Throws nothing; any string goes in.
  */
 export function normalise(text: string): string {
@@ -47,6 +47,7 @@ export function normalise(text: string): string {
     .replace(/\u17c1\u17b8/g, '\u17be')
     .replace(/\u17c1\u17b6/g, '\u17c4')
     .replace(/ឲ្យ|អោយ|អោ្យ/g, 'ឱ្យ')
+    .replace(/([\u17b6-\u17c5]+)((?:\u17d2[\u1780-\u17b3])+)/g, '$2$1')
     .toLowerCase()
     .replace(SPACE, ' ')
     .trim();

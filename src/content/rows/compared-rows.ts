@@ -2,7 +2,7 @@ import type { Row } from '../../dialogue/bundle.ts';
 import type { SlotValue, Value } from '../../dialogue/message.ts';
 import { KEYS } from '../keys.ts';
 import type { Procedure, Statement } from '../model/procedure.ts';
-import { type Asked, rowOf, saidWithSource, textValue } from './row.ts';
+import { type Asked, ageless, rowOf, textValue, withOrigin, wordValue } from './row.ts';
 import { ruleRows } from './rule-rows.ts';
 import { statementRows } from './statement-rows.ts';
 
@@ -34,12 +34,13 @@ function ofRules(asked: Asked, where: Where): readonly Row[] {
 }
 
 function ofProcedure(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
+  const ask = wordValue('office', procedure.ask);
   const of = (
     statements: readonly Statement[] | undefined,
     keyOf: (id: string) => string,
   ): readonly Row[] => {
     const marked = (statements ?? []).filter(({ compare }) => compare !== undefined);
-    return statementRows(asked, id, marked, keyOf).flatMap((row, i) => {
+    return statementRows(asked, id, marked, keyOf, ask).flatMap((row, i) => {
       const statement = marked[i];
       return statement ? [compared(row, statement)] : [];
     });
@@ -55,10 +56,10 @@ function compared(row: Row, { compare, status }: Pick<Statement, 'compare' | 'st
   const historical = status === 'historical';
   const { said = null } = row.values;
   const then: Value = historical ? textValue(KEYS.row('was'), { said }) : said;
-  const values = historical ? { ...row.values, is_stale: false, staleness: null } : row.values;
+  const values = historical ? ageless(row.values) : row.values;
   return rowOf(row.id, row.label, said, {
     ...values,
-    told: { list: saidWithSource(then, values) },
+    told: withOrigin(then, values),
     historical,
     about: compare?.about ?? '',
     papers: compare?.papers ?? '',
