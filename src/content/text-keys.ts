@@ -53,6 +53,7 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   found_at: ['contact', 'area'],
   dated: ['date', 'said'],
   advice: ['said'],
+  was: ['said'],
   daily_wage: ['wage'],
   converted: ['cost', 'rate'],
   converted_least: ['cost', 'rate'],
@@ -124,6 +125,7 @@ function ofProcedure(entry: Located<Procedure>): readonly NeededText[] {
   return [
     ...(['label', 'title', 'summary'] as const).map((part) => text(KEYS.procedure(id, part), entry)),
     text(KEYS.procedure(id, 'state'), entry, ['state'], [...namesOf(value.state), 'as_of']),
+    ...(value.agency ? [text(KEYS.procedure(id, 'agency'), entry, ['agency'], namesOf(value.agency))] : []),
     ...value.steps.flatMap((step, i) => [
       text(KEYS.step(id, step.id, 'label'), entry, ['steps', i]),
       text(KEYS.step(id, step.id, 'what'), entry, ['steps', i]),

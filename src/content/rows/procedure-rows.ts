@@ -5,7 +5,7 @@ import { convert } from '../conversion.ts';
 import { dateValue } from '../dates.ts';
 import { type Doubt, freshnessOf } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
-import type { Ends, Procedure, Statement, Step } from '../model/procedure.ts';
+import type { Ends, FeeOption, Procedure, Statement, Step } from '../model/procedure.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { Kind } from '../model/reference.ts';
 import {
@@ -38,6 +38,7 @@ import {
   sentence,
   sourceValues,
   textValue,
+  withOrigin,
   wordValue,
 } from './row.ts';
 
@@ -109,14 +110,15 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     is_cost_partial: cost.partial,
     cost_source: costSource,
     cost_as_of: cost.from === undefined ? null : (main.as_of ?? null),
-    ...listed('options', base.map(optionLine)),
-    ...listed('extras', options.filter((o) => o.adds).map(optionLine)),
+    ...listed('options', optionLines(base)),
+    ...listed('extras', optionLines(options.filter((o) => o.adds))),
     ...known('time', timeValue(time)),
     is_time_partial: time.partial,
     time_source: sourceValues(asked.content, time.from?.source),
     time_as_of: time.from === undefined ? null : (timely.as_of ?? null),
     stated_cost: feeValue(procedure.stated?.cost),
     stated_time: durationValue(procedure.stated?.time),
+    ...maybe('time_note', noteValue(procedure.stated?.time)),
     ...known('payer', payer),
     payer_id: cost.payers.length > 1 ? 'several' : (cost.payers[0] ?? 'unknown'),
     ...listed('limits', limits),
@@ -152,6 +154,14 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
       'disagreements',
       disputesOf(id, procedure).map((d) => disputeValue(asked, d)),
     ),
+    ...agencyValues(asked, id, procedure),
+    asks_passport: procedure.steps.some((step) => step.passport !== undefined),
+    ...listed(
+      'passport_steps',
+      procedure.steps
+        .filter((step) => step.passport === 'made')
+        .map((step) => textValue(KEYS.step(id, step.id, 'label'))),
+    ),
     has_history: (procedure.history ?? []).length > 0,
     has_facts: (procedure.facts ?? []).length > 0,
     route: route ?? null,
@@ -159,6 +169,31 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     has_route: route !== undefined,
   };
   return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, values, procedure.icon);
+}
+
+/** What an agency has to do with a way, as lines: the sentence, who says so and when, and its age where it is old. */
+function agencyValues(asked: Asked, id: string, procedure: Procedure): Values {
+  const { agency } = procedure;
+  if (!agency) return { agency_id: 'unknown', agency: null };
+  const said = textValue(KEYS.procedure(id, 'agency'), figureValues(agency.values ?? {}));
+  return {
+    agency_id: agency.part,
+    agency: withOrigin(
+      said,
+      provenanceValues(asked, agency, 'statement', wordValue('office', procedure.ask)),
+    ),
+  };
+}
+
+/** Service classes as lines, and behind them the remarks on them, each once. */
+function optionLines(options: readonly FeeOption[]): readonly Value[] {
+  const remarks = new Map(
+    options.flatMap((option) => (option.note ? [[option.note, noteValue(option)]] : [])),
+  );
+  return [
+    ...options.map(optionLine),
+    ...[...remarks.values()].map((note) => textValue(KEYS.row('line_note'), { note })),
+  ];
 }
 
 /** The steps of a procedure in their order. */
@@ -190,6 +225,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
       number: i + 1,
       count: procedure.steps.length,
       procedure: id,
+      passport: step.passport ?? 'not_asked',
       what,
       who,
       where,
@@ -213,7 +249,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
         list: [...chargeLines({ fee, payer, note: feeNote, source: feeBy }), ...oldLines(feeAge.staleness)],
       },
       payer_id: step.fee?.payer ?? base[0]?.payer ?? 'unknown',
-      ...listed('options', base.map(optionLine)),
+      ...listed('options', optionLines(base)),
       ...known('time', time),
       times: {
         list: [

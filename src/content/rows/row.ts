@@ -84,6 +84,12 @@ export function originValues({
   return { origin: { list: [...said, ...oldLines(staleness)] } };
 }
 
+/** What is said, and behind it its `origin`, as lines. */
+export function withOrigin(said: Value, { origin }: Values): Value {
+  const lines = typeof origin === 'object' && origin !== null && 'list' in origin ? origin.list : [];
+  return { list: [said, ...(Array.isArray(lines) ? (lines as readonly Value[]) : [])] };
+}
+
 /** The same values of what does not grow old: nobody is told that it holds today. */
 export function ageless(values: Values): Values {
   const { source, as_of = null } = values;
