@@ -30,7 +30,7 @@ describe('the Cambodian passport', () => {
     ['ask', 'the passport office'],
     [
       'options',
-      '• Normal: 100 US dollars, 15 working days\n• Fast: 150 US dollars, 7 working days\n• Express: 200 US dollars, 1 working day',
+      '• Normal: 100 US dollars, 15 working days\n• Fast: 150 US dollars, 7 working days\n• Express: 200 US dollars, 1 working day\n• 💡 The ministry called it a next-day service: count on collecting it the day after.',
     ],
   ])('has its %s', (name, words) => {
     expect(say(passport[name])).toBe(words);
@@ -163,7 +163,7 @@ describe('the Lao passport', () => {
     ['age', '2 years'],
     [
       'extras',
-      '• Express: 1,000,000 kip, 1 day\n• Express: 500,000 kip, 3 days\n• Express: 300,000 kip, 5 days',
+      '• Express: 1,000,000 kip, 1 day\n• Express: 500,000 kip, 3 days\n• Express: 300,000 kip, 5 days\n• 💡 The source does not say whether this is paid on top of the passport price: ask before paying.',
     ],
   ])('has its %s', (name, words) => {
     expect(say(passport[name])).toBe(words);
