@@ -1,7 +1,7 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Decrypter } from 'age-encryption';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
@@ -37,6 +37,8 @@ const INDEPENDENT = 'demo-kh-independent';
 /** Everything lies below one folder: data, temporary files, the log, and what coordinators and operators made of it. */
 const root = mkdtempSync(join(tmpdir(), 'mitr-everybody-'));
 const at = (...names: string[]) => join(root, ...names);
+/** Where the server connects to, which it does not know that it says. */
+const connections = join(mkdtempSync(join(tmpdir(), 'mitr-connections-')), 'connections.txt');
 const everybody = villagers(PEOPLE, TIPS);
 const inChats = everybody.filter(({ channel }) => channel !== 'page');
 const tellers = everybody.filter((person) => person.tells !== undefined);
@@ -52,13 +54,16 @@ let platforms: Platforms;
 let scan: Scan;
 let server: ServerProcess;
 const start = async () => {
-  server = await startServer({
+  const env = {
     ...platforms.environment,
     DATA_DIR: at('data'),
     DEMO_KEYS: at('keys'),
     TMPDIR: at('temp'),
     LOG_LEVEL: 'debug',
-  });
+    SAY_CONNECTIONS: connections,
+  };
+  const spy = new URL('say-connections.ts', import.meta.url).href;
+  server = await startServer(env, ['--disable-warning=ExperimentalWarning', '--import', spy]);
   await server.said('tips are open');
 };
 beforeAll(async () => {
@@ -70,6 +75,7 @@ afterAll(async () => {
   await server?.stop();
   await platforms?.close();
   rmSync(root, { recursive: true, force: true });
+  rmSync(dirname(connections), { recursive: true, force: true });
 });
 afterEach(() => vi.restoreAllMocks());
 
@@ -206,10 +212,10 @@ describe('two hundred people who talk on LINE, Telegram, Messenger and the page,
       (person) =>
         phone(person)
           .sees()
-          .match(/https?:[^\s"\\]*\/t\b[^\s"\\]*/g) ?? [],
+          .match(/https?:[^\s"\\]*\/t\b[^\s"\\.]*/g) ?? [],
     );
     expect(links.filter((one) => one.length === 0)).toEqual([]);
-    expect(new Set(links.flat()).size).toBe(1);
+    expect([...new Set(links.flat())]).toEqual([expect.stringMatching(/^http:\/\/localhost:\d+\/t$/)]);
 
     const stories: string[] = [];
     for (const committee of [COMMITTEE, INDEPENDENT]) {
@@ -270,6 +276,16 @@ describe('two hundred people who talk on LINE, Telegram, Messenger and the page,
         ...(person.channel === 'page' ? [] : [SESSION]),
       ]);
     expect(readFileSync(at('data/vault.db')).includes('AGE-SECRET-KEY')).toBe(false);
+  });
+
+  it('are answered by connections to their platforms, and nobody else is asked anything', () => {
+    const asked = new Set(readFileSync(connections, 'utf8').trim().split('\n'));
+    const own = [
+      platforms.line.origin,
+      platforms.telegram.platform.origin,
+      platforms.messenger.platform.origin,
+    ];
+    expect([...asked].sort()).toEqual(own.map((origin) => new URL(origin).host).sort());
   });
 
   it('have told what opens with nothing that the server has', async () => {

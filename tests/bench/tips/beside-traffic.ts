@@ -37,7 +37,7 @@ interface Measured {
  */
 export async function besideTraffic(): Promise<string[]> {
   const platforms = await Platforms.open();
-  const server = await startServer({ ...platforms.environment, LOG_LEVEL: 'warn' }).catch(async (error) => {
+  const server = await startServer(platforms.environment).catch(async (error) => {
     await platforms.close();
     throw error;
   });
