@@ -35,7 +35,7 @@ const FLOORS: Record<string, { mayUse: readonly string[]; node: boolean; package
   console: { mayUse: ['dialogue', 'content', 'tips', 'vault', 'places'], node: true, packages: ['*'] },
   webchat: {
     mayUse: ['dialogue', 'understanding', 'content', 'agencies', 'places', 'tips'],
-    node: true,
+    node: false,
     packages: ['*'],
   },
   tippage: {
@@ -106,7 +106,7 @@ describe('the floors of the house', () => {
   const files = sourceFiles(src);
 
   it('finds source files to look at', () => {
-    expect(files.length).toBeGreaterThan(2);
+    expect(files.length).toBeGreaterThan(400);
   });
 
   it('lets every import go down and none go up', () => {
@@ -123,7 +123,7 @@ describe('the floors of the house', () => {
 
   it('keeps the clock, chance and the network out of the pure core', () => {
     const impure =
-      /\b(Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|process\.|fetch\(|console\.)/;
+      /\b(Date\.now|new Date\(\)|performance\.now|Math\.random|setTimeout|setInterval|process\.|fetch\(|XMLHttpRequest|WebSocket|console\.)/;
     const wrong = files.filter((f) => {
       const floor = relative(src, f).split('/')[0] ?? '';
       return PURE.includes(floor) && impure.test(readFileSync(f, 'utf8'));

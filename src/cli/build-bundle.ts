@@ -92,8 +92,8 @@ function missingWords({ locales }: ReadProject): Finding[] {
   });
 }
 
-/** Words for coordinators and posters are read from their files, those of the secret page go there: no talk says them. */
-const OUTSIDE_TALKS = new Set(['coordinator', 'print', SECRET]);
+/** Words for coordinators, posters and the reply board are read from their files, those of the secret page go there: no talk says them. */
+const OUTSIDE_TALKS = new Set(['board', 'coordinator', 'print', SECRET]);
 
 function saidInTalks(texts: TextResources): TextResources {
   return Object.fromEntries(Object.entries(texts).filter(([namespace]) => !OUTSIDE_TALKS.has(namespace)));

@@ -65,7 +65,7 @@ export const command: Command = {
       for (const finding of [...findings, ...stale]) console.log(printFinding(finding));
       const took = Math.round(performance.now() - started);
       console.log(
-        `${counted(errors, 'error')}, ${counted(warnings, 'warning')} in ${Object.keys({ ...files, ...overlay?.content.files }).length} files; ${took} ms.`,
+        `${counted(errors, 'error')}, ${counted(warnings, 'warning')}${stale.length > 0 ? `, ${counted(stale.length, 'old fact')}` : ''} in ${Object.keys({ ...files, ...overlay?.content.files }).length} files; ${took} ms.`,
       );
     }
     return errors > 0 ? 1 : 0;

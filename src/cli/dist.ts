@@ -7,6 +7,8 @@ import { isMissing, ROOT } from './files.ts';
 export const CLIENT_DIR = join(ROOT, 'dist/client');
 /** Where the secret page is built to. */
 export const TIP_PAGE_DIR = join(ROOT, 'dist/tip-page');
+/** Where the page of the reply board is built to. */
+export const BOARD_DIR = join(ROOT, 'dist/board');
 /** Where the bundle of the shipped content is built to. */
 export const BUNDLE_DIR = join(ROOT, 'dist/bundle');
 
@@ -25,6 +27,7 @@ export const CLIENT_INPUTS: readonly string[] = [
   ...READING_CODE,
   'src/webchat',
   'src/tippage',
+  'src/board',
   'src/letters',
   'src/tips',
   'src/cli/build-client.ts',

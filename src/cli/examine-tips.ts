@@ -5,7 +5,7 @@ import { FEWEST_PEOPLE } from '../tips/format.ts';
 import type { Verifier } from '../tips/note.ts';
 import { verifyRoster } from '../tips/roster.ts';
 import { weekOf } from '../tips/week.ts';
-import { noteFiles, readOversight } from './roster-files.ts';
+import { noteFiles, readCommittees, readOversight } from './roster-files.ts';
 
 const SWAPS = '/proc/swaps';
 
@@ -23,19 +23,42 @@ export function examineTips(config: Config, now: number, oversight = readOversig
       ? [{ well: true, says: 'Tips are closed: DEMO is off and there is no signed roster.' }]
       : [];
   for (const note of notes) findings.push(...examineRoster(note, now, oversight));
+  const missing = served().filter((country) => !notes.some((note) => isOf(country, note, now, oversight)));
+  if (missing.length > 0) findings.push({ well: true, says: unnamed(missing, demo) });
   if (!demo && notes.length > 0) findings.push(...examineSwap());
   if (!config.mail)
     findings.push({ well: true, says: 'Coordinators get no notices: set SMTP_URL, MAIL_FROM to send them.' });
   return findings;
 }
 
+/** Countries that have committees to be named. */
+function served(): string[] {
+  return readCommittees().map(({ country }) => country);
+}
+
+/** Whether this is a roster of the country that holds; what it lacks is said where it is examined. */
+function isOf(country: string, note: string, now: number, oversight: readonly Verifier[]): boolean {
+  const verdict = verified(note, now, oversight);
+  return verdict.ok && verdict.roster.country === country;
+}
+
+function unnamed(countries: readonly string[], demo: boolean): string {
+  const instead = demo
+    ? 'Those of the demonstration are nobody real'
+    : 'Until then tips from there are refused';
+  return `No real independent body is named for ${countries.join(', ')}: tips about officials there can be taken only once a signed roster names one with two people (mitr roster). ${instead}.`;
+}
+
+function verified(
+  note: string,
+  now: number,
+  oversight: readonly Verifier[],
+): ReturnType<typeof verifyRoster> {
+  return verifyRoster(note, { oversight, demoOversight: [], minimumEpoch: 1, week: weekOf(now) });
+}
+
 function examineRoster(note: string, now: number, oversight: readonly Verifier[]): Finding[] {
-  const verdict = verifyRoster(note, {
-    oversight,
-    demoOversight: [],
-    minimumEpoch: 1,
-    week: weekOf(now),
-  });
+  const verdict = verified(note, now, oversight);
   if (!verdict.ok)
     return [{ well: false, says: `A roster is refused (${verdict.reason}): ${verdict.detail}.` }];
   const { country, committees, expires } = verdict.roster;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, ConfigError, overlayDir, readConfig } from '../config.ts';
+import { BoardPage } from '../http/board-page.ts';
 import { STAMP, type Stamp } from '../http/built.ts';
 import { ChatSite } from '../http/chat-site.ts';
 import { Counters } from '../http/counters.ts';
@@ -11,9 +12,18 @@ import { TipPageSite } from '../http/tip-page-site.ts';
 import { systemClock } from '../turns/clock.ts';
 import { StoreUnavailableError } from '../turns/store.ts';
 import { describeVariables } from '../variables.ts';
+import { boardWords } from './board-words.ts';
 import type { ChannelServer } from './channel-server.ts';
 import type { Command } from './command.ts';
-import { BUNDLE_DIR, bundleInputs, CLIENT_DIR, clientInputs, hasFiles, TIP_PAGE_DIR } from './dist.ts';
+import {
+  BOARD_DIR,
+  BUNDLE_DIR,
+  bundleInputs,
+  CLIENT_DIR,
+  clientInputs,
+  hasFiles,
+  TIP_PAGE_DIR,
+} from './dist.ts';
 import { namesBelow, ROOT } from './files.ts';
 import { DamagedFileError } from './json-file.ts';
 import { PosterCounts } from './poster-counts.ts';
@@ -76,6 +86,7 @@ async function serve(): Promise<number> {
   site.takeOver(bundleDir);
   const tipPage = new TipPageSite(TIP_PAGE_DIR, config.exitUrl);
   tipPage.takeOver(bundleDir);
+  const board = new BoardPage(BOARD_DIR, boardWords());
   const counters = new Counters();
   counters.gauge('resident_bytes', () => process.memoryUsage.rss());
   counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
@@ -94,6 +105,7 @@ async function serve(): Promise<number> {
     page: createPublicServer({
       site,
       tipPage,
+      board,
       counters,
       ready: () => ready,
       webhooks: channels?.webhooks,

@@ -6,8 +6,8 @@ import { todayInTheRegion } from './today.ts';
 export interface PlaceBook {
   /** Districts that somebody may have meant. */
   districts(typed: string): readonly string[];
-  /** The subdistricts of a district: all, or those that somebody may have meant. */
-  communes(district: string, typed?: string): readonly string[];
+  /** The subdistricts of a district. */
+  communes(district: string): readonly string[];
   name(id: string): Value;
   /** With the unit that it lies in. */
   fullName(id: string): Value;
@@ -25,14 +25,7 @@ export function placeBook(bundle: () => Bundle): PlaceBook {
   return {
     districts: (match) =>
       ids(rows({ from: 'places', where: { level: 'district' }, match, limit: MOST_FOUND })),
-    communes: (parent, match) =>
-      ids(
-        rows({
-          from: 'places',
-          where: { parent, level: 'subdistrict' },
-          ...(match === undefined ? undefined : { match }),
-        }),
-      ),
+    communes: (parent) => ids(rows({ from: 'places', where: { parent, level: 'subdistrict' } })),
     name: (id) => row('places', id)?.values.name ?? null,
     fullName: (id) => row('places', id)?.values.said ?? null,
     country: (id) => row('countries', id)?.label ?? null,

@@ -1,6 +1,6 @@
 import type { NamedAgency } from '../content/named-agency.ts';
 import type { Value, Values } from '../dialogue/message.ts';
-import { type Accused, accusedBy, CATEGORIES, type Category } from '../tips/affiliation.ts';
+import { type Accused, AFFILIATIONS, accusedBy, CATEGORIES, type Category } from '../tips/affiliation.ts';
 import type { TipAnswers } from '../tips/cover.ts';
 import { Draft } from '../tips/draft.ts';
 import { type Mentions, mentionFinder, NO_MENTIONS } from '../tips/mentions.ts';
@@ -28,8 +28,10 @@ import type { PlaceBook } from './tip-places.ts';
 
 /** Codes that one draft may try, so that nobody finds another's by trying. */
 const MOST_CODES = 5;
-/** A longer list is a wall: then the district alone is the place. */
-const MOST_COMMUNES = 20;
+/** What is touched where the subject that the talk before has named is another. */
+const CHANGE = 'change';
+/** What a route that was found says. */
+type Routed = Extract<Route, { routed: true }>;
 /** What names the line of the agency in a draft; no id of a message is empty. */
 const AGENCY = '';
 
@@ -64,7 +66,7 @@ export class TipTalk {
   #accused: Accused = 'not_sure';
   #district: string | undefined;
   #place: string | undefined;
-  #asked: { readonly of: 'where_text' | 'which' | 'commune'; readonly typed: string } | undefined;
+  #asked: { readonly of: 'where_text' | 'which'; readonly typed: string } | undefined;
   #candidates: readonly string[] = [];
   #readBy: RouteRequest['readBy'] = 'nearest';
   #womanOnly = false;
@@ -102,15 +104,23 @@ export class TipTalk {
         this.#category = CATEGORIES.find((category) => category === value) ?? this.#category;
         return;
       case 'officials':
-        this.#accused = value === 'no' ? 'nobody' : value === 'yes' ? 'yes' : 'not_sure';
+        if (value !== CHANGE)
+          this.#accused = value === 'no' ? 'nobody' : value === 'yes' ? 'yes' : 'not_sure';
         return;
       case 'where':
         if (value !== 'elsewhere') this.#setDistrict(value);
         return;
       case 'where_text':
       case 'which':
-      case 'commune':
         this.#asked = { of: question, typed: value };
+        return;
+      case 'commune':
+        this.#setCommune(value);
+        return;
+      case 'accused':
+      case 'accused_office':
+      case 'accused_helper':
+        this.#accuse(value);
         return;
       case 'keep_name':
         if (value === 'yes') this.#keepAgency();
@@ -191,7 +201,7 @@ export class TipTalk {
         this.#digits = undefined;
         return digits === undefined
           ? { result: 'failed' }
-          : { result: 'ok', values: { digits, page: this.#secretPage } };
+          : { result: 'ok', values: { digits, page: this.#secretPage, board: this.#board } };
       }
       default:
         return { result: 'failed' };
@@ -232,13 +242,7 @@ export class TipTalk {
   #findPlace(): StepEnd {
     const asked = this.#asked;
     this.#asked = undefined;
-    if (asked?.of === 'commune') {
-      const found = this.#district === undefined ? [] : this.#places.communes(this.#district, asked.typed);
-      const [only] = found;
-      if (found.length !== 1 || only === undefined) return this.#communes();
-      this.#place = only;
-      return this.#routedFirst();
-    }
+    if (!asked && this.#place !== this.#district) return this.#routedFirst();
     if (asked) {
       const number = Number(toAsciiDigits(asked.typed.normalize('NFKC')).trim());
       const found =
@@ -260,24 +264,36 @@ export class TipTalk {
     return this.#communes();
   }
 
-  /** Which part of the district, where it has a few that are known. */
+  /** Which part of the district, where any is known. */
   #communes(): StepEnd {
-    if (this.#district === undefined) return { result: 'unknown' };
-    const communes = this.#places.communes(this.#district);
-    if (communes.length === 0 || communes.length > MOST_COMMUNES) return this.#routedFirst();
-    const lines = communes.map((id) => ({ text: 'tips:line', values: { name: this.#places.name(id) } }));
-    return {
-      result: 'communes',
-      values: { of: this.#places.name(this.#district), lines: { list: lines } },
-    };
+    const district = this.#district;
+    if (district === undefined) return { result: 'unknown' };
+    return this.#places.communes(district).length === 0
+      ? this.#routedFirst()
+      : { result: 'communes', values: { district } };
+  }
+
+  #setCommune(id: string): void {
+    if (this.#district !== undefined && this.#places.communes(this.#district).includes(id)) this.#place = id;
+  }
+
+  /** "Yes" and "not sure" mean everybody; from the first that is named on, only who is named. */
+  #accuse(value: string): void {
+    const named = AFFILIATIONS.find((affiliation) => affiliation === value);
+    if (named === undefined) return;
+    const before = typeof this.#accused === 'string' ? [] : this.#accused;
+    this.#accused = [...before.filter((one) => one !== named), named];
   }
 
   /** Whether anybody could read it, before a story is told for nothing. */
   #routedFirst(): StepEnd {
     const roster = this.#roster;
     if (this.#place === undefined || !roster) return { result: 'no_group' };
-    const found = route(this.#chainHere(roster), this.#request(NO_MENTIONS));
-    return { result: found.routed ? 'ready' : 'nobody' };
+    const levels = this.#chainHere(roster);
+    const found = route(levels, this.#request(NO_MENTIONS));
+    return found.routed
+      ? { result: 'ready', values: this.#readersOf({ roster, levels }, found) }
+      : { result: 'nobody' };
   }
 
   get #roster(): VerifiedRoster | undefined {
@@ -415,8 +431,7 @@ export class TipTalk {
       media,
       refused,
       lost: this.#lost,
-      reader: this.#nameOf(own, found.level),
-      next: found.next === null ? { text: 'tips:nobody_else' } : this.#nameOf(own, found.next),
+      ...this.#readersOf(own, found),
       urgent: this.#urgent ? { text: 'tips:urgent' } : '',
     };
     const across = this.#twin && this.#routeOf(this.#twin);
@@ -447,7 +462,17 @@ export class TipTalk {
     );
   }
 
-  #nameOf({ levels, roster }: Chain, id: string): Value {
+  #readersOf(
+    chain: Pick<Chain, 'levels' | 'roster'>,
+    { level, next }: Routed,
+  ): { reader: Value; next: Value } {
+    return {
+      reader: this.#nameOf(chain, level),
+      next: next === null ? { text: 'tips:nobody_else' } : this.#nameOf(chain, next),
+    };
+  }
+
+  #nameOf({ levels, roster }: Pick<Chain, 'levels' | 'roster'>, id: string): Value {
     const level = levels.find((one) => one.id === id);
     const [place] = level?.places ?? [];
     return level && !level.independent && place !== undefined
@@ -474,8 +499,13 @@ export class TipTalk {
     const readers = this.#sealed.flatMap((one) => (one.accepted ? [one.readers] : []));
     return {
       result: this.#digits === undefined ? 'sent_paired' : 'sent',
-      values: { reader: { list: readers } },
+      values: { reader: { list: readers }, board: this.#board },
     };
+  }
+
+  /** Where numbers with an answer are published, in the sender's language. */
+  get #board(): string {
+    return `${this.#secretPage}/board#${this.#language}`;
   }
 
   async #seal(): Promise<{ tip: SealedTip; readers: Value; accepted: boolean }[] | undefined> {

@@ -13,6 +13,7 @@ import { recipientsOf } from '../tips/roster.ts';
 import type { Titles } from '../tips/titles.ts';
 import { weekOf } from '../tips/week.ts';
 import { systemClock } from '../turns/clock.ts';
+import { boardDay } from '../vault/board-day.ts';
 import { Chores } from '../vault/chores.ts';
 import { Enrolments } from '../vault/enrolment.ts';
 import { Intake } from '../vault/intake.ts';
@@ -22,7 +23,7 @@ import { Rosters } from '../vault/rosters.ts';
 import { CoordinatorSessions } from '../vault/sessions.ts';
 import type { VaultStore } from '../vault/store.ts';
 import type { Time } from '../vault/time.ts';
-import { boardDay, Vault } from '../vault/vault.ts';
+import { Vault } from '../vault/vault.ts';
 import type { EnrolmentDesk, NoticeDesk } from './channel-notices.ts';
 import { coordinatorWords } from './coordinator-words.ts';
 import { writeDemoKeys } from './roster-demo.ts';
@@ -181,6 +182,7 @@ export class TipsServer implements TipDesks, EnrolmentDesk, NoticeDesk {
       sessions: new CoordinatorSessions(valid, monotonic),
       notices: store,
       noticeKinds: notices.kinds,
+      demo,
       page: () => page ?? pageAsset({}),
       // Which address failed would say what somebody did.
       report: (error) =>
@@ -293,7 +295,7 @@ function pageAsset(content: object): Asset {
   const plain = Buffer.from(JSON.stringify(content));
   return {
     type: 'application/json',
-    caching: 'ask',
+    caching: 'never',
     kind: 'file',
     etag: `"${contentHash(plain)}"`,
     body: { plain, br: brotli(plain), gzip: gzip(plain) },

@@ -4,14 +4,14 @@ import type { Agency, Register } from '../agencies/register.ts';
 import { soughtName, soughtText } from '../agencies/sought.ts';
 import { splitQueries } from '../agencies/split.ts';
 import { cellTelephones } from '../agencies/telephones.ts';
-import { isStale, judge, type Standing, standingOf } from '../agencies/verdict.ts';
+import { ageInDays, isStale, judge, type Standing, standingOf } from '../agencies/verdict.ts';
 import { compileWords } from '../agencies/words.ts';
 import type { Found, Query, Row } from '../dialogue/bundle.ts';
 import type { Day, SlotValue, Value, Values } from '../dialogue/message.ts';
 import { normalise } from '../understanding/normalise.ts';
 import type { AgencyData } from './agency-data.ts';
 import type { Finder } from './bundle.ts';
-import { dateValue } from './dates.ts';
+import { ageValue, dateValue } from './dates.ts';
 import { KEYS } from './keys.ts';
 import { rowOf, textValue } from './rows/row.ts';
 
@@ -130,7 +130,14 @@ function several(asked: Asked, queries: readonly string[], leftOut: number): Fou
   return {
     rows: rowsById(asked, [...ids]),
     as: 'several',
-    values: { lines: { list: lines }, count: queries.length + leftOut, looked: queries.length },
+    values: {
+      lines: { list: lines },
+      count: queries.length + leftOut,
+      looked:
+        leftOut === 0
+          ? textValue('registers:several.all')
+          : textValue('registers:several.first', { count: queries.length }),
+    },
   };
 }
 
@@ -149,7 +156,11 @@ function firmRow(asked: Asked, firm: Firm): Row[] {
     country: countryValue(register.header.country),
     date: dayOf(record.asOf) ?? textValue('registers:undated'),
   };
-  const verdict = textValue(`registers:verdict.${state}`, shown);
+  const words = state === 'was_partial' && isStale(register, asked.today) ? 'was_partial_old' : state;
+  const verdict = textValue(`registers:verdict.${words}`, {
+    ...shown,
+    date: dateSaid(record, register, asked.today),
+  });
   const details = detailLines({
     licence,
     from: dayOf(record.licenceFrom),
@@ -196,6 +207,14 @@ function choiceOf(name: Value, licence: Value, town: Value): Value {
 
 function dayOf(date: string): Value {
   return dateValue(date === '' ? undefined : date);
+}
+
+/** The date of a record, with its age where it is older than its list may be. */
+function dateSaid({ asOf }: Agency, { header }: Register, today: Day): Value {
+  const date = dayOf(asOf);
+  const days = ageInDays(asOf, today);
+  if (date === null) return textValue('registers:undated');
+  return days > header.maxAgeDays ? textValue('registers:ago', { date, age: ageValue(days) }) : date;
 }
 
 /** What a licensed record may be called depends on its list; what a list says against a firm is said as it stands. */

@@ -24,6 +24,17 @@ export function checkCollections(report: Report, content: LocatedContent, writte
         didYouMean(procedure, content.procedures.keys()),
       );
   }
+  for (const entry of content.procedures.values()) {
+    const check = entry.value.agency?.check;
+    if (check !== undefined && !written.has('procedures', check))
+      report(
+        entry,
+        ['agency', 'check'],
+        'unknown-procedure',
+        `there is no procedure named ${check}.`,
+        didYouMean(check, content.procedures.keys()),
+      );
+  }
   // A kind that nothing is said of would lose the line of its cost, and the state of its route.
   const [known] = content.kinds.values();
   for (const kind of PROCEDURE_KINDS)

@@ -29,15 +29,31 @@ export function freshnessOf(
 export type Doubt = 'paying' | 'truth';
 
 const SAID = {
-  paying: { old: 'stale', undated: 'undated' },
-  truth: { old: 'stale_truth', undated: 'undated_truth' },
+  paying: { old: 'stale', part: 'stale_part', undated: 'undated' },
+  truth: { old: 'stale_truth', part: 'stale_part_truth', undated: 'undated_truth' },
 } as const;
+
+/** What is said of an old statement. */
+export interface Warning {
+  readonly doubt: Doubt;
+  /** Whom to ask, in words. */
+  readonly ask: Value;
+  /** Only some of what is told is so old. */
+  readonly isPart?: boolean;
+}
+
+/** That a statement is so old, and whom to ask, in a sentence. */
+export function stalenessValue(days: Freshness['days'], { doubt, ask, isPart = false }: Warning): Value {
+  const age: Value = days === undefined ? null : ageValue(days);
+  const old = isPart ? 'part' : 'old';
+  return { text: KEYS.row(SAID[doubt][days === undefined ? 'undated' : old]), values: { age, ask } };
+}
 
 /** What a row prints of the age of a statement. `staleness` is a whole sentence, or null while it is fresh. */
 export function freshnessValues(
   { days, stale }: Freshness,
   { as_of, checked }: Pick<Provenance, 'as_of' | 'checked'>,
-  doubt: Doubt,
+  warning: Warning,
 ) {
   const age: Value = days === undefined ? null : ageValue(days);
   return {
@@ -47,8 +63,6 @@ export function freshnessValues(
     checked_known: checked !== undefined,
     age,
     is_stale: stale,
-    staleness: stale
-      ? { text: KEYS.row(SAID[doubt][days === undefined ? 'undated' : 'old']), values: { age } }
-      : null,
+    staleness: stale ? stalenessValue(days, warning) : null,
   } as const;
 }

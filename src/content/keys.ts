@@ -24,7 +24,8 @@ export const KEYS = {
       | 'topic',
     id: string,
   ) => `facts:${shelf}.${id}`,
-  procedure: (id: string, part: 'label' | 'title' | 'summary' | 'state') => `facts:procedure.${id}.${part}`,
+  procedure: (id: string, part: 'label' | 'title' | 'summary' | 'state' | 'agency') =>
+    `facts:procedure.${id}.${part}`,
   step: (procedure: string, id: string, part: 'label' | 'what') => `facts:step.${procedure}.${id}.${part}`,
   fact: (procedure: string, id: string) => `facts:fact.${procedure}.${id}`,
   history: (procedure: string, id: string) => `facts:history.${procedure}.${id}`,
@@ -65,6 +66,8 @@ export const KEYS = {
       | 'line_fee'
       | 'line_note'
       | 'line_source'
+      | 'line_origin'
+      | 'line_old'
       | 'charge'
       | 'charge_unknown'
       | 'charge_none_found'
@@ -74,6 +77,7 @@ export const KEYS = {
       | 'service_for'
       | 'differ'
       | 'advice'
+      | 'was'
       | 'daily_wage'
       | 'converted'
       | 'converted_least'
@@ -86,6 +90,18 @@ export const KEYS = {
       | 'stale'
       | 'stale_truth'
       | 'undated'
-      | 'undated_truth',
+      | 'undated_truth'
+      | 'stale_part'
+      | 'stale_part_truth'
+      | 'line_who'
+      | 'line_where'
+      | 'hours_old'
+      | 'last_confirmed'
+      | 'age_confirmed'
+      | 'no_answer'
+      | 'aged'
+      | 'aged_undated'
+      | 'open_then'
+      | 'month_less',
   ) => `facts:row.${name}`,
 } as const;

@@ -6,6 +6,7 @@ import { dateValue, firstDay } from './dates.ts';
 import { KEYS } from './keys.ts';
 import type { Ends, Procedure } from './model/procedure.ts';
 import { advisoryRow, timelineRows } from './rows/advisory-rows.ts';
+import { comparedRows } from './rows/compared-rows.ts';
 import { contactRow } from './rows/contact-row.ts';
 import { disagreementRows } from './rows/disagreements.ts';
 import { posterRow } from './rows/poster-rows.ts';
@@ -74,6 +75,7 @@ const CUT_BY_COUNTRY: ReadonlySet<string> = new Set([
   'wages',
   'wage_months',
   'asked_prices',
+  'compared',
   'directory',
 ]);
 
@@ -102,7 +104,11 @@ const COLLECT: Readonly<Record<string, Collect>> = {
       .filter(([id]) => holds(where.id, id))
       .map(([id, kind]) => rowOf(id, null, null, kindValues(kind)))
       .filter(matching(where, { crosses: 'is_crossing', priced: 'is_priced' })),
-  steps: (asked, where) => ofProcedure(asked, where, stepRows),
+  steps(asked, { passport, way, ...where }) {
+    const own = ofProcedure(asked, where, stepRows);
+    const needed = passport === 'has' ? own.filter(({ values }) => values.passport !== 'made') : own;
+    return way === 'agency' ? [...agencyCheck(asked, where), ...needed] : needed;
+  },
   fee_options: (asked, where) =>
     ofProcedure(asked, where, feeOptionRows, { holder: 'holder_id', service: 'service_id' }),
   facts: (asked, where) => ofProcedure(asked, where, factRows),
@@ -120,6 +126,14 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   wage_months: wageMonthRows,
   loans: loanRows,
   asked_prices: askedPriceRows,
+  compared(asked, { from, to, ...where }) {
+    const own = typeof where.id === 'string' ? entryOf(where.id) : undefined;
+    const ways = procedures(asked).filter(
+      ([id, way]) => (own === undefined || own === id) && leads(from, way.from) && leads(to, way.to),
+    );
+    const route = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+    return comparedRows(asked, route, ways).filter(matching(where));
+  },
   advisories: (asked, where) => advisories(asked, where),
   timeline(asked, { advisory: named, ...where }) {
     const id = named ?? within(where);
@@ -204,6 +218,14 @@ function ofProcedure(
   return typeof id === 'string' && procedure
     ? rowsOf(asked, id, procedure).filter(matching(where, names))
     : [];
+}
+
+/** The steps that check an agency, for who goes by one. */
+function agencyCheck(asked: Asked, { procedure }: Where): readonly Row[] {
+  const own = typeof procedure === 'string' ? asked.content.procedures[procedure] : undefined;
+  const id = own?.agency?.check;
+  const check = id === undefined ? undefined : asked.content.procedures[id];
+  return id !== undefined && check ? stepRows(asked, id, check) : [];
 }
 
 /** The newest report first; a route may be told both ways. */

@@ -2,7 +2,8 @@ import type { Lng, SlotValue } from './message.ts';
 
 /**
  * A conversation between two events: plain JSON of at most 2 KB. It names nodes by their released keys and holds
- * no text that Mitr said. Asleep, only language, the node to go on from and retained slots remain.
+ * no text that Mitr said. Asleep, only language, the node to go on from,
+ * retained slots, the last event's time and the day of the last count remain.
  */
 export interface Session {
   readonly v: 1;

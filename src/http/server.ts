@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { CardShelf } from '../cards/card-shelf.ts';
 import type { Asset } from './asset.ts';
+import type { BoardPage } from './board-page.ts';
 import { CARDS, respondCard } from './cards-site.ts';
 import type { Counters } from './counters.ts';
 import { respondAsset, respondText } from './respond.ts';
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly site: Site;
   /** The secret page. Nobody counts who opens it. */
   readonly tipPage?: Site;
+  /** The page of the reply board. Nobody counts who reads it. */
+  readonly board?: BoardPage;
   readonly counters: Counters;
   /** Whether requests should come; false while starting and stopping. */
   readonly ready: () => boolean;
@@ -52,6 +55,7 @@ const LONGEST_PATH = 512;
 export function createPublicServer({
   site,
   tipPage,
+  board,
   counters,
   ready,
   webhooks,
@@ -87,7 +91,11 @@ export function createPublicServer({
       });
       return;
     }
-    const secret = path === undefined ? undefined : tipPage?.asset(path);
+    if (path !== undefined && board?.isAt(path)) {
+      respondBoard(request, response, board, tips?.());
+      return;
+    }
+    const secret = path === undefined ? undefined : (tipPage?.asset(path) ?? board?.asset(path));
     if (secret) {
       respondAsset(request, response, secret);
       return;
@@ -137,6 +145,22 @@ export function createAdminServer({ counters, ready }: Pick<ServerOptions, 'coun
       });
     else respondText(request, response, 404, 'There is nothing here.\n');
   });
+}
+
+function respondBoard(
+  request: IncomingMessage,
+  response: ServerResponse,
+  board: BoardPage,
+  tips: TipsSite | undefined,
+): void {
+  if (!tips) {
+    respondText(request, response, 503, 'Tips are not open.\n', { connection: 'close' });
+    return;
+  }
+  tips.board().then(
+    (published) => respondAsset(request, response, board.page(published)),
+    () => respondText(request, response, 500, 'The list could not be read.\n'),
+  );
 }
 
 function respondHealth(request: IncomingMessage, response: ServerResponse, well: boolean): void {

@@ -14,6 +14,7 @@ import type { Coordinator, CoordinatorSessions } from '../vault/sessions.ts';
 import type { VaultStore } from '../vault/store.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Asset } from './asset.ts';
+import type { PublishedBoard } from './board-page.ts';
 import { BodyReader } from './body.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 import { respondAsset } from './respond.ts';
@@ -28,6 +29,8 @@ export interface TipsSiteParts {
   readonly notices: Pick<VaultStore, 'setNotice' | 'removeNotice'>;
   /** Ways of notices that are set up. */
   readonly noticeKinds: readonly string[];
+  /** Whether it is a demonstration. */
+  readonly demo: boolean;
   /** Rosters, titles, keys and salt: what a page needs to seal, the same for everybody. */
   readonly page: () => Asset;
   /** Hears that something failed; never what or whose. */
@@ -97,6 +100,11 @@ export class TipsSite {
 
   constructor(parts: TipsSiteParts) {
     this.#parts = parts;
+  }
+
+  /** What the reply board says now. */
+  async board(): Promise<PublishedBoard> {
+    return { ...(await this.#parts.vault.board()), demo: this.#parts.demo };
   }
 
   /** Answers a request under `/tips/`. */

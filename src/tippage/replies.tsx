@@ -83,6 +83,9 @@ export function Replies({ around }: { readonly around: Surroundings }): JSX.Elem
               <span>{say('replies.look')}</span>
             </button>
           </form>
+          <a class="choice" href={`/t/board#${around.lng}`}>
+            {say('replies.board')}
+          </a>
           {back}
         </Screen>
       );

@@ -418,6 +418,7 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
           {step.twinFailed && <p>{say('receipt.twin_failed')}</p>}
           <p>{say('receipt.lost')}</p>
           <p>{say('receipt.come_back', { address: around.address })}</p>
+          <p>{say('receipt.board', { address: `${around.address}/board` })}</p>
           <Choice main go={around.leave}>
             {say('receipt.done')}
           </Choice>

@@ -1,10 +1,11 @@
 import { coverRecord } from '../tips/cover-record.ts';
 import { randomBelow } from '../tips/random.ts';
 import type { VerifiedRoster } from '../tips/roster.ts';
+import { boardDay } from './board-day.ts';
 import { jittered, type Notices, nextSlot, nextUrgentSlot } from './notices.ts';
 import type { VaultStore } from './store.ts';
 import type { Time } from './time.ts';
-import { boardDay, type Vault } from './vault.ts';
+import type { Vault } from './vault.ts';
 
 export interface ChoresOptions {
   readonly vault: Vault;

@@ -49,7 +49,8 @@ export class Notices {
   readonly #senders: ReadonlyMap<string, NoticeSender>;
   readonly #words: NoticeWords;
   readonly #rosters: () => readonly VerifiedRoster[];
-  #told: ReadonlySet<string> = new Set();
+  /** The urgent records that each recipient was told of. */
+  readonly #told = new Map<string, ReadonlySet<string>>();
 
   constructor(
     store: VaultStore,
@@ -70,31 +71,45 @@ export class Notices {
 
   /** To everybody who is in a roster now. Answers with how many could not be sent. */
   async sendAll(): Promise<number> {
-    return this.#send(new Set(this.#rosters().flatMap(({ committees }) => committees.flatMap(recipientsOf))));
+    const everybody = this.#rosters().flatMap(({ committees }) => committees.flatMap(recipientsOf));
+    return (await this.#send(new Set(everybody))).size;
   }
 
-  /** To the levels of urgent records that were not told of yet. */
+  /**
+   * To everybody on the levels of urgent records whom none has told of them yet. Answers with how many could not be sent:
+   * who was not reached is told at the next call.
+   */
   async sendUrgent(urgent: ReadonlyMap<string, readonly string[]>): Promise<number> {
-    const news = [...urgent].filter(([level, ids]) => ids.some((id) => !this.#told.has(`${level} ${id}`)));
-    this.#told = new Set([...urgent].flatMap(([level, ids]) => ids.map((id) => `${level} ${id}`)));
-    const levels = new Set(news.map(([level]) => level));
-    if (levels.size === 0) return 0;
-    const people = this.#rosters()
-      .flatMap(({ committees }) => committees)
-      .filter(({ id }) => levels.has(id));
-    return this.#send(new Set(people.flatMap(recipientsOf)));
+    const meant = new Map<string, Set<string>>();
+    for (const level of this.#rosters().flatMap(({ committees }) => committees))
+      for (const recipient of recipientsOf(level))
+        meant.set(recipient, new Set([...(meant.get(recipient) ?? []), ...(urgent.get(level.id) ?? [])]));
+    const news = [...meant].filter(([recipient, ids]) => [...ids].some((id) => !this.#knows(recipient, id)));
+    const unreached = await this.#send(new Set(news.map(([recipient]) => recipient)));
+    const lasting = new Set([...urgent.values()].flat());
+    for (const [recipient, ids] of this.#told)
+      this.#told.set(recipient, new Set([...ids].filter((id) => lasting.has(id))));
+    for (const [recipient, ids] of news) if (!unreached.has(recipient)) this.#told.set(recipient, ids);
+    return unreached.size;
   }
 
-  async #send(recipients: ReadonlySet<string>): Promise<number> {
+  #knows(recipient: string, id: string): boolean {
+    return this.#told.get(recipient)?.has(id) ?? false;
+  }
+
+  /** Sends to those of these recipients who want notices; answers with whom it could not reach. */
+  async #send(recipients: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    if (recipients.size === 0) return recipients;
     const notices = (await this.#store.notices()).filter(({ recipient }) => recipients.has(recipient));
     const waiting = shuffled(notices);
-    let failed = 0;
+    const unreached = new Set<string>();
     // Some at once, so that one provider that is slow keeps nobody else waiting.
     const line = async () => {
-      for (let one = waiting.pop(); one; one = waiting.pop()) if (!(await this.#sendOne(one))) failed += 1;
+      for (let one = waiting.pop(); one; one = waiting.pop())
+        if (!(await this.#sendOne(one))) unreached.add(one.recipient);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, line));
-    return failed;
+    return unreached;
   }
 
   /** Forgets the addresses of people who are in no roster any more. */

@@ -208,12 +208,3 @@ function nextBoard(unshown: readonly string[], board: readonly BoardEntry[]): re
   }
   return [...left].map(([mailbox, more]) => ({ mailbox, left: more }));
 }
-
-/** The day whose board is the newest: Mondays and Thursdays, from 07:00 in the region (UTC+7). */
-export function boardDay(now: number): string {
-  const midnightAtSeven = Math.floor(now / DAY) * DAY;
-  for (let day = midnightAtSeven; ; day -= DAY)
-    if ([1, 4].includes(new Date(day).getUTCDay())) return new Date(day).toISOString().slice(0, 10);
-}
-// 07:00 at UTC+7 is midnight UTC.
-const DAY = 86_400_000;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { CHROMIUM, launchChromium, visit } from '../browser/chromium.ts';
 import { startServer } from '../http/server-process.ts';
+import { printSpread, spreadOf } from './dialogue/rounds.ts';
 
 export const name = 'tip-page';
 
@@ -41,7 +42,7 @@ async function sealing(browser: Browser): Promise<string[]> {
       const times = await page.evaluate(() => window.sealBench?.(40));
       await devtools.detach();
       lines.push(
-        `Chromium, CPU slowed ${rate} times, 1 KB with twelve stanzas, medians: seal ${times?.seal.toFixed(1)} ms, open ${times?.open.toFixed(1)} ms`,
+        `Chromium, CPU slowed ${rate} times, 1 KB with twelve stanzas: seal ${printSpread(spreadOf(times?.seal ?? []), 1)} ms, open ${printSpread(spreadOf(times?.open ?? []), 1)} ms`,
       );
     }
     return lines;

@@ -121,6 +121,10 @@ export async function run(): Promise<string[]> {
     percentiles(`crisis words, ${LONG} characters with danger`, long, (t) => crisis(t, true)),
     percentiles(`crisis words, ${LONG} ordinary characters`, calm, (t) => crisis(t, true)),
     percentiles(`nearest questions, ${LONG} characters`, calm, retrieve),
+    percentiles(`crisis words and nearest questions, ${LONG} characters`, calm, (t) => {
+      crisis(t, true);
+      return retrieve(t);
+    }),
     percentiles('crisis words, a megabyte of them', ['เขาตี'.repeat(200_000)], (t) => crisis(t, true)),
     ...opening,
     size('commands and crisis words', lexicon),

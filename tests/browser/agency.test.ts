@@ -8,7 +8,7 @@ import { CHROMIUM, choose, lastTurn, launchChromium, NEEDS_CHROMIUM, settled, vi
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 const MALINDO =
-  /MALINDO RECRUITING AGENCY CO\.,LTD\. was on the list of Thailand of 17 July 2026\. That list is old\./;
+  /MALINDO RECRUITING AGENCY CO\.,LTD\. was on the list of Thailand of 17 July 2026 \(\d+ months ago\)\. That list is too old to confirm/;
 
 async function write(page: Page, text: string): Promise<string> {
   await page.getByRole('textbox').fill(text);

@@ -73,15 +73,14 @@ describe.skipIf(CHROMIUM === undefined)(`a consultation in Chromium${NEEDS_CHROM
     for (const part of PASSPORT_ANSWER) expect(await lastTurn(page)).toMatch(part);
 
     // What is typed is answered, and the focus stays where one types.
-    await page.getByRole('textbox').focus();
+    await tabOnto(page, 'input');
     await page.keyboard.type('1');
     await page.keyboard.press('Enter');
     await settled(page);
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
 
     // Back, from the bar at the top.
-    await page.keyboard.press('Shift+Tab');
-    await page.locator('.way').first().focus();
+    await tabOnto(page, '.way', 'Shift+Tab');
     await page.keyboard.press('Enter');
     await settled(page);
     expect((await focused(page)).role).toBe('choices');
@@ -188,6 +187,16 @@ async function tabTo(page: Page, words: string): Promise<void> {
     if ((await page.evaluate(() => document.activeElement?.textContent ?? '')).includes(words)) return;
   }
   throw new Error(`the keyboard does not reach "${words}"`);
+}
+
+/** Presses the key until the first that this selector names has the focus. */
+async function tabOnto(page: Page, selector: string, key = 'Tab'): Promise<void> {
+  for (let i = 0; i < 30; i++) {
+    await page.keyboard.press(key);
+    if (await page.evaluate((wanted) => document.activeElement === document.querySelector(wanted), selector))
+      return;
+  }
+  throw new Error(`the keyboard does not reach ${selector}`);
 }
 
 /** What has the focus, and the words that it is labelled by. */

@@ -39,7 +39,7 @@ describe('the words of a card', () => {
       lng: 'en',
       title: 'Cambodian passport',
       notice: [
-        'Passports are being made. The newest prices that we know are from September 2023; a cut was being discussed then.',
+        'Passports are being made. The prices that we know are from September 2023; a cut was being discussed then.',
       ],
       figures: [
         { label: 'Cost', value: '100 to 200 US dollars' },
@@ -48,7 +48,7 @@ describe('the words of a card', () => {
       ],
       limits: [
         '➕ For 3 other steps no report says that you must pay',
-        'This is 3 years old. Ask before you pay or travel.',
+        'This is 3 years old. Ask before you pay or travel: the passport office.',
       ],
       lines: ['Collect papers', 'Form and time', 'Visit the office', 'Collect it'],
       numbered: true,
@@ -60,7 +60,7 @@ describe('the words of a card', () => {
     const sheet = sheetOf(bundle, 'en', 'agencies/kh-001', TODAY);
     expect(sheet?.title).toBe('Top Manpower');
     expect(sheet?.notice.join(' ')).toMatch(
-      /was on a list of Cambodia of 29 May 2017\. That list is not complete\..*Ask before you pay/,
+      /was on a list of Cambodia of 29 May 2017 \(9 years ago\)\. That list is not complete, and too old to confirm .*Ask before you pay/,
     );
     expect(sheet?.source).toMatch(/29 May 2017$/);
   });

@@ -33,7 +33,7 @@ describe('"Is this agency real?" in the terminal', () => {
     ]);
     for (const answer of said.filter((_, i) => i % 2 === 0))
       expect(answer).toMatch(
-        /MALINDO.* was on the list of Thailand of 17 July 2026\. That list is old\..*1694/,
+        /MALINDO.* was on the list of Thailand of 17 July 2026 \(4 months ago\)\. That list is too old to confirm a licence today\..*1694/,
       );
   });
 
@@ -44,7 +44,9 @@ describe('"Is this agency real?" in the terminal', () => {
       text('Top Manpower'),
     ]);
     expect(said[1]).toContain('I am not sure which one');
-    expect(said[2]).toMatch(/was on a list of Cambodia of 29 May 2017\. That list is not complete\..*1297/);
+    expect(said[2]).toMatch(
+      /was on a list of Cambodia of 29 May 2017 \(.*\)\. That list is not complete, and too old to confirm .*1297/,
+    );
   });
 
   it('says where to look on a card when a picture is sent, and asks for it as text', () => {

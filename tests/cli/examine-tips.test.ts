@@ -21,7 +21,7 @@ const found = (env: Record<string, string> = {}) =>
 it('says that tips are a demonstration, or closed', () => {
   expect(found()[0]).toEqual({ well: true, says: expect.stringContaining('demonstration') });
   expect(found({ DEMO: 'off' })[0]).toEqual({ well: true, says: expect.stringContaining('closed') });
-  expect(found({ SMTP_URL: 'smtp://localhost', MAIL_FROM: 'a@example.org' })).toHaveLength(1);
+  expect(found({ SMTP_URL: 'smtp://localhost', MAIL_FROM: 'a@example.org' })).toHaveLength(2);
 });
 
 it('refuses a roster whose signatures this release does not know, without naming anybody', () => {
@@ -61,4 +61,26 @@ it('wants an independent body of two people before tips about officials can be t
   };
   expect(says(1)?.well).toBe(false);
   expect(says(2)?.well).toBe(true);
+});
+
+it('says for which countries no real independent body is named, in a demonstration too', () => {
+  const missing = () => found().find((finding) => finding.says.startsWith('No real independent body'));
+  expect(missing()).toEqual({
+    well: true,
+    says: expect.stringMatching(
+      /for KH, LA, TH: tips about officials there .* demonstration are nobody real/,
+    ),
+  });
+  mkdirSync(join(dataDir, 'rosters'));
+  const independent = committee(
+    'kh-ngo',
+    [person('a', ['ngo'], [nobody()]), person('b', ['ngo'], [nobody()])],
+    { independent: true },
+  );
+  writeFileSync(join(dataDir, 'rosters/roster-kh.txt'), signed(rosterOf([independent])));
+  expect(missing()?.says).toContain('for KH, LA, TH');
+  const own = examineTips(readConfig({ DATA_DIR: dataDir }), NOW, OVERSIGHT.map(verifierOf));
+  expect(own.map(({ says }) => says)).toContainEqual(
+    expect.stringMatching(/for LA, TH: .* tips from there are refused/),
+  );
 });

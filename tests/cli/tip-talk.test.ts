@@ -8,6 +8,8 @@ import type { MediaTaking, TakenMedia } from '../../src/cli/tip-media.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
 import { parseSession } from '../../src/dialogue/session.ts';
 import { step } from '../../src/dialogue/step.ts';
+import { Turn } from '../../src/dialogue/turn.ts';
+import { AFFILIATIONS } from '../../src/tips/affiliation.ts';
 import type { EffectRequest, EffectRunner } from '../../src/turns/effects.ts';
 import { until } from '../until.ts';
 
@@ -15,6 +17,7 @@ const bundle = projectBundle();
 /** Longer than anything takes here. */
 const PATIENCE_MS = 600_000;
 const NOW = Date.UTC(2026, 10, 22, 5);
+const START_EVENT = { channel: 'line', conversation: 'c', id: '1', at: NOW, type: 'time' } as const;
 const demo = new DemoTips(() => NOW);
 
 /** A tip told to the demonstration in a chat of LINE, up to its story unless said otherwise. */
@@ -52,14 +55,27 @@ class Teller {
   says(text: string): Promise<string | null> {
     return this.does({ type: 'text', text });
   }
+  /** Buttons that were touched in all. */
+  touched = 0;
   async taps(...options: string[]): Promise<string | null> {
     let waiting: string | null = null;
     for (const option of options) {
       const button = this.#buttons.find(({ payload }) => payload.endsWith(`.${option}`));
       if (!button) throw new Error(`nothing on the screen is ${option}`);
+      this.touched += 1;
       waiting = await this.does({ type: 'tap', payload: button.payload });
     }
     return waiting;
+  }
+  /** Ids of what can be touched. */
+  get buttons(): readonly string[] {
+    return this.#buttons.map(({ payload }) => payload.slice(payload.lastIndexOf('.') + 1));
+  }
+  payload(option: string): string {
+    return this.#buttons.find(({ payload }) => payload.endsWith(`.${option}`))?.payload ?? '';
+  }
+  get nextPage(): string {
+    return this.#buttons.find(({ payload }) => /\+\d+$/.test(payload))?.payload ?? '';
   }
   get last(): string {
     return this.#talk.last;
@@ -87,11 +103,153 @@ class Teller {
   }
 }
 
+describe('the ways to a tip', () => {
+  const ways = [...bundle.flows.values()].flatMap(({ name, nodes }) =>
+    [...nodes.values()].flatMap((node) =>
+      node.kind === 'goto' && node.goto === 'tip' && name !== 'tip' ? [`${name}/${node.name}`] : [],
+    ),
+  );
+  const subjectOf = (way: string): unknown => {
+    const [flow = '', name = ''] = way.split('/');
+    const node = bundle.flows.get(flow)?.nodes.get(name);
+    const turn = new Turn(bundle, { v: 1, at: NOW, frames: [], slots: {} }, START_EVENT);
+    return node?.kind === 'goto' ? node.with.values(turn).subject : undefined;
+  };
+
+  it('hand on what the talk before was of, and are the only ones', () => {
+    expect(Object.fromEntries(ways.map((way) => [way, subjectOf(way) ?? 'asked']).sort())).toEqual({
+      'agency/tell_listed': 'recruiter',
+      'agency/tell_typed': 'recruiter',
+      'before/tell': 'asked',
+      'compare/tell': 'smuggling',
+      'consult/tell': 'asked',
+      'consult/tell_held': 'held',
+      'consult/tell_official': 'official',
+      'cost/tell': 'recruiter',
+      'danger/tell': 'held',
+      'employers/tell': 'asked',
+      'help/tell': 'asked',
+      'loan/tell': 'recruiter',
+      'menu/to_tell': 'asked',
+      'money/tell': 'recruiter',
+      'money_home/tell': 'recruiter',
+      'rights/tell': 'asked',
+      'rights/tell_held': 'held',
+      'rights/tell_official': 'official',
+      'topics/tip_held': 'held',
+      'topics/tip_recruiter': 'recruiter',
+      'topics/tip_smuggling': 'smuggling',
+      'topics/to_tip': 'asked',
+      'who/tell': 'recruiter',
+    });
+  });
+
+  it('from the help lines behind danger signs are about somebody who is held', async () => {
+    const teller = new Teller();
+    await teller.does({ type: 'link', parameter: 'danger' });
+    for (let n = 0; n < 8; n++) await teller.taps('no');
+    await teller.taps('help', 'TH');
+    expect(await teller.taps('tell')).toBe('tip/officials');
+    expect(teller.said.join()).toContain('Held or forced');
+  });
+
+  it('from the help lines of the menu ask what it is about', async () => {
+    const teller = new Teller();
+    await teller.does({ type: 'link', parameter: 'help' });
+    await teller.taps('TH');
+    expect(await teller.taps('tell')).toBe('tip/what');
+  });
+
+  it('from the rights say what was read of, where it is one thing', async () => {
+    for (const [way, subject] of [
+      [['papers', 'tell'], 'Held or forced'],
+      [['police', 'tell'], 'An official'],
+      [['pay', 'tell'], 'Held or forced'],
+    ] as const) {
+      const teller = new Teller();
+      await teller.does({ type: 'link', parameter: 'rights' });
+      expect(await teller.taps(...way)).toBe('tip/officials');
+      expect(teller.said.join()).toContain(subject);
+    }
+  });
+});
+
 describe('a tip told in a chat', () => {
-  it('takes six taps beside the story', async () => {
-    const teller = await Teller.atStory('held', 'not_sure', 'TH-2706', 'skip');
+  it('takes six taps beside the story, from its first question until it is sent', async () => {
+    const teller = new Teller();
+    await teller.does({ type: 'link', parameter: '' });
+    expect(await teller.taps('tell')).toBe('tip/what');
+    teller.touched = 0;
+    await teller.taps('held', 'not_sure', 'TH-2706', 'skip');
     await teller.says('They lock the door at night.');
     expect(await teller.taps('all', 'send')).toBe('tip/number');
+    expect(teller.touched).toBe(6);
+  });
+
+  it('takes one tap less where the talk before has said what it is about', async () => {
+    const teller = new Teller();
+    await teller.does({ type: 'link', parameter: '' });
+    await teller.taps('money');
+    expect(await teller.taps('tell')).toBe('tip/officials');
+    expect(teller.said.join()).toContain('💼 Agent or broker');
+    teller.touched = 0;
+    await teller.taps('no', 'KH-0110', 'KH-011001');
+    await teller.says('He took too much.');
+    expect(await teller.taps('all', 'send')).toBe('tip/number');
+    expect(teller.touched).toBe(5);
+  });
+
+  it('lets the sender put the subject right that came with her', async () => {
+    const teller = new Teller();
+    await teller.does({ type: 'link', parameter: '' });
+    await teller.taps('money', 'tell');
+    expect(await teller.taps('change')).toBe('tip/what');
+    expect(await teller.taps('child')).toBe('tip/officials');
+    expect(await teller.taps('no')).toBe('tip/where');
+    const { effect } = teller.asked.findLast(({ effect: { args } }) => args.node === 'tip/what') ?? {};
+    expect(effect?.args.value).toBe('child');
+  });
+
+  it('says who would read it as soon as the place is known, before anything is told', async () => {
+    const teller = await Teller.atStory('smuggling', 'no', 'KH-0110', 'KH-011001');
+    expect(teller.said[0]).toContain('the committee of Nimitt');
+    expect(teller.said[0]).toContain('an independent group in Cambodia');
+    const officials = await Teller.atStory('smuggling', 'yes', 'KH-0110', 'KH-011001');
+    expect(officials.said[0]).not.toContain('the committee of');
+    expect(officials.said[0]).toContain('an independent group in Cambodia');
+  });
+
+  it('offers communes page by page as buttons, and one of another district is none', async () => {
+    const teller = await Teller.atStory('smuggling', 'no', 'TH-2706');
+    expect(teller.buttons.filter((id) => id.startsWith('TH-2706')).length).toBeGreaterThan(4);
+    const first = teller.buttons;
+    await teller.does({ type: 'tap', payload: teller.nextPage });
+    expect(teller.buttons).not.toEqual(first);
+    expect(teller.buttons.some((id) => id.startsWith('TH-2706'))).toBe(true);
+    const other = await Teller.atStory('smuggling', 'no', 'KH-0110');
+    expect(await teller.does({ type: 'tap', payload: other.payload('KH-011001') })).toBe('tip/commune');
+    expect(await teller.taps('skip')).toBe('tip/story');
+  });
+
+  it('keeps the tip from the offices that are named, and lets the others have it', async () => {
+    const teller = await Teller.atStory('smuggling', 'yes', 'KH-0110', 'skip');
+    await teller.says('Lorries at night.');
+    await teller.taps('all');
+    expect(teller.said[0]).not.toContain('the committee of');
+    await teller.taps('reader', 'accused', 'others', 'customs', 'yes', 'army', 'no');
+    expect(teller.said[0]).toContain('the committee of Poipet');
+    await teller.taps('reader', 'accused', 'police', 'no');
+    expect(teller.said[0]).not.toContain('the committee of Poipet');
+  });
+
+  it('can name each office by itself that somebody on a committee may belong to', async () => {
+    const nodes = ['accused', 'accused_office', 'accused_helper'].map((name) =>
+      bundle.flows.get('tip')?.nodes.get(name),
+    );
+    const offered = nodes.flatMap((node) =>
+      node?.kind === 'ask' ? node.options.map(({ choice }) => choice.id) : [],
+    );
+    expect(new Set(offered)).toEqual(new Set([...AFFILIATIONS, 'others']));
   });
 
   it('finds another place by name, and asks which of several', async () => {

@@ -83,6 +83,17 @@ describe('what is said of a firm', () => {
     expect(verdictOn({ id: 'a', asOf: '' }).verdict).toContain('unknown date');
   });
 
+  it('refuses to confirm anybody from a list that is old, and says how old it is', () => {
+    for (const asOf of [OLD, ''])
+      for (const complete of [true, false]) {
+        const { verdict } = verdictOn({ id: 'a', asOf }, { complete });
+        expect(verdict).toMatch(/^❔ .*too old to confirm a licence today/);
+        expect(verdict.includes('5 months ago')).toBe(asOf === OLD);
+      }
+    for (const complete of [true, false])
+      expect(verdictOn({ id: 'a', asOf: FRESH }, { complete }).verdict).not.toMatch(/too old| ago/);
+  });
+
   it('prints the date of its own record, not that of a newer one on the same list', () => {
     const find = open(
       listOf(
@@ -252,11 +263,17 @@ describe('what looking a name up comes to', () => {
       ...Array(6).fill('Zed'),
     ];
     const { as, rows, values } = find(many.join('\n'));
-    expect([as, rows.map(({ id }) => id), values?.count, values?.looked]).toEqual(['several', ['a'], 10, 3]);
+    expect([as, rows.map(({ id }) => id), values?.count]).toEqual(['several', ['a'], 10]);
+    expect(said(values?.looked)).toBe('I looked for the first 3:');
     const lines = said(values?.lines).split('\n');
     expect(lines[0]).toMatch(/Golden Sparrow Placement is on the list/);
     expect(lines[1]).toMatch(/“Nobody Knows”: not on my lists\. That does not prove/);
     expect(lines[2]).toMatch(/“Golden Swallow Placement”: some names are like it/);
+  });
+
+  it('says that all were looked for where none was left out', () => {
+    const { as, values } = find('Golden Sparrow Placement\nNobody Knows\nSilver Heron Placement');
+    expect([as, values?.count, said(values?.looked)]).toEqual(['several', 3, 'I looked for all of them:']);
   });
 
   it('does not let a firm of the list stand for another beside it', () => {

@@ -71,7 +71,7 @@ describe('the age of a fact', () => {
   it('of a fact without a date is not known, and that is said', () => {
     const fresh = freshnessOf('unknown', 'fee', '2026-11-22', { fee: { days: 365 } });
     expect(fresh).toEqual({ days: undefined, stale: true });
-    expect(freshnessValues(fresh, {}, 'paying')).toMatchObject({
+    expect(freshnessValues(fresh, {}, { doubt: 'paying', ask: null })).toMatchObject({
       as_of: { text: 'facts:row.no_date' },
       as_of_known: false,
       age: null,
@@ -82,7 +82,13 @@ describe('the age of a fact', () => {
 
   it('makes somebody ask before she pays, or whether a thing that nobody pays for is still so', () => {
     const old = freshnessOf('2023-09-01', 'fee', '2026-11-22', { fee: { days: 365 } });
-    expect(freshnessValues(old, {}, 'paying').staleness).toMatchObject({ text: 'facts:row.stale' });
-    expect(freshnessValues(old, {}, 'truth').staleness).toMatchObject({ text: 'facts:row.stale_truth' });
+    expect(freshnessValues(old, {}, { doubt: 'paying', ask: 'the office' }).staleness).toMatchObject({
+      text: 'facts:row.stale',
+      values: { ask: 'the office' },
+    });
+    expect(freshnessValues(old, {}, { doubt: 'truth', ask: 'the office' }).staleness).toMatchObject({
+      text: 'facts:row.stale_truth',
+      values: { ask: 'the office' },
+    });
   });
 });

@@ -26,11 +26,11 @@ describe('the Cambodian passport', () => {
     ['as_of', 'September 2023'],
     ['checked', '22 November 2026'],
     ['age', '3 years'],
-    ['staleness', 'This is 3 years old. Ask before you pay or travel.'],
+    ['staleness', 'This is 3 years old. Ask before you pay or travel: the passport office.'],
     ['ask', 'the passport office'],
     [
       'options',
-      '• Normal: 100 US dollars, 15 working days\n• Fast: 150 US dollars, 7 working days\n• Express: 200 US dollars, 1 working day',
+      '• Normal: 100 US dollars, 15 working days\n• Fast: 150 US dollars, 7 working days\n• Express: 200 US dollars, 1 working day\n• 💡 The ministry called it a next-day service: count on collecting it the day after.',
     ],
   ])('has its %s', (name, words) => {
     expect(say(passport[name])).toBe(words);
@@ -74,10 +74,10 @@ describe('the Cambodian passport', () => {
 
   it('makes somebody ask before she pays, and where nothing is paid whether it is still so', () => {
     expect(say(first('procedures', { id: 'lao_border_pass' }).staleness)).toBe(
-      'This may be old. Ask before you pay or travel.',
+      'This may be old. Ask before you pay or travel: the chief of your border district, or the governor of the province.',
     );
     expect(say(first('procedures', { id: 'th_labour_complaint' }).staleness)).toBe(
-      'This is 8 years old. Ask if it is still so.',
+      'This is 8 years old. Ask if it is still so: the Thai labour protection office, phone 1546 in Thailand.',
     );
   });
 
@@ -163,7 +163,7 @@ describe('the Lao passport', () => {
     ['age', '2 years'],
     [
       'extras',
-      '• Express: 1,000,000 kip, 1 day\n• Express: 500,000 kip, 3 days\n• Express: 300,000 kip, 5 days',
+      '• Express: 1,000,000 kip, 1 day\n• Express: 500,000 kip, 3 days\n• Express: 300,000 kip, 5 days\n• 💡 The source does not say whether this is paid on top of the passport price: ask before paying.',
     ],
   ])('has its %s', (name, words) => {
     expect(say(passport[name])).toBe(words);
@@ -219,7 +219,7 @@ describe('help', () => {
     const lines = rowsOf('directory', { country: 'KH' });
     expect(lines.slice(0, 4).map(({ values }) => values.is_crisis)).toEqual([true, true, true, false]);
     expect(say(lines[0]?.values)).toBe(
-      '☎️ 117 National Police, Cambodia\nLocked in or trafficked\nWe do not know its hours. Last confirmed: 31 August 2022.',
+      '☎️ 117 National Police, Cambodia\nLocked in or trafficked\nWe do not know its hours. Last confirmed: 31 August 2022 (4 years ago).\nIf you do not reach them, ask the labour department of your province, or a migrant resource centre.',
     );
     expect(say(lines[1]?.values)).toContain(
       'We know neither its hours nor when the number was last confirmed.',
@@ -233,10 +233,15 @@ describe('help', () => {
     expect(line.is_stale).toBe(false);
   });
 
-  it('prints hours only where a source states them', () => {
-    expect(say(first('directory', { id: 'th_1694' }).hours)).toBe('Monday to Friday, 08:30 to 16:30');
-    expect(say(first('directory', { id: 'th_191' }).hours)).toBe('Open day and night');
-    expect(first('directory', { id: 'th_1300' }).hours_known).toBe(false);
+  it('prints hours only where a source states them, and not once they are old', () => {
+    const on = (today: string) => first('directory', { id: 'th_1694' }, today);
+    expect(say(on('2017-08-01').hours)).toBe('Monday to Friday, 08:30 to 16:30');
+    expect(on('2017-08-01').hours_known).toBe(true);
+    for (const { hours, hours_known, said } of [on(TODAY), first('directory', { id: 'th_191' })]) {
+      expect([say(hours), hours_known]).toEqual(['We do not know its hours now', false]);
+      expect(say(said)).not.toMatch(/Monday|day and night/);
+    }
+    expect(say(first('directory', { id: 'th_1300' }).hours)).toBe('We do not know its hours');
   });
 
   it('finds who speaks a language', () => {

@@ -26,6 +26,8 @@ describe('normalise', () => {
     ['the Lao digraph', 'ໜັງສື', normalise('ຫນັງສື')],
     ['the Khmer spellings of "give"', 'អោយ', normalise('ឲ្យ')],
     ['coeng ta and coeng da', 'ត្តិ', normalise('ត្ដិ')],
+    ['a vowel typed before what stands below', 'ភាសាខែ្មរ', normalise('ភាសាខ្មែរ')],
+    ['"give" with its vowel first', 'អោ្យ', normalise('ឱ្យ')],
     ['the Burmese digit zero as the letter wa', 'က၀', 'ကဝ'],
     ['direction marks', '\u202eabc\u202c', 'abc'],
     ['white space', ' a \n b ', 'a b'],

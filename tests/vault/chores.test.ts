@@ -10,9 +10,10 @@ import { openSqliteVault, type SqliteVaultStore } from '../../src/stores/sqlite/
 import { coverRecord } from '../../src/tips/cover-record.ts';
 import type { VerifiedRoster } from '../../src/tips/roster.ts';
 import { addWeeks, weekOf } from '../../src/tips/week.ts';
+import { boardDay, nextBoardDay } from '../../src/vault/board-day.ts';
 import { Chores } from '../../src/vault/chores.ts';
 import { AddressGoneError, jittered, Notices, nextSlot, nextUrgentSlot } from '../../src/vault/notices.ts';
-import { boardDay, Vault } from '../../src/vault/vault.ts';
+import { Vault } from '../../src/vault/vault.ts';
 import { committee, coordinators, person, rosterOf, verified } from '../tips/fixtures.ts';
 import { ManualClock } from '../turns/manual-clock.ts';
 import { noise, noiseLetter, noiseTip } from './records.ts';
@@ -219,6 +220,41 @@ describe('notices', () => {
     expect(sent).toHaveLength(4);
   });
 
+  it('of an urgent tip come again in the next full hour to whom they did not reach, and to nobody else', async () => {
+    await register();
+    const [first = '', second = ''] = recipients;
+    const fails = async (recipient: string, address: string) =>
+      store.setNotice({ recipient, kind: 'mail', address, language: 'en' });
+    await fails(first, 'broken@example.org');
+    await vault.keep(noiseTip({ urgent: true, week: vault.week }));
+    const { chores, failed } = startChores();
+    await pass(HOUR + 10 * MINUTE);
+    expect(failed).toEqual(['urgent notices']);
+    expect(sent.map(({ address }) => address).sort()).toEqual(
+      ['b', 'c', 'd'].map((who) => `${who}@example.org`),
+    );
+    await pass(HOUR);
+    expect(failed).toEqual(['urgent notices', 'urgent notices']);
+    expect(sent).toHaveLength(3);
+    await fails(first, 'a@example.org');
+    await pass(HOUR);
+    expect(sent.slice(3).map(({ address }) => address)).toEqual(['a@example.org']);
+    // A second tip is told to everybody, also while one of them can't be reached.
+    await fails(second, 'broken@example.org');
+    await vault.keep(noiseTip({ urgent: true, week: vault.week }));
+    await pass(HOUR);
+    await fails(second, 'b@example.org');
+    await pass(HOUR);
+    await chores.close();
+    expect(
+      sent
+        .slice(4)
+        .map(({ address }) => address)
+        .sort(),
+    ).toEqual(['a', 'b', 'c', 'd'].map((who) => `${who}@example.org`));
+    expect(failed).toHaveLength(3);
+  });
+
   it('stop for who has left the roster; a failure says neither who nor why', async () => {
     await register();
     const [first = ''] = recipients;
@@ -288,6 +324,14 @@ describe('the board', () => {
     ['2026-11-26T00:00Z', '2026-11-26'],
   ])('at %s is that of %s', (now, day) => {
     expect(boardDay(Date.parse(now))).toBe(day);
+  });
+
+  it.each([
+    ['2026-11-23', '2026-11-26'],
+    ['2026-11-26', '2026-11-30'],
+    ['2026-12-31', '2027-01-04'],
+  ])('of %s is followed by that of %s', (day, next) => {
+    expect(nextBoardDay(day)).toBe(next);
   });
 
   it('shows a mailbox on four boards, as it does a false one', async () => {

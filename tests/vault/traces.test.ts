@@ -100,31 +100,6 @@ describe('what the server keeps of sixty tips', () => {
     expect((await openTip(deliver(one.tip, 'unit'), office.identity(COMMUNE))).story[0]?.text).toBe(one.text);
   });
 
-  it('links no better than chance for one who knows when everybody wrote', async () => {
-    const hits: number[] = [];
-    const TIPS = 24;
-    for (let seed = 0; seed < 5; seed++) {
-      const sent = await afternoon(TIPS);
-      const disk = readFileSync(join(office.dataDir, 'vault.db'));
-      // The attacker lays the people by their minutes beside the records by where they lie in the file.
-      const byPlace = sent
-        .map(({ tip }) => ({
-          id: tip.id,
-          at: disk.indexOf(Buffer.from(tip.parts[6]?.subarray(500, 532) ?? [])),
-        }))
-        .sort((a, b) => a.at - b.at);
-      const byName = [...sent].sort((a, b) => (a.tip.id < b.tip.id ? -1 : 1)).map(({ tip }) => tip.id);
-      hits.push(
-        sent.filter(({ tip }, n) => byPlace[n]?.id === tip.id).length,
-        sent.filter(({ tip }, n) => byName[n] === tip.id).length,
-      );
-      await office.close();
-      office = await Office.open();
-    }
-    // By chance one of each guess is right: ten guesses of 24 have ten hits on average, and 26 once in 60,000 times.
-    expect(hits.reduce((sum, hit) => sum + hit, 0)).toBeLessThan(26);
-  });
-
   it('has one size for every record of text, and one for every box', async () => {
     const sizes = new Set<string>();
     for (const text of ['x', 'long '.repeat(3000), 'ខ្មែរ'.repeat(400)]) {

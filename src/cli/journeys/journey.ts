@@ -11,6 +11,8 @@ const user = z.union([
   z.strictObject({ late: z.string().regex(/^\w+\/\w+ \S+$/, 'a late tap is like "consult/after steps"') }),
   z.strictObject({ way: z.string() }),
   z.strictObject({ text: z.string() }),
+  /** A long story: so many letters, three bytes each. */
+  z.strictObject({ letters: z.int().positive() }),
   z.strictObject({ send: z.enum(['image', 'audio', 'video', 'file', 'sticker', 'location', 'unsend']) }),
   z.strictObject({ edit: z.string() }),
   z.strictObject({ result: z.string() }),
@@ -42,6 +44,8 @@ const journey = z.strictObject({
   channel: z.enum(['line', 'telegram', 'messenger', 'web']).optional(),
   /** Collections that are taken for empty, so that what is said where there is nothing has a test too. */
   without: z.array(z.string()).optional(),
+  /** Collections in which each row stands twice, so that what is asked where there are several has a test too. */
+  twice: z.array(z.string()).optional(),
   talk: z.array(turn).min(1),
 });
 

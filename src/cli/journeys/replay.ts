@@ -1,4 +1,4 @@
-import type { Bundle } from '../../dialogue/bundle.ts';
+import type { Bundle, Row } from '../../dialogue/bundle.ts';
 import type { Channel } from '../../dialogue/message.ts';
 import { answerPayload, wayPayload } from '../../dialogue/payload.ts';
 import { PROFILES } from '../profiles.ts';
@@ -18,11 +18,13 @@ export interface Path {
   readonly channel?: Channel | undefined;
   /** Collections that are empty in it. */
   readonly without: readonly string[];
+  /** Collections that have each row twice in it. */
+  readonly twice?: readonly string[] | undefined;
   readonly steps: readonly UserStep[];
 }
 
-export function pathOf({ locale, channel, without = [], talk }: Journey): Path {
-  return { locale, channel, without, steps: talk.map((turn) => turn.user) };
+export function pathOf({ locale, channel, without = [], twice, talk }: Journey): Path {
+  return { locale, channel, without, twice, steps: talk.map((turn) => turn.user) };
 }
 
 /** One step and the turn that came of it. */
@@ -45,15 +47,39 @@ export function replay(world: World, at: number, path: Path): readonly Replayed[
   return turns;
 }
 
-/** The world in which a path is taken: on its channel, with its collections empty. */
+/** The world in which a path is taken: on its channel, with its collections empty or doubled. */
 export function worldOf(
   world: World,
   {
     channel,
     without = [],
-  }: { readonly channel?: Channel | undefined; readonly without?: readonly string[] | undefined },
+    twice = [],
+  }: {
+    readonly channel?: Channel | undefined;
+    readonly without?: readonly string[] | undefined;
+    readonly twice?: readonly string[] | undefined;
+  },
 ): World {
-  return worldWithout(channel === undefined ? world : { ...world, profile: PROFILES[channel] }, without);
+  const there = channel === undefined ? world : { ...world, profile: PROFILES[channel] };
+  return worldTwice(worldWithout(there, without), twice);
+}
+
+const AGAIN = '_again';
+
+/** The world with each row of these collections twice, the second under an id of its own. */
+function worldTwice(world: World, collections: readonly string[]): World {
+  if (collections.length === 0) return world;
+  const { bundle } = world;
+  const again = (row: Row): Row => ({ ...row, id: `${row.id}${AGAIN}` });
+  const find: Bundle['find'] = (query, today) => {
+    const { id } = query.where;
+    const second = typeof id === 'string' && id.endsWith(AGAIN);
+    if (!collections.includes(query.from) || (id !== undefined && !second)) return bundle.find(query, today);
+    const where = second ? { ...query.where, id: id.slice(0, -AGAIN.length) } : query.where;
+    const { rows } = bundle.find({ ...query, where }, today);
+    return { rows: second ? rows.map(again) : rows.flatMap((row) => [row, again(row)]) };
+  };
+  return { ...world, bundle: { ...bundle, find } };
 }
 
 /** The world with these collections empty. */
@@ -75,12 +101,13 @@ export function takeStep(world: World, state: State, last: Taken | undefined, st
 }
 
 function inputOf(
-  { bundle, brings = { code: '1234' } }: World,
+  { bundle, brings = { code: '1234', district: 'KH-0110' } }: World,
   last: Taken | undefined,
   step: Exclude<UserStep, { wait: string }>,
 ): Input {
   if ('start' in step) return { type: 'link', parameter: step.start };
   if ('text' in step) return { type: 'text', text: step.text };
+  if ('letters' in step) return { type: 'text', text: 'ក'.repeat(step.letters) };
   if ('edit' in step) return { type: 'edit', ref: 'last', text: step.edit };
   if ('way' in step) return { type: 'tap', payload: wayPayload(step.way) };
   if ('tap' in step) return { type: 'tap', payload: payloadOnScreen(last, step.tap) };

@@ -124,7 +124,8 @@ export function exampleValues({ bundle }: Pick<World, 'bundle'>, today: string):
     urgent: { text: 'tips:urgent' },
     across: committee(across),
     agreed: { text: 'tips:not_agreed' },
-    of: name(first),
+    board: 'https://mitr.example/t/board',
+    district: first?.id ?? '',
     lines: {
       list: [first, second].map((row, i) => ({
         text: 'tips:numbered',

@@ -254,7 +254,9 @@ function badResult(dice: Dice, situation: Situation): WalkStep {
 }
 
 function effectResult(effect: string, result: string): WalkStep {
-  return { input: { type: 'effect-result', effect, result, values: { code: '123 456' } } };
+  return {
+    input: { type: 'effect-result', effect, result, values: { code: '123 456', district: 'KH-0110' } },
+  };
 }
 
 function told(dice: Dice, text: string): Input {

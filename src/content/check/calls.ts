@@ -1,5 +1,6 @@
 import type { SlotDef } from '../../dialogue/flow.ts';
 import type { SlotValue } from '../../dialogue/message.ts';
+import { isResult } from '../../dialogue/nodes/call.ts';
 import { compileReference, isReference, type Names } from '../../dialogue/reference.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
@@ -33,6 +34,8 @@ function argumentsOfFlow(project: Project, flow: CheckedFlow): Finding[] {
         const at = flow.place(name, 'with', param);
         const def = callee.def.params[param];
         if (!def) return [noParam(callee, param, at)];
+        // What an effect brings is known only when it has.
+        if (typeof value === 'string' && isResult(value)) return [];
         return typeof value === 'string' && isReference(value)
           ? checkReferenceType(names, param, def, value, at)
           : checkLiteral(project, param, def, value, at);

@@ -12,7 +12,7 @@ import type { CheckedContent } from './project.ts';
 const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
   procedures: ['kind', 'from', 'to', 'first'],
   kinds: ['crosses', 'priced'],
-  steps: ['procedure'],
+  steps: ['procedure', 'passport', 'way'],
   fee_options: ['procedure', 'holder', 'service', 'adds'],
   history: ['procedure'],
   facts: ['procedure'],
@@ -23,6 +23,7 @@ const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
   wage_months: ['amount', 'currency', 'country'],
   loans: ['amount', 'currency', 'rate', 'yearly', 'months'],
   asked_prices: ['procedure', 'amount', 'currency'],
+  compared: ['from', 'to', 'about', 'papers'],
   advisories: ['from', 'to', 'state'],
   timeline: ['advisory'],
   directory: ['country', 'kind', 'crisis', 'language'],

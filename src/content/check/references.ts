@@ -1,5 +1,6 @@
 import type { FactDef, QueryDef } from '../../dialogue/facts.ts';
 import type { NodeDef, SlotDef } from '../../dialogue/flow.ts';
+import { isResult } from '../../dialogue/nodes/call.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -88,7 +89,12 @@ export function referencesIn(def: NodeDef): WrittenReference[] {
   }
   if ('ask' in def && typeof def.options_from === 'string')
     found.push({ text: def.options_from, path: ['options_from'], orWord: false });
-  if ('call' in def || 'goto' in def) words(def.with, ['with']);
+  if ('call' in def || 'goto' in def)
+    words(
+      // What an effect brings is declared nowhere.
+      Object.fromEntries(Object.entries(def.with ?? {}).filter(([, value]) => !isResult(String(value)))),
+      ['with'],
+    );
   if ('do' in def) words(def.args, ['args']);
   if ('set' in def) words(def.set, ['set']);
   for (const [i, effect] of (def.effects ?? []).entries()) words(effect.args, ['effects', i, 'args']);

@@ -47,6 +47,7 @@ export const contact = z.strictObject({
   hours: hours.optional(),
   languages: z.array(id).optional().describe('Only where a source states them.'),
   url: z.url().optional(),
+  ask: id.optional().describe('Whom to ask where nobody answers an old number; else the one of the country.'),
   area: z.literal(true).optional().describe('Serves one area; the text says which.'),
   show: z
     .literal(false)

@@ -3,9 +3,16 @@ import { amount, currency, days, factDate } from './figure.ts';
 import { confidence, country, icon, id, provenance } from './provenance.ts';
 import { duration, fee, payer } from './value.ts';
 
+/** What the way with papers and the way without are laid side by side for. */
+export const COMPARED = ['risk', 'caught', 'debt'] as const;
+
 /** A sentence about a procedure; its words are filed under its id. */
 export const statement = z.strictObject({
   id,
+  compare: z
+    .strictObject({ about: z.enum(COMPARED), papers: z.enum(['with', 'without']) })
+    .optional()
+    .describe('Where the ways with and without papers are compared, it is told on this side.'),
   advice: z.literal(true).optional().describe('Common sense of the editors instead of a sourced fact.'),
   ...provenance,
   source: provenance.source.optional(),
@@ -46,11 +53,26 @@ export const step = z.strictObject({
     .optional()
     .describe('Its fee is what an agency takes; the short answer names it.'),
   optional: z.literal(true).optional().describe('Not everybody needs it: it stays out of the totals.'),
+  passport: z
+    .enum(['needed', 'made'])
+    .optional()
+    .describe('needed: whoever has no passport makes one first. made: whoever has one skips the step.'),
   advice: z.literal(true).optional().describe('Common sense of the editors instead of a sourced fact.'),
   ...provenance,
   source: provenance.source.optional(),
   as_of: factDate.optional(),
   confidence: confidence.optional(),
+});
+
+/** What an agency has to do with a way. Without it nothing is known that would tell agency and alone apart. */
+export const agencyPart = z.strictObject({
+  part: z
+    .enum(['needed', 'none'])
+    .describe('needed: nobody can go this way alone. none: no agency has a part in it.'),
+  check: id
+    .optional()
+    .describe('The procedure that checks an agency; its steps come first for who goes by agency.'),
+  ...provenance,
 });
 
 /** One end of a way: a country, several, or any. */
@@ -92,6 +114,7 @@ export const procedure = z.strictObject({
     ...provenance,
   }),
   ask: id.describe('The office to ask.'),
+  agency: agencyPart.optional().describe('What an agency has to do with it, where a source says so.'),
   actors: z.array(z.strictObject({ office: id, source: id, also: z.array(id).optional() })).optional(),
   fee_options: z.array(feeOption).optional(),
   steps: z.array(step).min(1),

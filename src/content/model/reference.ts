@@ -20,6 +20,9 @@ export const countryEntry = z.strictObject({
   lng: z.string().optional().describe('The language that suggests this country as origin.'),
   origin: z.literal(true).optional(),
   destination: z.literal(true).optional(),
+  ask: id
+    .optional()
+    .describe('The office or line to ask about old facts of the country that name nobody themselves.'),
 });
 
 /** What a kind of procedure is. */
@@ -32,6 +35,10 @@ export const kindEntry = z.strictObject({
     .literal(true)
     .optional()
     .describe('Something is bought: its cost is said, known or not. Else only where one is known.'),
+  opens: z
+    .literal(true)
+    .optional()
+    .describe('A route or a registration round, open or not: an old report that it is open is not told.'),
 });
 
 /** How old a fact of a kind may grow before its age is said aloud. */

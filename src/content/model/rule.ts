@@ -19,6 +19,10 @@ export const rule = statement.omit({ id: true }).extend({
     .enum(AGEING)
     .optional()
     .describe('How fast it grows old: statement, if nothing is said; route for what may close any day.'),
+  opens: z
+    .literal(true)
+    .optional()
+    .describe('It says that a route or a registration round is open: that is not told once it is old.'),
   note: z.literal(true).optional().describe('The words hold a remark under note.'),
   disagreement: z.literal(true).optional().describe('The words say under differ how sources differ.'),
 });

@@ -6,6 +6,8 @@ import type { Advisory } from '../model/advisory.ts';
 import type { Statement } from '../model/procedure.ts';
 import {
   type Asked,
+  agedValue,
+  ageless,
   disagreementValue,
   figureValues,
   known,
@@ -19,27 +21,36 @@ import {
 } from './row.ts';
 import { statementRows } from './statement-rows.ts';
 
-/** The state of a route. Its text may print `{{since}}` and `{{as_of}}` beside its own figures. */
+/**
+ * The state of a route. Its text may print `{{since}}` and `{{as_of}}` beside its own figures. An old report that it is
+ * open, or open in part, is not told as true: nobody knows any more. What is told of an old report says its age.
+ */
 export function advisoryRow(asked: Asked, id: string, advisory: Advisory): Row {
-  const provenance = provenanceValues(asked, advisory, 'route');
+  const ask = wordValue('office', advisory.ask);
+  const provenance = provenanceValues(asked, advisory, 'route', ask);
   const since = dateValue(advisory.since);
-  const said = textValue(KEYS.advisory(id), {
+  const report = textValue(KEYS.advisory(id), {
     ...figureValues(advisory.values ?? {}),
     since,
     as_of: provenance.as_of ?? null,
     checked: provenance.checked ?? null,
   });
-  const state = wordValue('route_state', advisory.state);
+  const { is_stale: isOld, as_of: date = null, age = null } = provenance;
+  const isRefused = isOld === true && (advisory.state === 'open' || advisory.state === 'limited');
+  const stateId = isRefused ? 'unknown' : advisory.state;
+  const state = wordValue('route_state', stateId);
+  const old = isRefused ? textValue(KEYS.row('open_then'), { date }) : agedValue(report, age);
+  const said = isOld === true ? old : report;
   return rowOf(id, state, said, {
     ...provenance,
     state,
-    state_id: advisory.state,
+    state_id: stateId,
     ...known('since', since),
     from: wordValue('country', advisory.from),
     from_id: advisory.from,
     to: wordValue('country', advisory.to),
     to_id: advisory.to,
-    ask: wordValue('office', advisory.ask),
+    ask,
     ...maybe('disagreement', disagreementValue(asked.content, advisory)),
     ...listed(
       'timeline',
@@ -51,10 +62,11 @@ export function advisoryRow(asked: Asked, id: string, advisory: Advisory): Row {
 /** The events behind an advisory, newest first. */
 export function timelineRows(asked: Asked, id: string, advisory: Advisory): readonly Row[] {
   const events = newestFirst(advisory);
-  return statementRows(asked, id, events, (event) => KEYS.event(id, event)).map((row, i) => {
+  const ask = wordValue('office', advisory.ask);
+  return statementRows(asked, id, events, (event) => KEYS.event(id, event), ask).map((row, i) => {
     const event = events[i];
     const said = event === undefined ? row.label : dated(id, event);
-    return rowOf(row.id, said, said, { ...row.values, advisory: id, is_stale: false, staleness: null });
+    return rowOf(row.id, said, said, { ...ageless(row.values), advisory: id });
   });
 }
 

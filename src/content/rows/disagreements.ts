@@ -41,7 +41,7 @@ interface Other {
 export function disagreementRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
   return disputesOf(id, procedure).map((dispute) => {
     const said = disputeValue(asked, dispute);
-    const about = provenanceValues(asked, dispute.statement, 'statement');
+    const about = provenanceValues(asked, dispute.statement, 'statement', wordValue('office', procedure.ask));
     return rowOf(idWithin(id, dispute.name), said, said, { ...about, procedure: id });
   });
 }

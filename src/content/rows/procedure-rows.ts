@@ -3,9 +3,9 @@ import type { Value, Values } from '../../dialogue/message.ts';
 import { daysValue, type Range } from '../amounts.ts';
 import { convert } from '../conversion.ts';
 import { dateValue } from '../dates.ts';
-import { type Doubt, freshnessOf, freshnessValues } from '../freshness.ts';
+import { type Doubt, freshnessOf } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
-import type { Ends, Procedure, Statement, Step } from '../model/procedure.ts';
+import type { Ends, FeeOption, Procedure, Statement, Step } from '../model/procedure.ts';
 import type { Provenance } from '../model/provenance.ts';
 import type { Kind } from '../model/reference.ts';
 import {
@@ -18,21 +18,27 @@ import {
   timeOfStep,
   wholeTimeOf,
 } from '../totals.ts';
+import { agesOf, type Told } from './ages.ts';
 import { disputesOf, disputesOfOption, disputesOfStep, disputeValue } from './disagreements.ts';
 import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
 import {
   type Asked,
+  ageless,
   figureValues,
   idWithin,
   known,
   listed,
   maybe,
   noteValue,
+  oldLines,
+  originValues,
   provenanceValues,
+  rateValue,
   rowOf,
   sentence,
   sourceValues,
   textValue,
+  withOrigin,
   wordValue,
 } from './row.ts';
 
@@ -48,6 +54,12 @@ export function kindValues({ crosses, priced }: Kind): Values {
   return { is_crossing: crosses ?? false, is_priced: priced ?? false };
 }
 
+/** Whether a procedure is said to be open by a report that is too old to say so. */
+function isOpenNoMore(asked: Asked, { kind, state }: Procedure): boolean {
+  const opens = asked.content.kinds[kind]?.opens === true && state.id === 'available';
+  return opens && freshnessOf(state.as_of, 'route', asked.today, asked.content.max_age).stale;
+}
+
 /** One procedure with its totals; `route` are the values of the advisory that holds for the asked route. */
 export function procedureRow(asked: Asked, id: string, procedure: Procedure, route: Values | undefined): Row {
   const cost = costOf(procedure);
@@ -57,26 +69,31 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
   // Nobody pays or travels for a complaint or a school: it is asked whether what is said is still so.
   const doubt = kind.is_priced === true || kind.is_crossing === true ? 'paying' : 'truth';
-  const main = provenanceValues(
-    asked,
-    cost.from ?? time.from ?? procedure,
-    cost.from ? 'fee' : 'duration',
-    doubt,
-  );
-  const timely = provenanceValues(asked, time.from ?? procedure, 'duration');
+  const ask = wordValue('office', procedure.ask);
+  const warning = { doubt, ask } as const;
+  const mainFrom = cost.from ?? time.from ?? procedure;
+  const main = provenanceValues(asked, mainFrom, cost.from ? 'fee' : 'duration', ask, doubt);
+  const timely = provenanceValues(asked, time.from ?? procedure, 'duration', ask, doubt);
   const base = baseOptions(procedure);
   const labels = procedure.steps.map((step) => textValue(KEYS.step(id, step.id, 'label')));
-  const state = textValue(KEYS.procedure(id, 'state'), {
-    ...figureValues(procedure.state.values ?? {}),
-    as_of: dateValue(procedure.state.as_of),
-  });
+  const isRefused = isOpenNoMore(asked, procedure);
+  const stateDate = dateValue(procedure.state.as_of);
+  const state = isRefused
+    ? textValue(KEYS.row('open_then'), { date: stateDate ?? textValue(KEYS.row('no_date')) })
+    : textValue(KEYS.procedure(id, 'state'), {
+        ...figureValues(procedure.state.values ?? {}),
+        as_of: stateDate,
+      });
   const payer = payerOf(cost);
   const limits = [...unpricedLines(cost), ...besideLines(id, procedure, cost)];
   const costSource = oldestSource(asked, cost.from, cost.sources);
+  const source = costSource ?? sourceValues(asked.content, mainFrom.source);
+  const ages = agesOf(asked, overviewTold(procedure, cost, time), warning);
   const values: Values = {
     ...main,
     ...(costSource === null ? {} : { source: costSource }),
-    ...olderOf(asked, cost.from, time.from, doubt),
+    ...(ages.is_stale ? ages : { is_stale: false, staleness: null }),
+    ...originValues({ source, as_of: main.as_of ?? null, staleness: ages.staleness }),
     title,
     summary: textValue(KEYS.procedure(id, 'summary')),
     kind: procedure.kind,
@@ -87,20 +104,21 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     to: endValue(procedure.to),
     ...kind,
     state,
-    state_id: procedure.state.id,
+    state_id: isRefused ? 'unknown' : procedure.state.id,
     ...known('cost', sumValue(cost.parts)),
     ...conversionValues(asked, cost),
     is_cost_partial: cost.partial,
     cost_source: costSource,
     cost_as_of: cost.from === undefined ? null : (main.as_of ?? null),
-    ...listed('options', base.map(optionLine)),
-    ...listed('extras', options.filter((o) => o.adds).map(optionLine)),
+    ...listed('options', optionLines(base)),
+    ...listed('extras', optionLines(options.filter((o) => o.adds))),
     ...known('time', timeValue(time)),
     is_time_partial: time.partial,
     time_source: sourceValues(asked.content, time.from?.source),
     time_as_of: time.from === undefined ? null : (timely.as_of ?? null),
     stated_cost: feeValue(procedure.stated?.cost),
     stated_time: durationValue(procedure.stated?.time),
+    ...maybe('time_note', noteValue(procedure.stated?.time)),
     ...known('payer', payer),
     payer_id: cost.payers.length > 1 ? 'several' : (cost.payers[0] ?? 'unknown'),
     ...listed('limits', limits),
@@ -115,8 +133,12 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
       },
       kind,
     ),
-    ask: wordValue('office', procedure.ask),
+    ask,
     ...listed('steps', labels),
+    charges_origin: { list: originOf(asked, chargesTold(procedure), warning) },
+    prices_origin: { list: originOf(asked, optionsTold(procedure), warning) },
+    papers_origin: { list: originOf(asked, papersTold(procedure), warning) },
+    time_origin: { list: originOf(asked, timesTold(time), warning) },
     outline: { list: labels.length > MOST_OUTLINED ? labels.slice(0, MOST_OUTLINED - 1) : labels },
     is_outline_whole: labels.length <= MOST_OUTLINED,
     step_count: procedure.steps.length,
@@ -132,6 +154,14 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
       'disagreements',
       disputesOf(id, procedure).map((d) => disputeValue(asked, d)),
     ),
+    ...agencyValues(asked, id, procedure),
+    asks_passport: procedure.steps.some((step) => step.passport !== undefined),
+    ...listed(
+      'passport_steps',
+      procedure.steps
+        .filter((step) => step.passport === 'made')
+        .map((step) => textValue(KEYS.step(id, step.id, 'label'))),
+    ),
     has_history: (procedure.history ?? []).length > 0,
     has_facts: (procedure.facts ?? []).length > 0,
     route: route ?? null,
@@ -141,29 +171,71 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, values, procedure.icon);
 }
 
+/** What an agency has to do with a way, as lines: the sentence, who says so and when, and its age where it is old. */
+function agencyValues(asked: Asked, id: string, procedure: Procedure): Values {
+  const { agency } = procedure;
+  if (!agency) return { agency_id: 'unknown', agency: null };
+  const said = textValue(KEYS.procedure(id, 'agency'), figureValues(agency.values ?? {}));
+  return {
+    agency_id: agency.part,
+    agency: withOrigin(
+      said,
+      provenanceValues(asked, agency, 'statement', wordValue('office', procedure.ask)),
+    ),
+  };
+}
+
+/** Service classes as lines, and behind them the remarks on them, each once. */
+function optionLines(options: readonly FeeOption[]): readonly Value[] {
+  const remarks = new Map(
+    options.flatMap((option) => (option.note ? [[option.note, noteValue(option)]] : [])),
+  );
+  return [
+    ...options.map(optionLine),
+    ...[...remarks.values()].map((note) => textValue(KEYS.row('line_note'), { note })),
+  ];
+}
+
 /** The steps of a procedure in their order. */
 export function stepRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
+  const ask = wordValue('office', procedure.ask);
   return procedure.steps.map((step, i) => {
-    const label = textValue(KEYS.step(id, step.id, 'label'));
     const what = textValue(KEYS.step(id, step.id, 'what'));
-    const base = step.fee?.amount === 'options' ? baseOptions(procedure) : [];
-    const fee = step.fee?.amount === 'options' ? optionsCost(base) : feeValue(step.fee);
-    const { days, working } = timeOfStep(procedure, step);
-    const payer = wordValue('payer', step.fee?.payer ?? base[0]?.payer);
+    const { label, base, fee, payer, said: charge } = chargeOf(id, procedure, step);
+    const { days, working, from: timeFrom } = timeOfStep(procedure, step);
+    const time = days === undefined ? null : daysValue([...days], working);
     const feeNote = noteValue(step.fee);
     const feeBy =
       sourceValues(asked.content, feeSource(step.fee)) ??
       oldestSource(asked, oldest(base), new Set(base.flatMap(({ source }) => source ?? [])));
+    const dated = provenanceValues(asked, step, 'step', ask);
+    const provenance = step.advice ? ageless(dated) : dated;
+    const feeAge = agesOf(asked, chargeTold(procedure, step), { doubt: 'paying', ask });
+    const timeAge = agesOf(
+      asked,
+      timeFrom.map((from) => ({ from, kind: 'duration' })),
+      { doubt: 'paying', ask },
+    );
+    const who = wordValue('who', step.who);
+    const where = wordValue('where', step.where);
+    const timeBy = sourceValues(asked.content, step.duration?.source ?? oldest(timeFrom)?.source);
     const values: Values = {
-      ...provenanceValues(asked, step, 'step'),
-      ...(step.advice ? { is_stale: false, staleness: null } : {}),
+      ...provenance,
       is_advice: step.advice ?? false,
       number: i + 1,
       count: procedure.steps.length,
       procedure: id,
+      passport: step.passport ?? 'not_asked',
       what,
-      who: wordValue('who', step.who),
-      where: wordValue('where', step.where),
+      who,
+      where,
+      doing: {
+        list: [
+          textValue(KEYS.row('line_who'), { value: who }),
+          textValue(KEYS.row('line_where'), { value: where }),
+          ...oldLines(provenance.staleness ?? null),
+        ],
+      },
       ...listed(
         'documents',
         step.documents.map((d) => wordValue('document', d)),
@@ -172,14 +244,23 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
       ...maybe('fee_note', feeNote),
       fee_source: feeBy,
       payer,
-      charge: chargeSaid(step.fee, { label, fee, payer }),
-      charges: { list: chargeLines({ fee, payer, note: feeNote, source: feeBy }) },
+      charge,
+      charges: {
+        list: [...chargeLines({ fee, payer, note: feeNote, source: feeBy }), ...oldLines(feeAge.staleness)],
+      },
       payer_id: step.fee?.payer ?? base[0]?.payer ?? 'unknown',
-      ...listed('options', base.map(optionLine)),
-      ...known('time', days === undefined ? null : daysValue([...days], working)),
+      ...listed('options', optionLines(base)),
+      ...known('time', time),
+      times: {
+        list: [
+          textValue(KEYS.row('line_time'), { value: time }),
+          ...sourceLines(timeBy),
+          ...oldLines(timeAge.staleness),
+        ],
+      },
       ...maybe('time_note', noteValue(step.duration)),
-      time_source: sourceValues(asked.content, step.duration?.source),
-      ...listed('watch_out', (step.watch_out ?? []).filter(isCurrent).map(warning)),
+      time_source: timeBy,
+      ...listed('watch_out', watchLines(asked, step, ask)),
       ...maybe('note', noteValue(step)),
       ...maybe('complain', wordValue('office', step.complain)),
       ...listed(
@@ -189,6 +270,15 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
     };
     return rowOf(idWithin(id, step.id), label, what, values, step.icon);
   });
+}
+
+/** What a step costs, and who pays it. */
+function chargeOf(id: string, procedure: Procedure, step: Step) {
+  const label = textValue(KEYS.step(id, step.id, 'label'));
+  const base = step.fee?.amount === 'options' ? baseOptions(procedure) : [];
+  const fee = step.fee?.amount === 'options' ? optionsCost(base) : feeValue(step.fee);
+  const payer = wordValue('payer', step.fee?.payer ?? base[0]?.payer);
+  return { label, base, fee, payer, said: chargeSaid(step.fee, { label, fee, payer }) } as const;
 }
 
 /** A step in a list of what is charged: its fee and who pays it, or that neither is known. */
@@ -210,8 +300,12 @@ function chargeLines({
     ...(fee === null && note !== null ? [] : [textValue(KEYS.row('line_fee'), { fee })]),
     ...(payer === null ? [] : [textValue(KEYS.row('line_payer'), { value: payer })]),
     ...(note === null ? [] : [textValue(KEYS.row('line_note'), { note })]),
-    ...(source === null ? [] : [textValue(KEYS.row('line_source'), { publisher: source.publisher ?? null })]),
+    ...sourceLines(source),
   ];
+}
+
+function sourceLines(source: Values | null): readonly Value[] {
+  return source === null ? [] : [textValue(KEYS.row('line_source'), { publisher: source.publisher ?? null })];
 }
 
 /** Who says the price, or what is said in its place. */
@@ -224,7 +318,7 @@ function feeSource(
 export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
   return (procedure.fee_options ?? []).filter(isCurrent).map((option) =>
     rowOf(idWithin(id, option.id), wordValue('service', option.service), optionLine(option), {
-      ...provenanceValues(asked, option, 'fee'),
+      ...provenanceValues(asked, option, 'fee', wordValue('office', procedure.ask)),
       procedure: id,
       service: wordValue('service', option.service),
       service_id: option.service,
@@ -261,7 +355,7 @@ function conversionValues(asked: Asked, { parts }: CostTotal): Values {
   };
   const said =
     inWages && rate
-      ? convertedSaid(inWages.range, provenanceValues(asked, rate, 'rate'))
+      ? convertedSaid(inWages.range, rateValue(asked, rate))
       : textValue(KEYS.row('no_rate'), { currencies });
   return {
     cost_in: Object.fromEntries(COUNTED_IN.map((currency) => [currency, money(currency)])),
@@ -302,22 +396,68 @@ function oldestSource(
   return { ...source, publisher: textValue(KEYS.row('and_others'), { publisher: source.publisher ?? null }) };
 }
 
-/** The age of the older of the two figures that a short answer prints. */
-function olderOf(
+/** What a short answer prints: first the figure that its date is that of. */
+function overviewTold(procedure: Procedure, cost: CostTotal, time: TimeTotal): readonly Told[] {
+  // Of its steps only the names are told; one without a date says that itself when it is read.
+  const steps = procedure.steps.filter((step) => !step.advice && dateValue(step.as_of) !== null);
+  return [
+    ...pricesTold(procedure, cost),
+    ...timesTold(time),
+    { from: procedure.state, kind: 'statement' },
+    ...steps.map((from): Told => ({ from, kind: 'step' })),
+  ];
+}
+
+/** The prices of a short answer, and what stands beside them. */
+function pricesTold({ steps }: Procedure, { from, beside }: CostTotal): readonly Told[] {
+  const agency = steps.filter((step) => step.agency_fee && isCurrent(step));
+  const all = [...(from ? [from] : []), ...[...beside, ...agency].flatMap(({ fee }) => feeParts(fee))];
+  return all.map((one) => ({ from: one, kind: 'fee' }));
+}
+
+function timesTold({ from }: TimeTotal): readonly Told[] {
+  return from ? [{ from, kind: 'duration' }] : [];
+}
+
+/** What each step costs; where nobody says that of any, who says that there is the whole. */
+function chargesTold(procedure: Procedure): readonly Told[] {
+  const told = procedure.steps.flatMap((step) => chargeTold(procedure, step));
+  return told.length > 0 ? told : [{ from: procedure, kind: 'statement' }];
+}
+
+function chargeTold(procedure: Procedure, { fee }: Step): readonly Told[] {
+  const all = fee?.amount === 'options' ? baseOptions(procedure) : feeParts(fee);
+  return all.map((from) => ({ from, kind: 'fee' }));
+}
+
+/** The classes that can be paid for, and what can be paid on top. */
+function optionsTold({ fee_options: options = [] }: Procedure): readonly Told[] {
+  return options.filter(isCurrent).map((from) => ({ from, kind: 'fee' }));
+}
+
+/** The steps that ask for papers; where nobody says what these are, who says that there is the whole. */
+function papersTold(procedure: Procedure): readonly Told[] {
+  const steps = procedure.steps.filter((step) => step.documents.length > 0 && step.source !== undefined);
+  return (steps.length > 0 ? steps : [procedure]).map((from) => ({ from, kind: 'step' }));
+}
+
+/** Who says what is told together, and from when; and where some of it is old, how old. Nothing where nobody does. */
+function originOf(
   asked: Asked,
-  cost: Provenance | undefined,
-  time: Provenance | undefined,
-  doubt: Doubt,
-): Values {
-  const older = oldest([cost, time].filter((from) => from !== undefined));
-  if (!older) return {};
-  const kind = older === cost ? 'fee' : 'duration';
-  const { age, is_stale, staleness } = freshnessValues(
-    freshnessOf(older.as_of, kind, asked.today, asked.content.max_age),
-    older,
-    doubt,
-  );
-  return { age, is_stale, staleness };
+  told: readonly Told[],
+  warning: { doubt: Doubt; ask: Value },
+): readonly Value[] {
+  const sources = new Set(told.flatMap(({ from }) => from.source ?? []));
+  const eldest = oldest(told.map(({ from }) => from));
+  const { staleness } = agesOf(asked, told, warning);
+  const source = oldestSource(asked, eldest, sources);
+  const date = dateValue(eldest?.as_of) ?? textValue(KEYS.row('no_date'));
+  return originValues({ source, as_of: date, staleness }).origin.list;
+}
+
+/** What is known of a fee, each part with its own source: the price, what is allowed, what people said they had paid. */
+function feeParts(fee: Step['fee']): readonly Provenance[] {
+  return [fee, fee?.limit, fee?.paid].filter((part) => part?.source !== undefined).map((part) => part ?? {});
 }
 
 function timeValue({ days, working }: TimeTotal): Value {
@@ -396,7 +536,19 @@ function lineValues(
   };
 }
 
-function warning(statement: Statement): Value {
+/** What to watch out for in a step; where what a source says of it is old, how old. */
+function watchLines(asked: Asked, { watch_out: all = [] }: Step, ask: Value): readonly Value[] {
+  const told = all.filter(isCurrent);
+  const sourced = told.filter(({ advice }) => advice !== true);
+  const { staleness } = agesOf(
+    asked,
+    sourced.map((from) => ({ from, kind: 'statement' })),
+    { doubt: 'truth', ask },
+  );
+  return [...told.map(warningValue), ...oldLines(staleness)];
+}
+
+function warningValue(statement: Statement): Value {
   const said = sentence(KEYS.word('watch_out', statement.id), statement.values);
   return statement.advice ? textValue(KEYS.row('advice'), { said }) : said;
 }

@@ -44,19 +44,80 @@ export type Origin = Pick<Provenance, 'source' | 'as_of' | 'checked' | 'confiden
 /** What is paid, and how long one waits for it: to ask later is too late. */
 const BEFORE_PAYING: readonly Ageing[] = ['fee', 'duration', 'rate'];
 
-/** Where a statement comes from, how old it is and how sure. */
+/** What somebody who hears that a statement of this kind is old is told to do first. */
+export function doubtOf(kind: Ageing): Doubt {
+  return BEFORE_PAYING.includes(kind) ? 'paying' : 'truth';
+}
+
+/** Where a statement comes from, how old it is and how sure; where it is old, `ask` says in words whom to ask. */
 export function provenanceValues(
   asked: Asked,
   from: Origin,
   kind: Ageing,
-  doubt: Doubt = BEFORE_PAYING.includes(kind) ? 'paying' : 'truth',
+  ask: Value,
+  doubt: Doubt = doubtOf(kind),
 ): Values {
   const { content, today } = asked;
+  const fresh = freshnessOf(from.as_of, kind, today, content.max_age);
+  const freshness = freshnessValues(fresh, from, { doubt, ask });
+  const source = sourceValues(content, from.source);
   return {
-    ...freshnessValues(freshnessOf(from.as_of, kind, today, content.max_age), from, doubt),
-    source: sourceValues(content, from.source),
+    ...freshness,
+    source,
     confidence: from.confidence ?? null,
+    ...originValues({ source, as_of: freshness.as_of, staleness: freshness.staleness }),
   };
+}
+
+/** `origin`: who says it and from when, and where it is old its age and whom to ask, as lines. */
+export function originValues({
+  source,
+  as_of: date,
+  staleness,
+}: {
+  readonly source: Values | null;
+  readonly as_of: Value;
+  readonly staleness: Value;
+}): { readonly origin: { readonly list: readonly Value[] } } {
+  const publisher = source?.publisher ?? null;
+  const said = source === null ? [] : [textValue(KEYS.row('line_origin'), { publisher, date })];
+  return { origin: { list: [...said, ...oldLines(staleness)] } };
+}
+
+/** What is said, and behind it its `origin`, as lines. */
+export function withOrigin(said: Value, { origin }: Values): Value {
+  const lines = typeof origin === 'object' && origin !== null && 'list' in origin ? origin.list : [];
+  return { list: [said, ...(Array.isArray(lines) ? (lines as readonly Value[]) : [])] };
+}
+
+/** The same values of what does not grow old: nobody is told that it holds today. */
+export function ageless(values: Values): Values {
+  const { source, as_of = null } = values;
+  const from = typeof source === 'object' && source !== null ? (source as Values) : null;
+  const staleness = null;
+  return { ...values, is_stale: false, staleness, ...originValues({ source: from, as_of, staleness }) };
+}
+
+/** What an old report says, and how old it is. */
+export function agedValue(said: Value, age: Value): Value {
+  return age === null
+    ? textValue(KEYS.row('aged_undated'), { said })
+    : textValue(KEYS.row('aged'), { said, age });
+}
+
+/** The line that says how old something is, where it is old. */
+export function oldLines(staleness: Value): readonly Value[] {
+  return staleness === null ? [] : [textValue(KEYS.row('line_old'), { staleness })];
+}
+
+/** Whom to ask in a country where a statement names nobody, in words. */
+export function askIn({ content }: Asked, country: string): Value {
+  return wordValue('office', content.countries[country]?.ask);
+}
+
+/** An exchange rate: its texts say its age themselves, and that a bank knows that of today. */
+export function rateValue(asked: Asked, rate: Origin): Values {
+  return provenanceValues(asked, rate, 'rate', null);
 }
 
 /** A publication; printed whole it is publisher, title and date. */

@@ -4,6 +4,8 @@ import { KEYS } from '../keys.ts';
 import type { Rule } from '../model/rule.ts';
 import {
   type Asked,
+  ageless,
+  askIn,
   entryOf,
   figureValues,
   idWithin,
@@ -96,7 +98,13 @@ function topicIds(ids: SlotValue | undefined): readonly TopicId[] | undefined {
 }
 
 function ruleRow(asked: Asked, id: string, rule: Rule): Row {
-  const origin = provenanceValues(asked, rule, rule.ages ?? 'statement');
+  const own = wordValue('office', rule.ask);
+  const ask = own ?? askIn(asked, rule.country);
+  const dated = provenanceValues(asked, rule, rule.ages ?? 'statement', ask);
+  // Nobody is told that what was true once holds, so it does not grow stale; nor does common sense.
+  const origin = isHistory(rule) || rule.advice ? ageless(dated) : dated;
+  const { is_stale: isOld, as_of: date = null } = origin;
+  const isRefused = rule.opens === true && isOld === true;
   const figures: Values = { ...figureValues(rule.values ?? {}), as_of: origin.as_of ?? null };
   const words = (part: Parameters<typeof KEYS.rule>[1], more: Values = {}) =>
     textValue(KEYS.rule(id, part), { ...figures, ...more });
@@ -105,11 +113,9 @@ function ruleRow(asked: Asked, id: string, rule: Rule): Row {
   return rowOf(
     id,
     label,
-    words('said'),
+    isRefused ? textValue(KEYS.row('open_then'), { date }) : words('said'),
     {
       ...origin,
-      // Nobody is told that what was true once holds, so it does not grow stale; nor does common sense.
-      ...(isHistory(rule) || rule.advice ? { is_stale: false, staleness: null } : {}),
       country: wordValue('country', rule.country),
       country_id: rule.country,
       topic: rule.topic,
@@ -123,7 +129,7 @@ function ruleRow(asked: Asked, id: string, rule: Rule): Row {
         (rule.signs ?? []).map((sign) => textValue(KEYS.sign(id, sign), figures)),
       ),
       ...maybe('do', rule.do ? advice(KEYS.rule(id, 'do')) : null),
-      ...maybe('ask', wordValue('office', rule.ask)),
+      ...maybe('ask', own),
       ...maybe('note', rule.note ? words('note') : null),
       ...maybe(
         'disagreement',

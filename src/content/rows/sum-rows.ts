@@ -7,7 +7,7 @@ import { KEYS } from '../keys.ts';
 import type { Procedure } from '../model/procedure.ts';
 import type { Rate } from '../model/reference.ts';
 import { costOf, isCurrent, oldest } from '../totals.ts';
-import { type Asked, maybe, provenanceValues, rowOf, textValue, wordValue } from './row.ts';
+import { type Asked, askIn, maybe, provenanceValues, rateValue, rowOf, textValue, wordValue } from './row.ts';
 
 /**
  * What comes out when somebody names a figure: a loan, a price that she was asked, a sum against wages. Rows are
@@ -82,15 +82,23 @@ export function wageMonthRows(asked: Asked, where: Where): readonly Row[] {
   const inMonths = (wage: number) => Math.round((baht / monthly(wage)) * 10) / 10;
   const [least, most] = [Math.min(...wages), Math.max(...wages)];
   const values: Values = {
-    ...provenanceValues(asked, list, 'statement'),
+    ...provenanceValues(asked, list, 'statement', askIn(asked, list.country)),
     sum: atRate(asked, moneyValue(baht, WAGES_IN), sum?.rates ?? []),
     fewest: inMonths(most),
     most: inMonths(least),
+    months: monthsSaid(inMonths(most), inMonths(least)),
     wage: { money: [least, most], currency: WAGES_IN },
     days: DAYS_OF_A_MONTH,
     ...rateValues(sum?.rates ?? []),
   };
   return [rowOf('wages', values.most ?? null, values.most ?? null, values)];
+}
+
+/** From so many to so many months; a part of a month is no figure that says anything. */
+function monthsSaid(fewest: number, most: number): Value {
+  if (most < 1) return textValue(KEYS.row('month_less'));
+  if (fewest === most) return textValue('format:months.exact', { count: most });
+  return textValue('format:months.range', { min: fewest, count: most });
 }
 
 /** A price that somebody was asked beside the documented cost of a procedure, both in the currency that was asked. */
@@ -137,7 +145,7 @@ function payersOf(procedure: Procedure): Value[] {
 /** A sum as it is said: with the age of the oldest rate that it was counted with, where it was. */
 function atRate(asked: Asked, sum: Value, rates: readonly Rate[]): Value {
   const rate = oldest(rates);
-  return rate ? textValue(KEYS.row('at_rate'), { sum, rate: provenanceValues(asked, rate, 'rate') }) : sum;
+  return rate ? textValue(KEYS.row('at_rate'), { sum, rate: rateValue(asked, rate) }) : sum;
 }
 
 /** From when the oldest rate is that was counted with. */

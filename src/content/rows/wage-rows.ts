@@ -5,6 +5,7 @@ import { KEYS } from '../keys.ts';
 import type { WageList } from '../model/reference.ts';
 import {
   type Asked,
+  askIn,
   disagreementValue,
   maybe,
   noteValue,
@@ -52,7 +53,7 @@ function placeWithWage({ daily }: WageList, place: string): string | undefined {
 function wageRow(asked: Asked, list: WageList, code: string, amount: number): Row {
   const wage = moneyValue(amount, list.currency);
   return rowOf(code, wage, textValue(KEYS.row('daily_wage'), { wage }), {
-    ...provenanceValues(asked, list, 'statement'),
+    ...provenanceValues(asked, list, 'statement', askIn(asked, list.country)),
     wage,
     amount,
     currency: list.currency,

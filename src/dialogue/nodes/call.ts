@@ -7,7 +7,7 @@
  * next: bye
  */
 import type { z as Zod } from 'zod';
-import type { NodeBase, Reader } from '../flow.ts';
+import type { NodeBase } from '../flow.ts';
 import type { SlotValue } from '../message.ts';
 import { compileReference, isReference, type Names } from '../reference.ts';
 import type { Turn } from '../turn.ts';
@@ -36,15 +36,34 @@ export const callSchema = (z: typeof Zod) => ({
   next: z.string(),
 });
 
-/** Arguments of `call` and `goto`, by name; each is a reference or a word. What is not set is left out. */
+/** What an effect brought in this turn, as an argument; its values of other kinds than a slot's are none. */
+const RESULT = 'result.';
+
+export function isResult(text: string): boolean {
+  return text.startsWith(RESULT);
+}
+
+function broughtAs(name: string): (turn: Turn) => SlotValue | undefined {
+  return (turn) => {
+    const value = turn.brought?.[name];
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+      ? value
+      : undefined;
+  };
+}
+
+/** Arguments of `call` and `goto`, by name; each is a reference, `result.x` or a word. What is not set is left out. */
 export function compileArguments(def: CallDef['with'], names: Names): CompiledArguments {
   const reads: string[] = [];
-  const readers = Object.entries(def ?? {}).map(([name, value]): [string, Reader] => {
-    if (typeof value !== 'string' || !isReference(value)) return [name, () => value];
-    const ref = compileReference(value, names);
-    reads.push(...ref.slots);
-    return [name, ref.read];
-  });
+  const readers = Object.entries(def ?? {}).map(
+    ([name, value]): [string, (turn: Turn) => SlotValue | undefined] => {
+      if (typeof value === 'string' && isResult(value)) return [name, broughtAs(value.slice(RESULT.length))];
+      if (typeof value !== 'string' || !isReference(value)) return [name, () => value];
+      const ref = compileReference(value, names);
+      reads.push(...ref.slots);
+      return [name, ref.read];
+    },
+  );
   return {
     values: (turn) => {
       const values: Record<string, SlotValue> = {};

@@ -86,6 +86,7 @@ describe('waivers', () => {
     expect([...new Set(over.map(({ file }) => file))].sort()).toEqual([
       'flows/before.yaml',
       'flows/consult.yaml',
+      'flows/tip.yaml',
     ]);
   });
 
