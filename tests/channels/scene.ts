@@ -38,12 +38,15 @@ export interface Theatre {
     what: { readonly text?: string; readonly tap?: string; readonly media?: Sent },
   ): readonly [Buffer, WebhookHeaders];
   seen(person: number): readonly Seen[];
+  /** Whether the platform refuses what comes too fast. */
+  pace(paced: boolean): void;
   /** Whether a call sends a message. */
   sends(call: { readonly path: string; readonly body: Readonly<Record<string, unknown>> }): boolean;
 }
 
 export function telegramTheatre(clock: Clock): Theatre {
   const api = new LocalBotApi();
+  api.now = () => clock.now();
   const webhookSecret = 'secret';
   return {
     name: 'telegram',
@@ -84,12 +87,16 @@ export function telegramTheatre(clock: Clock): Theatre {
           data === undefined ? [] : [{ label, payload: data }],
         ),
       })),
+    pace: (paced) => {
+      api.paced = paced;
+    },
     sends: ({ path }) => path.endsWith('/sendMessage'),
   };
 }
 
 export function messengerTheatre(clock: Clock): Theatre {
   const api = new LocalSendApi();
+  api.now = () => clock.now();
   const { appSecret, pageId, pageToken, version: apiVersion } = api;
   return {
     name: 'messenger',
@@ -105,6 +112,7 @@ export function messengerTheatre(clock: Clock): Theatre {
         clock,
       }),
     call(person, id, { text, tap, media }) {
+      api.heard.set(String(person), clock.now());
       const path = `/v/t1.15752-9/${id}_n.bin`;
       if (media) api.files.set(path, media.file);
       const sent = media && {
@@ -132,6 +140,8 @@ export function messengerTheatre(clock: Clock): Theatre {
         text,
         buttons: replies.map(({ title: label, payload }) => ({ label, payload })),
       })),
+    // What one person may get is told nowhere, and nobody here sends 300 a second.
+    pace: () => undefined,
     sends: ({ path, body }) => path.endsWith('/messages') && body.message !== undefined,
   };
 }
@@ -161,6 +171,7 @@ export class Scene {
 
   async begin(store: TurnStore): Promise<void> {
     const channel = this.theatre.open();
+    this.theatre.pace(this.#paced);
     const sender: Sender = {
       profile: channel.profile,
       rates: this.#paced ? channel.rates : { channel: FREE, conversation: FREE },

@@ -38,14 +38,14 @@ const MOST_OWED = 3;
 const SILENCE_MS = 120_000;
 
 /** A message as it came to somebody, whatever it was drawn as. */
-interface Came {
+export interface Came {
   readonly text: string;
   /** Whether the platform would have known a second one with its key. */
   readonly keyed: boolean;
 }
 
 /** A platform as this run sees it: what a person does, as the platform tells it, and what she got. */
-interface House {
+export interface House {
   readonly name: string;
   readonly profile: CapabilityProfile;
   readonly env: () => Readonly<Record<string, string>>;
@@ -121,7 +121,7 @@ const LATE = 0.3;
 const lateness = (random: () => number): number => 5 + random() * 200;
 
 /** Somebody who goes on writing, and who knows what she is to be told. */
-class Person {
+export class Person {
   readonly id: number;
   readonly house: House;
   readonly wrong: string[] = [];

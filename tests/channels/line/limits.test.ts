@@ -44,6 +44,23 @@ const flex = (altText: number, body: number, line = letters(3)) => ({
     },
   },
 });
+const HERO = 'https://mitr.example/cards/';
+const hero = (url: string) => {
+  const { contents, ...rest } = flex(5, 5);
+  return { ...rest, contents: { ...contents, hero: { type: 'image', url } } };
+};
+const area = (label = 5) => ({
+  bounds: { x: 0, y: 0, width: 10, height: 10 },
+  action: { type: 'postback', label: letters(label), data: 'x' },
+});
+const menu = (width: number, height: number, more: object = {}) => ({
+  size: { width, height },
+  selected: true,
+  name: 'menu',
+  chatBarText: 'menu',
+  areas: [area()],
+  ...more,
+});
 const times = <T>(n: number, one: T): T[] => Array.from({ length: n }, () => one);
 
 /** What fits, and the same with one more than LINE takes. */
@@ -66,6 +83,8 @@ const LIMITS: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['the other text of a card', [flex(1500, 5)], [flex(1501, 5)]],
   ['the size of a card', [flex(5, 30_400)], [flex(5, 30_800)]],
   ['an empty line of a card', [flex(5, 5)], [flex(5, 5, '')]],
+  ['the address of a picture', [hero(HERO.padEnd(2000, 'x'))], [hero(HERO.padEnd(2001, 'x'))]],
+  ['a picture that LINE can fetch', [hero(`${HERO}a.png`)], [hero('http://mitr.example/a.png')]],
   ['half a letter', [{ type: 'text', text: '\u{1f4d5}' }], [{ type: 'text', text: '\ud83d' }]],
   ['a member that is not described', [text()], [{ ...text(), colour: 'red' }]],
   ['a kind of message that there is not', [text()], [{ type: 'dance', text: 'x' }]],
@@ -84,6 +103,21 @@ async function post(
   return { status: answer.status, said: ((await answer.json()) as { message: string }).message };
 }
 
+/** Menus that fit, and the same a step beyond. */
+const MENUS: readonly (readonly [string, object, object])[] = [
+  ['the widest', menu(2500, 1000), menu(2501, 1000)],
+  ['the narrowest', menu(800, 500), menu(799, 500)],
+  ['the lowest', menu(800, 250), menu(800, 249)],
+  ['the steepest', menu(1450, 1000), menu(1449, 1000)],
+  [
+    'its places',
+    menu(2500, 843, { areas: times(20, area()) }),
+    menu(2500, 843, { areas: times(21, area()) }),
+  ],
+  ['its bar', menu(2500, 843, { chatBarText: letters(14) }), menu(2500, 843, { chatBarText: letters(15) })],
+  ['its labels', menu(2500, 843, { areas: [area(20)] }), menu(2500, 843, { areas: [area(21)] })],
+];
+
 describe('the local LINE server', () => {
   it.each(LIMITS)('refuses what LINE refuses: %s', async (_, fits, tooMuch) => {
     expect(await post('message/push', { to: anna, messages: fits })).toMatchObject({ status: 200 });
@@ -98,6 +132,66 @@ describe('the local LINE server', () => {
       expect(status).toBe(400);
       expect(said).toMatch(/^The request body has \d+ error\(s\)$/);
     }
+  });
+
+  it.each(MENUS)('refuses menus that LINE refuses: %s', async (_, fits, tooMuch) => {
+    expect((await post('richmenu', fits)).status).toBe(200);
+    expect((await post('richmenu', tooMuch)).status).toBe(400);
+  });
+
+  it('takes a picture of a megabyte for a menu, of its size, and once', async () => {
+    const bytes = (length: number, width = 800, height = 250) => {
+      const picture = Buffer.alloc(length);
+      picture.writeUInt32BE(width, 16);
+      picture.writeUInt32BE(height, 20);
+      return picture;
+    };
+    const upload = async (picture: Buffer, type = 'image/png') => {
+      const answer = await fetch(`${line.origin}/v2/bot/richmenu/${id}/content`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ACCESS_TOKEN}`, 'content-type': type },
+        body: Uint8Array.from(picture),
+      });
+      return answer.status;
+    };
+    await post('richmenu', menu(800, 250));
+    const id = [...line.console.menus.keys()].at(-1);
+    const MEGABYTE = 1024 * 1024;
+    expect(await upload(bytes(MEGABYTE + 1))).toBe(413);
+    expect(await upload(bytes(MEGABYTE, 801))).toBe(400);
+    expect(await upload(bytes(MEGABYTE), 'image/webp')).toBe(415);
+    expect(await upload(bytes(MEGABYTE))).toBe(200);
+    expect(await upload(bytes(MEGABYTE))).toBe(400);
+  });
+
+  it.each([
+    ['2,000 pushes', 2000, 'message/push', () => ({ to: anna, messages: [text()] })],
+    ['2,000 replies', 2000, 'message/reply', () => ({ replyToken: line.token(anna), messages: [text()] })],
+    ['100 loading animations', 100, 'chat/loading/start', () => ({ chatId: anna, loadingSeconds: 5 })],
+  ])('takes %s in a second, and no more', async (_, most, path, body) => {
+    line.quota = Number.POSITIVE_INFINITY;
+    const now = Date.now() + 3_600_000;
+    line.now = () => now;
+    const statuses = new Map<number, number>();
+    for (let done = 0; done < most; done += 50)
+      for (const { status } of await Promise.all(times(50, 0).map(() => post(path, body()))))
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    expect([...statuses]).toEqual([[path.startsWith('chat') ? 202 : 200, most]]);
+    expect(await post(path, body())).toEqual({
+      status: 429,
+      said: 'The API rate limit has been exceeded. Try again later.',
+    });
+    line.now = () => now + 1000;
+    expect((await post(path, body())).status).toBeLessThan(300);
+    line.now = () => Date.now();
+  });
+
+  it('makes and ends a hundred menus in an hour, and no more', async () => {
+    const now = Date.now() + 7_200_000;
+    line.now = () => now;
+    for (let i = 0; i < 100; i++) expect((await post('richmenu', menu(800, 250))).status).toBe(200);
+    expect((await post('richmenu', menu(800, 250))).status).toBe(429);
+    line.now = () => Date.now();
   });
 
   it('takes a reply token once, and for a minute', async () => {

@@ -51,6 +51,7 @@ function* inMessage(message: messagingApi.Message, at: string): Generator<Detail
     const bytes = Buffer.byteLength(JSON.stringify(contents));
     if (bytes > 30 * 1024) yield wrong(`${at}.contents`, 'Size must be 30 KB or less');
     yield* emptyTexts(contents, `${at}.contents`);
+    yield* pictures(contents, `${at}.contents`);
   }
 }
 
@@ -59,6 +60,16 @@ function* emptyTexts(value: unknown, at: string): Generator<Detail> {
   if ('type' in value && value.type === 'text' && 'text' in value && value.text === '')
     yield wrong(`${at}.text`, 'must be non-empty text');
   for (const [name, below] of Object.entries(value)) yield* emptyTexts(below, `${at}.${name}`);
+}
+
+/** LINE fetches pictures itself, by addresses that it can call. */
+function* pictures(value: unknown, at: string): Generator<Detail> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('type' in value && value.type === 'image' && 'url' in value) {
+    yield* length(String(value.url), 2000, `${at}.url`);
+    if (!/^https:\/\//.test(String(value.url))) yield wrong(`${at}.url`, 'invalid uri scheme');
+  }
+  for (const [name, below] of Object.entries(value)) yield* pictures(below, `${at}.${name}`);
 }
 
 function* inQuickReply({ quickReply }: messagingApi.Message, at: string): Generator<Detail> {

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { messagingApi } from '@line/bot-sdk';
+import { type Allowed, Pace } from '../pace.ts';
 import { LineConsole } from './line-console.ts';
 import { mistakesInCall } from './line-limits.ts';
 import { mistakesIn } from './schema.ts';
@@ -10,6 +11,13 @@ export const CHANNEL_SECRET = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 export const ACCESS_TOKEN = 'an/access+token=';
 const TOKEN_LIVES_MS = 60_000;
 const LARGEST = 2 * 1024 * 1024;
+/** https://developers.line.biz/en/reference/messaging-api/#rate-limits: of each address, whatever is sent to it */
+const RATES = {
+  usual: { calls: 2000, withinMs: 1000 },
+  loading: { calls: 100, withinMs: 1000 },
+  menus: { calls: 100, withinMs: 3_600_000 },
+  webhook: { calls: 1000, withinMs: 60_000 },
+};
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What the server does to one call instead of, or beside, what LINE does. */
@@ -58,6 +66,7 @@ export class LineServer {
   now = (): number => Date.now();
   fault: (call: Call) => Fault | undefined = () => undefined;
   readonly #server: Server;
+  readonly #pace = new Pace();
   readonly #sockets = new Set<Socket>();
   readonly #tokens = new Map<string, { readonly chat: string; readonly since: number; used: boolean }>();
   readonly #accepted = new Map<string, { readonly id: string; readonly body: string }>();
@@ -174,7 +183,7 @@ export class LineServer {
         request.socket.end('HTTP/1.1 2OO fine\r\n\r\n<html>');
         return;
       case 'busy':
-        respond(429, error('The API rate limit has been exceeded. Try again later.'));
+        respond(429, TOO_OFTEN);
     }
   }
 
@@ -184,6 +193,8 @@ export class LineServer {
         401,
         error('Authentication failed. Confirm that the access token in the authorization header is valid.'),
       ];
+    const busy = this.#pace.early(`${call.method} ${call.path}`, rateOf(call), this.now());
+    if (busy > 0) return [429, TOO_OFTEN];
     const type = request.headers['content-type'] ?? '';
     if (call.method === 'POST' && !type.startsWith('application/json') && !type.startsWith('image/'))
       return [415, error('Unsupported Media Type')];
@@ -250,6 +261,16 @@ export class LineServer {
       return { id: randomUUID(), quoteToken: 'q' };
     });
   }
+}
+
+const TOO_OFTEN = error('The API rate limit has been exceeded. Try again later.');
+
+function rateOf({ method, path }: Call): Allowed {
+  if (path === '/v2/bot/chat/loading/start') return RATES.loading;
+  if (path.startsWith('/v2/bot/channel/webhook/')) return RATES.webhook;
+  const makesMenu = method === 'POST' && path === '/v2/bot/richmenu';
+  const endsMenu = method === 'DELETE' && path.startsWith('/v2/bot/richmenu/');
+  return makesMenu || endsMenu ? RATES.menus : RATES.usual;
 }
 
 function error(message: string, details?: readonly unknown[]): unknown {

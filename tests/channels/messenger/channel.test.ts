@@ -33,6 +33,8 @@ beforeEach(async () => {
   api = new LocalSendApi();
   await api.platform.listen();
   clock = new ManualClock();
+  api.now = () => clock.now();
+  api.heard.set(PSID, clock.now());
   channel = open();
 });
 afterEach(async () => {
@@ -302,23 +304,24 @@ describe('the local Send API', () => {
     message: of,
     ...more,
   });
+  const LINK = { type: 'web_url', url: 'https://a.b' };
   const replies = (count: number, more: object = {}) =>
     message({
       text: 'x',
       quick_replies: Array(count).fill({ content_type: 'text', title: 't', payload: 'p', ...more }),
     });
-  const template = (text: string, count: number, title = 't') =>
+  const template = (text: string, count: number, title = 't', leads: object = LINK) =>
     message({
       attachment: {
         type: 'template',
         payload: {
           template_type: 'button',
           text,
-          buttons: Array(count).fill({ type: 'web_url', url: 'https://a.b', title }),
+          buttons: Array(count).fill({ ...leads, title }),
         },
       },
     });
-  const cards = (count: number, title = 't', buttons = 1, more: object = {}) =>
+  const cards = (count: number, title = 't', buttons = 1, more: object = {}, payload = 'p') =>
     message({
       attachment: {
         type: 'template',
@@ -327,21 +330,19 @@ describe('the local Send API', () => {
           elements: Array(count).fill({
             title,
             ...more,
-            buttons: Array(buttons).fill({ type: 'postback', title: 't', payload: 'p' }),
+            buttons: Array(buttons).fill({ type: 'postback', title: 't', payload }),
           }),
         },
       },
     });
-  const menu = (count: number, title = 't') => ({
+  const menu = (count: number, title = 't', payload = 'p') => ({
     get_started: { payload: 'start' },
     persistent_menu: [
-      { locale: 'default', call_to_actions: Array(count).fill({ type: 'postback', title, payload: 'p' }) },
+      { locale: 'default', call_to_actions: Array(count).fill({ type: 'postback', title, payload }) },
     ],
   });
-  const breakers = (count: number) => ({
-    ice_breakers: [
-      { call_to_actions: Array(count).fill({ question: 'q', payload: 'p' }), locale: 'default' },
-    ],
+  const breakers = (count: number, question = 'q', payload = 'p') => ({
+    ice_breakers: [{ call_to_actions: Array(count).fill({ question, payload }), locale: 'default' }],
   });
 
   it.each<[string, string, object, object]>([
@@ -376,6 +377,31 @@ describe('the local Send API', () => {
     ['a menu of 20', 'messenger_profile', menu(20), menu(21)],
     ['a menu item of 30', 'messenger_profile', menu(1, 'x'.repeat(30)), menu(1, 'x'.repeat(31))],
     ['a menu with Get Started', 'messenger_profile', menu(1), { persistent_menu: menu(1).persistent_menu }],
+    [
+      'a menu item with a payload of 1,000',
+      'messenger_profile',
+      menu(1, 't', 'x'.repeat(1000)),
+      menu(1, 't', 'x'.repeat(1001)),
+    ],
+    ['a question of 80', 'messenger_profile', breakers(1, 'x'.repeat(80)), breakers(1, 'x'.repeat(81))],
+    [
+      'a question with a payload of 1,000',
+      'messenger_profile',
+      breakers(1, 'q', 'x'.repeat(1000)),
+      breakers(1, 'q', 'x'.repeat(1001)),
+    ],
+    [
+      'a template button with a payload of 1,000',
+      'messages',
+      template('x', 1, 't', { type: 'postback', payload: 'x'.repeat(1000) }),
+      template('x', 1, 't', { type: 'postback', payload: 'x'.repeat(1001) }),
+    ],
+    [
+      'a card button with a payload of 1,000',
+      'messages',
+      cards(1, 't', 1, {}, 'x'.repeat(1000)),
+      cards(1, 't', 1, {}, 'x'.repeat(1001)),
+    ],
     ['four ice breakers', 'messenger_profile', breakers(4), breakers(5)],
     [
       'a greeting of 160',
@@ -386,6 +412,30 @@ describe('the local Send API', () => {
   ])('takes %s and nothing beyond', async (_, path, within, beyond) => {
     expect(await post(path, within)).toBe('ok');
     expect(await post(path, beyond)).toMatch(/^400 100 \(#100\)/);
+  });
+
+  it('lets a page write for 24 hours after a person did something, and a person answer for seven days', async () => {
+    const said = (more: object = {}) => post('messages', message({ text: 'x' }, more));
+    const human = { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
+    const closed = '400 10 (#10) This message is sent outside of allowed window.';
+    clock.pass(24 * 3_600_000);
+    expect(await said()).toBe('ok');
+    clock.pass(1);
+    expect(await said()).toBe(closed);
+    expect(await said({ messaging_type: 'UPDATE' })).toBe(closed);
+    clock.pass(6 * 24 * 3_600_000 - 1);
+    expect(await said(human)).toBe('ok');
+    clock.pass(1);
+    expect(await said(human)).toBe(closed);
+    api.heard.set(PSID, clock.now());
+    expect(await said()).toBe('ok');
+  });
+
+  it('takes 300 messages a second, and no more', async () => {
+    for (let i = 0; i < 300; i++) expect(await post('messages', message({ text: 'x' }))).toBe('ok');
+    expect(await post('messages', message({ text: 'x' }))).toMatch(/^400 613 /);
+    clock.pass(1000);
+    expect(await post('messages', message({ text: 'x' }))).toBe('ok');
   });
 
   it('cuts the title of a quick reply beyond 20', async () => {
@@ -438,6 +488,7 @@ describe('an answer on Messenger', () => {
     const eventAt = clock.now();
     clock.pass(24 * 3_600_000);
     const heardAt = clock.now();
+    api.heard.set(PSID, heardAt);
     expect(await send({ eventAt, heardAt: eventAt })).toEqual({ kind: 'sent', count: 1 });
     clock.pass(1);
     expect(await send({ eventAt, heardAt: eventAt })).toEqual({ kind: 'gone', reason: 'window_closed' });
@@ -446,7 +497,7 @@ describe('an answer on Messenger', () => {
   });
 
   it.each<[string, () => void, string]>([
-    ['a closed window', () => api.closed.add(PSID), 'window_closed'],
+    ['a closed window', () => api.heard.delete(PSID), 'window_closed'],
     ['nobody', () => api.unknown.add(PSID), 'unknown'],
     ['somebody who blocked the page', () => api.unavailable.add(PSID), 'unavailable'],
   ])('to %s is given up', async (_, happens, reason) => {

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { type Call, LocalPlatform, type Reply } from '../local-platform.ts';
+import { Pace } from '../pace.ts';
 
 /** https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages and the pages below it. */
 const MOST = {
@@ -15,8 +16,14 @@ const MOST = {
   menuItems: 20,
   menuTitle: 30,
   iceBreakers: 4,
+  question: 80,
   greeting: 160,
 };
+/** https://developers.facebook.com/documentation/business-messaging/messenger-platform/overview/rate-limiting */
+const RATE = { calls: 300, withinMs: 1000 };
+const DAY_MS = 24 * 3_600_000;
+/** What a person answers herself may come so much later. */
+const HUMAN_MS = 7 * DAY_MS;
 const REMOVED_TAGS = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE'];
 
 export interface Said {
@@ -61,7 +68,10 @@ export class LocalSendApi {
   /** Addresses of pictures that Meta can not fetch. */
   readonly unfetched = new Set<string>();
   readonly unavailable = new Set<string>();
-  readonly closed = new Set<string>();
+  /** When somebody last did something: the window is open for a day from then. */
+  readonly heard = new Map<string, number>();
+  now = (): number => Date.now();
+  readonly #pace = new Pace();
 
   to(psid: string): Said[] {
     return this.said.filter((one) => one.to === psid);
@@ -114,8 +124,11 @@ export class LocalSendApi {
       bad('Invalid messaging_type');
     if (this.unavailable.has(psid))
       throw new Refusal('(#551) This person is not available right now.', 551, 1545041);
-    if (this.closed.has(psid))
+    const window = body.messaging_type === 'MESSAGE_TAG' ? HUMAN_MS : DAY_MS;
+    if (this.now() - (this.heard.get(psid) ?? Number.NEGATIVE_INFINITY) > window)
       throw new Refusal('(#10) This message is sent outside of allowed window.', 10, 2018278);
+    if (this.#pace.early('messages', RATE, this.now()) > 0)
+      throw new Refusal('(#613) Calls to this api have exceeded the rate limit.', 613);
     const message = objectOf(body.message);
     const picture = pictureOf(message.attachment);
     if (picture !== undefined) {
@@ -158,7 +171,8 @@ export class LocalSendApi {
       const questions = listOf(call_to_actions);
       if (questions.length > MOST.iceBreakers) bad('Too many ice breakers');
       for (const { question, payload } of questions)
-        if (String(question).length > 80 || String(payload).length > MOST.payload) bad('Invalid ice breaker');
+        if (String(question).length > MOST.question || String(payload).length > MOST.payload)
+          bad('Invalid ice breaker');
     }
     this.profiles.push(body);
     return { result: 'success' };
@@ -212,10 +226,12 @@ function templateOf({ type, payload }: Json): { text: string; links: readonly st
     bad('Length of param text must be between 1 and 640');
   const all = listOf(buttons);
   if (all.length < 1 || all.length > MOST.templateButtons) bad('Too few or too many buttons', 2018065);
-  for (const { title, url, type: kind } of all)
-    if (kind !== 'web_url' || !/^https?:/.test(String(url)) || !fits(title, MOST.buttonTitle))
+  for (const { title, url, payload: data, type: kind } of all) {
+    const leads = kind === 'web_url' ? /^https?:/.test(String(url)) : fits(data, MOST.payload);
+    if (!['web_url', 'postback'].includes(String(kind)) || !leads || !fits(title, MOST.buttonTitle))
       bad('Invalid button');
-  return { text, links: all.map(({ url }) => String(url)) };
+  }
+  return { text, links: all.flatMap(({ url }) => (url === undefined ? [] : String(url))) };
 }
 
 /** Longer titles of quick replies are not refused but cut. */

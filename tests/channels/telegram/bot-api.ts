@@ -1,4 +1,5 @@
 import { type Call, LocalPlatform, type Reply } from '../local-platform.ts';
+import { Pace } from '../pace.ts';
 
 /** https://core.telegram.org/bots/api and https://github.com/tdlib/telegram-bot-api */
 const MOST = {
@@ -6,6 +7,8 @@ const MOST = {
   caption: 1024,
   data: 64,
   buttons: 100,
+  /** Of JSON; not documented. */
+  markup: 10_240,
   answer: 200,
   deleted: 100,
   commands: 100,
@@ -16,8 +19,21 @@ const MOST = {
   secret: 256,
 };
 
+/**
+ * https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this. How long the "short bursts" that
+ * one chat may get beyond one a second are, is told nowhere: five at once is a careful reading.
+ */
+const RATES = {
+  all: { calls: 30, withinMs: 1000 },
+  chat: { calls: 5, everyMs: 1000 },
+  group: { calls: 20, withinMs: 60_000 },
+};
+/** https://core.telegram.org/bots/api#deletemessage */
+const DELETABLE_MS = 48 * 3_600_000;
+
 export interface Said {
   readonly id: number;
+  readonly at: number;
   readonly chat: string;
   readonly text: string;
   readonly buttons: readonly { readonly text: string; readonly data?: string; readonly url?: string }[];
@@ -61,6 +77,10 @@ export class LocalBotApi {
   lastError = '';
   lastErrorAt = 1;
   pending = 0;
+  now = (): number => Date.now();
+  /** Whether it refuses what comes too fast. */
+  paced = true;
+  readonly #pace = new Pace();
   #last = 1000;
 
   /** What one chat got, without what was taken away. */
@@ -142,13 +162,14 @@ export class LocalBotApi {
 
   #sendMessage(body: Call['body']): unknown {
     const chat = this.#chat(body);
-    const text = typeof body.text === 'string' ? body.text : '';
+    const text = parsed(typeof body.text === 'string' ? body.text : '', body.parse_mode);
     if (text.trim() === '') bad('message text is empty');
     if (text.length > MOST.text) bad('message is too long');
     if (!text.isWellFormed()) bad('strings must be encoded in UTF-8');
     const buttons = buttonsOf(body.reply_markup);
+    this.#keepPace(chat);
     this.#last += 1;
-    this.said.push({ id: this.#last, chat, text, buttons });
+    this.said.push({ id: this.#last, at: this.now(), chat, text, buttons });
     return { message_id: this.#last, date: 1, chat: { id: Number(chat), type: 'private' }, text };
   }
 
@@ -161,9 +182,22 @@ export class LocalBotApi {
     const caption = typeof body.caption === 'string' ? body.caption : '';
     if (caption.length > MOST.caption) bad('message caption is too long');
     const buttons = buttonsOf(body.reply_markup);
+    this.#keepPace(chat);
     this.#last += 1;
-    this.said.push({ id: this.#last, chat, text: caption, buttons, photo });
+    this.said.push({ id: this.#last, at: this.now(), chat, text: caption, buttons, photo });
     return { message_id: this.#last, date: 1, chat: { id: Number(chat), type: 'private' }, caption };
+  }
+
+  #keepPace(chat: string): void {
+    if (!this.paced) return;
+    const now = this.now();
+    const early =
+      (chat.startsWith('-')
+        ? this.#pace.early(chat, RATES.group, now)
+        : this.#pace.burst(chat, RATES.chat, now)) || this.#pace.early('all', RATES.all, now);
+    if (early === 0) return;
+    const retry_after = Math.ceil(early / 1000);
+    throw new Refusal(429, `Too Many Requests: retry after ${retry_after}`, { retry_after });
   }
 
   #chat(body: Call['body']): string {
@@ -191,9 +225,20 @@ export class LocalBotApi {
     const ids = body.message_ids;
     if (!Array.isArray(ids) || ids.length === 0) bad('message identifiers are not specified');
     if (ids.length > MOST.deleted) bad('too many message identifiers specified');
+    const old = this.said.filter((one) => one.chat === chat && this.now() - one.at > DELETABLE_MS);
+    if (old.some(({ id }) => ids.includes(id))) bad("message can't be deleted");
     this.deleted.push(...ids.map((id) => ({ chat, id: Number(id) })));
     return true;
   }
+}
+
+/** What is left of a text when its markup is read: entities are no letters. */
+function parsed(text: string, mode: unknown): string {
+  if (mode === undefined) return text;
+  if (mode !== 'HTML') bad('unsupported parse_mode');
+  const plain = text.replaceAll(/<(b|i|u|s|code)>([^<&]*)<\/\1>/g, '$2');
+  if (/[<&]/.test(plain)) bad("can't parse entities: Unsupported start tag");
+  return plain;
 }
 
 function buttonsOf(markup: unknown): Said['buttons'] {
@@ -217,7 +262,8 @@ function buttonsOf(markup: unknown): Said['buttons'] {
       ...(url === undefined ? undefined : { url: String(url) }),
     };
   });
-  if (buttons.length > MOST.buttons) bad('reply markup is too long');
+  if (buttons.length > MOST.buttons || JSON.stringify(markup).length > MOST.markup)
+    bad('reply markup is too long');
   return buttons;
 }
 

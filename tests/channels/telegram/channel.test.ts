@@ -128,6 +128,27 @@ describe('the local Bot API', () => {
       /too long/,
     ],
     [
+      '10 KB of buttons',
+      'sendMessage',
+      message(keyboard(...Array(90).fill({ text: 'x'.repeat(60), callback_data: 'x' }))),
+      message(keyboard(...Array(90).fill({ text: 'x'.repeat(90), callback_data: 'x' }))),
+      /reply markup is too long/,
+    ],
+    [
+      '4,096 letters beside their markup',
+      'sendMessage',
+      message({ text: `<b>${'x'.repeat(4096)}</b>`, parse_mode: 'HTML' }),
+      message({ text: `<b>${'x'.repeat(4097)}</b>`, parse_mode: 'HTML' }),
+      /message is too long/,
+    ],
+    [
+      'markup that can be read',
+      'sendMessage',
+      message({ text: '<b>a</b>', parse_mode: 'HTML' }),
+      message({ text: '<b>a & b</b>', parse_mode: 'HTML' }),
+      /can't parse entities/,
+    ],
+    [
       '100 messages to delete',
       'deleteMessages',
       { chat_id: '77', message_ids: Array(100).fill(1) },
@@ -182,6 +203,36 @@ describe('the local Bot API', () => {
     expect(await call('answerCallbackQuery', { ...press, text: 'x'.repeat(201) })).toMatch(/TOO_LONG/);
     expect(await call('answerCallbackQuery', { ...press, text: 'x'.repeat(200) })).toBe('ok');
     expect(await call('answerCallbackQuery', press)).toMatch(/query is too old/);
+  });
+
+  it('lets its messages be deleted for 48 hours', async () => {
+    const began = api.now();
+    await call('sendMessage', message({}));
+    const [sent] = api.said;
+    const args = { chat_id: '77', message_ids: [sent?.id] };
+    api.now = () => began + 48 * 3_600_000 + 60_000;
+    expect(await call('deleteMessages', args)).toBe("400 400 Bad Request: message can't be deleted");
+    api.now = () => began + 48 * 3_600_000 - 60_000;
+    expect(await call('deleteMessages', args)).toBe('ok');
+  });
+
+  it('takes 30 messages a second over all chats, five of a burst in one, and twenty a minute in a group', async () => {
+    let now = Date.now();
+    api.now = () => now;
+    const sends = async (times: number, chat: (i: number) => string) => {
+      for (let i = 0; i < times; i++)
+        expect(await call('sendMessage', message({ chat_id: chat(i) }))).toBe('ok');
+      return await call('sendMessage', message({ chat_id: chat(times) }));
+    };
+    expect(await sends(30, (i) => String(100 + i))).toBe('429 429 Too Many Requests: retry after 1');
+    now += 60_000;
+    expect(await sends(5, () => '77')).toBe('429 429 Too Many Requests: retry after 1');
+    now += 1000;
+    expect(await sends(1, () => '77')).toBe('429 429 Too Many Requests: retry after 1');
+    now += 60_000;
+    expect(await sends(20, () => '-77')).toBe('429 429 Too Many Requests: retry after 60');
+    now += 60_000;
+    expect(await call('sendMessage', message({ chat_id: '-77' }))).toBe('ok');
   });
 
   it('knows its bot', async () => {
