@@ -79,17 +79,21 @@ export function printJourneys({ flow, unreached, journeys }: JourneyFile): strin
   return `${[...head, ...journeys.map(printJourney)].join('\n')}\n`;
 }
 
-export function printJourney({ name, covers = [], locale, channel, without, talk }: Journey): string {
+export function printJourney({ name, covers = [], locale, channel, without, twice, talk }: Journey): string {
   const lines = [
     name === undefined ? `  - covers: ${list(covers)}` : `  - name: ${JSON.stringify(name)}`,
     ...(locale === undefined ? [] : [`    locale: ${locale}`]),
     ...(channel === undefined ? [] : [`    channel: ${channel}`]),
     ...(without?.length ? [`    without: ${list(without)}`] : []),
+    ...(twice?.length ? [`    twice: ${list(twice)}`] : []),
     '    talk:',
   ];
   for (const { user: step, bot, waits, offers, does, forgets } of talk) {
     const [[name, value] = ['', '']] = Object.entries(step);
-    lines.push(`      - user: { ${name}: ${scalar(String(value))} }`, `        bot: ${list(bot)}`);
+    lines.push(
+      `      - user: { ${name}: ${typeof value === 'number' ? value : scalar(String(value))} }`,
+      `        bot: ${list(bot)}`,
+    );
     if (does?.length) lines.push(`        does: ${list(does)}`);
     if (forgets) lines.push('        forgets: true');
     lines.push(`        waits: ${waits ?? 'null'}`);
