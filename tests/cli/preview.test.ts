@@ -94,8 +94,10 @@ describe('mitr preview', () => {
   it('says which file would have to lead to a node that no journey comes to', async () => {
     const said = vi.spyOn(console, 'error').mockReturnValue();
     try {
-      expect(await command.run(['tip/full', '--today', TODAY, '--out', join(dir, 'none.html')])).toBe(1);
-      expect(said.mock.lastCall?.[0]).toContain('tests/journeys/tip.yaml');
+      expect(
+        await command.run(['consult/which_back', '--today', TODAY, '--out', join(dir, 'none.html')]),
+      ).toBe(1);
+      expect(said.mock.lastCall?.[0]).toContain('tests/journeys/consult.yaml');
     } finally {
       said.mockRestore();
     }

@@ -244,7 +244,7 @@ function samplesOf(bundle: Bundle, def: SlotDef): readonly SlotValue[] {
     case 'number':
       return [def.min ?? 1];
     case 'ref':
-      return [...ids(def.of), ...ids('procedures')];
+      return [...ids(def.of), ...(def.of === 'places' ? ['KH-0110'] : []), ...ids('procedures')];
     case 'list':
       return [[ids(def.of)[0] ?? '']];
     case 'text':

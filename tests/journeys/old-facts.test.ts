@@ -17,12 +17,14 @@ const english = bundle.texts('en');
  */
 const WITHOUT_AGE = [
   /^consult:(source|source_checked|step_source|past_event|events|steps\.ask|by_agency\.ask)$/,
+  // Names of steps alone, and figures that each say their own month.
+  /^consult:(falls_away|passport_on_way\.ask|time_note)$/,
   /^topics:(source|source_checked|rule_past|signs|do|note|differ|ask|rules\.ask)$/,
   /^loan:history$/,
   /^rights:wage_note$/,
   /^before:list\.ask$/,
-  // How long it takes is not known.
-  /^compare:time_unknown$/,
+  // It is not known.
+  /^compare:(time_unknown|with_unknown|without_unknown)$/,
   /\.rephrase$/,
 ];
 
