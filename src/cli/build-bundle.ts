@@ -99,6 +99,14 @@ function saidInTalks(texts: TextResources): TextResources {
   return Object.fromEntries(Object.entries(texts).filter(([namespace]) => !OUTSIDE_TALKS.has(namespace)));
 }
 
+/** On the page one tells by the secret page alone: of the flow's words those that lead there. */
+const LEAD_TO_SECRET_PAGE = ['title', 'page', 'page_names', 'open_page'];
+
+function saidOnPage({ tip = {}, ...texts }: TextResources): TextResources {
+  const leading = Object.entries(tip).filter(([name]) => LEAD_TO_SECRET_PAGE.includes(name));
+  return { ...texts, tip: Object.fromEntries(leading) };
+}
+
 /** What was read, as a bundle is made of. */
 export function sourceOf({ flows, content, locales, lexicon }: ReadProject): BundleSource {
   return {
@@ -156,7 +164,7 @@ async function write(
   for (const [lng, texts] of Object.entries(data.languages)) {
     const names = recordingsIn(audioFolder(lng));
     for (const name of names) recordings[recordingAddress(lng, name)] = join(audioFolder(lng), name);
-    const language: LanguagePart = { texts, recordings: names };
+    const language: LanguagePart = { texts: saidOnPage(texts), recordings: names };
     const wordings: CompiledIntents = data.wordings[lng] ?? compileIntents([]);
     pieces.push([languagePart(lng), language], [wordingsPart(lng), wordings]);
     for (const [country, facts] of Object.entries(data.facts)) {
