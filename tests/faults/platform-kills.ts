@@ -253,7 +253,7 @@ export class PlatformKills {
   async run(kills: number): Promise<KillReport> {
     for (const house of this.#houses) await house.begin();
     try {
-      for (let i = 0; i < kills; i++) await this.#liveAndDie();
+      for (let i = 0; i < kills; i++) await this.#liveAndDie(i === 0);
       await this.#finish();
     } finally {
       this.#child?.kill('SIGKILL');
@@ -275,7 +275,7 @@ export class PlatformKills {
     return this.#people.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
   }
 
-  async #liveAndDie(): Promise<void> {
+  async #liveAndDie(amongPeople: boolean): Promise<void> {
     const before = this.#acknowledged();
     const { child, up } = this.#start();
     const ending = new AbortController();
@@ -283,7 +283,7 @@ export class PlatformKills {
       Promise.all(this.#people.map((person) => this.#write(person, origin, ending.signal))),
     );
     // One in four dies while it begins, when it takes over what the last one left; the others when people write.
-    if (this.#random() < 0.75) {
+    if (this.#random() < 0.75 || amongPeople) {
       await up;
       await until(() => this.#acknowledged() > before);
     }
