@@ -19,7 +19,12 @@ const run = promisify(execFile);
 async function setUp(args: readonly string[], env: Record<string, string>, command = ['channel', 'setup']) {
   const options = {
     cwd: root,
-    env: { PATH: process.env.PATH, DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-setup-')), ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-setup-')),
+      ...env,
+    },
   };
   const asked = ['--disable-warning=ExperimentalWarning', resolve(root, 'src/main.ts'), ...command, ...args];
   try {

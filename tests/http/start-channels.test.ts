@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { systemClock } from '../../src/turns/clock.ts';
 import { messengerTheatre, type Theatre, telegramTheatre } from '../channels/scene.ts';
 import { LocalBotApi } from '../channels/telegram/bot-api.ts';
 import { tracesOf } from '../faults/traces.ts';
 import { HAS_REDIS, RedisServer } from '../stores/redis/redis-server.ts';
-import { ManualClock } from '../turns/manual-clock.ts';
 import { until } from '../until.ts';
 import { type ServerProcess, startRefused, startServer } from './server-process.ts';
 
@@ -16,13 +16,6 @@ const MESSENGER = {
   MESSENGER_PAGE_TOKEN: 'EAAtestPageToken',
   MESSENGER_VERIFY_TOKEN: 'verify-me',
 };
-
-/** Now, for times in calls; it stands still. */
-function now(): ManualClock {
-  const clock = new ManualClock();
-  clock.set(Date.now());
-  return clock;
-}
 
 async function call(
   server: ServerProcess,
@@ -43,7 +36,7 @@ async function call(
 describe.each(['sqlite', ...(HAS_REDIS ? ['redis'] : [])])(
   'a started server with its talks in %s',
   (store) => {
-    const theatres = [telegramTheatre(now()), messengerTheatre(now())];
+    const theatres = [telegramTheatre(systemClock), messengerTheatre(systemClock)];
     const redis = store === 'redis' ? new RedisServer() : undefined;
     let server: ServerProcess;
     let env: Record<string, string>;
