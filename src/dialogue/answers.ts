@@ -21,7 +21,7 @@ export type Answer =
 /** The words of a list: each option's label, and other words for the same, which count only as they stand. */
 interface Labels {
   readonly own: Prepared;
-  readonly also: ReadonlyMap<string, number>;
+  readonly also: Map<string, number>;
 }
 
 const NO_WORDS: readonly string[] = [];
@@ -43,10 +43,9 @@ function labelsOf(turn: Turn, node: AskNode): Labels {
   if (node.rows) {
     const rows = rowsOf(turn, node);
     const labels = prepare(turn, [...rows.map((row) => row.label), ...ownLabels(node)]);
-    const also = new Map(labels.also);
     for (const [i, row] of rows.entries())
-      for (const words of row.also ?? NO_WORDS) also.set(normalise(words), i);
-    return { ...labels, also };
+      for (const words of row.also ?? NO_WORDS) labels.also.set(normalise(words), i);
+    return labels;
   }
   const byLng = prepared.get(node) ?? new Map<string, Labels>();
   prepared.set(node, byLng);
