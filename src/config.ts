@@ -230,7 +230,7 @@ export function readConfig(env: Environment): Config {
       telegram: optional('TELEGRAM_BOT_NAME', readBotName, A_BOT_NAME),
       messenger:
         optional('MESSENGER_PAGE_NAME', readPageName, A_PAGE_NAME) ??
-        (env.MESSENGER_PAGE_ID?.trim() || undefined),
+        (env['MESSENGER_PAGE_ID']?.trim() || undefined),
     },
   };
   if (config.port !== 0 && config.port === config.adminPort)

@@ -136,7 +136,7 @@ describe('the help of start', () => {
       ),
     );
     expect([...read].sort()).toEqual(Object.keys(VARIABLES).sort());
-    const { help } = await (COMMANDS.start?.() ?? Promise.reject(new Error('there is no start')));
+    const { help } = await (COMMANDS['start']?.() ?? Promise.reject(new Error('there is no start')));
     for (const [name, variable] of Object.entries(VARIABLES)) {
       const usual = 'usual' in variable ? `=${variable.usual}` : '';
       expect(help).toMatch(new RegExp(`^  ${RegExp.escape(`${name}${usual}`)} +\\S`, 'm'));

@@ -9,7 +9,7 @@ import { startVitest } from 'vitest/node';
 const { leastTests, leastAnywhere }: { leastTests: number; leastAnywhere: number } = JSON.parse(
   readFileSync(new URL('least-tests.json', import.meta.url), 'utf8'),
 );
-const skipsForbidden = process.env.MITR_SKIPS === 'forbidden';
+const skipsForbidden = process.env['MITR_SKIPS'] === 'forbidden';
 const filters = process.argv.slice(2);
 
 const vitest = await startVitest('test', filters, {
@@ -17,7 +17,8 @@ const vitest = await startVitest('test', filters, {
   watch: false,
   run: true,
 });
-const tests = vitest.state.getTestModules().flatMap((module) => [...module.children.allTests()]);
+const modules = vitest.state.getTestModules();
+const tests = modules.flatMap((module) => [...module.children.allTests()]);
 const skipped = tests.filter((test) => test.result().state === 'skipped');
 const ran = tests.length - skipped.length;
 await vitest.close();
@@ -26,6 +27,13 @@ const failed = tests.filter((test) => test.result().state === 'failed').length;
 if (skipped.length > 0) {
   console.log(`\nLeft out on this machine (${skipped.length}):`);
   for (const test of skipped) console.log(`  ${test.module.relativeModuleId}: ${test.fullName}`);
+}
+if (filters.length === 0) {
+  // tests/longest-first.ts is kept by these.
+  const seconds = (module: (typeof modules)[number]) => Math.round(module.diagnostic().duration / 1000);
+  const longest = [...modules].sort((a, b) => seconds(b) - seconds(a)).slice(0, 30);
+  console.log('\nThe longest files, in seconds:');
+  for (const module of longest) console.log(`  ${seconds(module)} ${module.relativeModuleId}`);
 }
 if (skipsForbidden && skipped.length > 0) {
   console.error('Skipped tests are forbidden here: install what they need.');

@@ -169,13 +169,13 @@ export function readList(
       if (fields[column]) fields[column] = isoDate(fields[column]);
     const whole = {
       ...fields,
-      agency_id: fields.agency_id || UNKNOWN_ID,
-      status: statusOf(fields.status ?? '', fields.note ?? '', words),
-      country: fields.country || facts.country,
-      as_of: fields.as_of || facts.asOf,
-      source_url: fields.source_url || facts.source,
+      agency_id: fields['agency_id'] || UNKNOWN_ID,
+      status: statusOf(fields['status'] ?? '', fields['note'] ?? '', words),
+      country: fields['country'] || facts.country,
+      as_of: fields['as_of'] || facts.asOf,
+      source_url: fields['source_url'] || facts.source,
     };
-    const licence = fields.licence_no ?? '';
+    const licence = fields['licence_no'] ?? '';
     const wrong =
       problem ??
       (DATE_LIKE.test(normalise(licence)) ? `licence_no "${licence}": a date and no number` : undefined);

@@ -54,36 +54,36 @@ function procedureSheet(texts: Texts, p: Values, route: Values | undefined): She
     value === null || value === undefined ? [] : [texts.value(value)];
   return {
     lng: texts.lng,
-    title: texts.value(p.title ?? null),
-    notice: [...(route === undefined ? [] : [texts.text('cards:route', { route })]), ...said(p.state)],
+    title: texts.value(p['title'] ?? null),
+    notice: [...(route === undefined ? [] : [texts.text('cards:route', { route })]), ...said(p['state'])],
     figures: [...figure('cost'), ...figure('time'), ...figure('payer')],
     limits: [
-      ...linesOf(texts, p.unknowns),
-      ...linesOf(texts, p.limits),
-      ...(p.is_stale === true ? said(p.staleness) : []),
+      ...linesOf(texts, p['unknowns']),
+      ...linesOf(texts, p['limits']),
+      ...(p['is_stale'] === true ? said(p['staleness']) : []),
     ],
-    lines: [...linesOf(texts, p.outline), ...(p.is_outline_whole === true ? [] : [MORE])],
+    lines: [...linesOf(texts, p['outline']), ...(p['is_outline_whole'] === true ? [] : [MORE])],
     numbered: true,
-    source: texts.text('cards:source', { source: publisherOf(p.source), date: p.as_of ?? null }),
+    source: texts.text('cards:source', { source: publisherOf(p['source']), date: p['as_of'] ?? null }),
   };
 }
 
 function agencySheet(texts: Texts, a: Values): Sheet {
   return {
     lng: texts.lng,
-    title: texts.value(a.names ?? null),
+    title: texts.value(a['names'] ?? null),
     // A picture travels alone: it carries whom to ask, as the message does.
-    notice: [texts.text(a.ask_known === true ? 'agency:verdict' : 'agency:verdict_office', { a })],
+    notice: [texts.text(a['ask_known'] === true ? 'agency:verdict' : 'agency:verdict_office', { a })],
     figures: [],
     limits: [],
-    lines: linesOf(texts, a.details),
+    lines: linesOf(texts, a['details']),
     numbered: false,
-    source: texts.text('cards:source', { source: a.publisher ?? null, date: a.date ?? null }),
+    source: texts.text('cards:source', { source: a['publisher'] ?? null, date: a['date'] ?? null }),
   };
 }
 
 function publisherOf(source: Value | undefined): Value {
-  return typeof source === 'object' && source !== null && 'publisher' in source ? source.publisher : null;
+  return typeof source === 'object' && source !== null && 'publisher' in source ? source['publisher'] : null;
 }
 
 function linesOf(texts: Texts, value: Value | undefined): string[] {

@@ -47,6 +47,7 @@ import { keptChecks } from './kept-checks.ts';
 import { placeIndex } from './kept-places.ts';
 import { readOverlay } from './overlay.ts';
 import { PROFILES } from './profiles.ts';
+import { flowsOnPage, saidOnPage } from './tip-on-page.ts';
 
 /**
  * Reads and checks everything that people write, and writes the bundle as JSON into `out`. Writes nothing where
@@ -99,14 +100,6 @@ function saidInTalks(texts: TextResources): TextResources {
   return Object.fromEntries(Object.entries(texts).filter(([namespace]) => !OUTSIDE_TALKS.has(namespace)));
 }
 
-/** On the page one tells by the secret page alone: of the flow's words those that lead there. */
-const LEAD_TO_SECRET_PAGE = ['title', 'page', 'page_names', 'open_page'];
-
-function saidOnPage({ tip = {}, ...texts }: TextResources): TextResources {
-  const leading = Object.entries(tip).filter(([name]) => LEAD_TO_SECRET_PAGE.includes(name));
-  return { ...texts, tip: Object.fromEntries(leading) };
-}
-
 /** What was read, as a bundle is made of. */
 export function sourceOf({ flows, content, locales, lexicon }: ReadProject): BundleSource {
   return {
@@ -156,7 +149,7 @@ async function write(
   mkdirSync(join(out, PARTS), { recursive: true });
   const recordings: Record<string, string> = {};
   const pieces: [name: string, part: unknown][] = [
-    ['core', data.core],
+    ['core', { ...data.core, flows: flowsOnPage(data.core.flows) }],
     [LEXICON_PART, data.lexicon],
     ['agencies', shelves.agencies],
     ['places', shelves.places],

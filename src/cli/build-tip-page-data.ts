@@ -53,7 +53,7 @@ function languageOf(
   const texts = bundle.texts(lng);
   const { rows } = bundle.find({ from: 'directory', where: { crisis: true } }, today);
   const help = rows
-    .filter(({ values }) => 'phone' in values && served.has(String(values.country_id)))
+    .filter(({ values }) => 'phone' in values && served.has(String(values['country_id'])))
     .map(({ values }) =>
       cutText(texts.text('web:help_line', values), phonesIn([{ key: '', values }])).map(
         (piece): LinePiece =>

@@ -133,7 +133,6 @@ export class ChannelServer {
       closing: this.#closing.signal,
     });
     this.webhooks = new Webhooks({ channels, intake: this.#intake, counters, clock: systemClock });
-    counters.gauge('conversations_held', () => this.#turns.held);
   }
 
   #fetch(): void {

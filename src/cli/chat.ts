@@ -28,7 +28,8 @@ Lines in with --json, one of:
   {"text":"…"}  {"payload":"…"}  {"image":true}  {"audio":true}  {"sticker":true}
   {"location":{"lat":13.6,"lon":102.5}}  {"start":"…"}  {"edit":"…"}  {"unsend":true}  {"wait":"25h"}
 Lines out:
-  {"messages":[{"text":…,"choices":[{"label":…,"payload":…}],"image":{"alt":…}|null,"links":[…]}],"waiting":"flow/node"|null,"locale":…}
+  {"messages":[{"text":…,"choices":[{"label":…,"payload":…}],"image":{"alt":…}|null,"links":[{"label":…,"url":…}]}],"waiting":"flow/node"|null,"locale":…}
+  a choice that is drawn with a picture also has {"icon":"…"}
   {"error":"…"} for a line that is none of these; the talk goes on
 
 Examples:

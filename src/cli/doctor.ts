@@ -5,18 +5,21 @@ import type { Finding } from '../channels/operator.ts';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { systemClock } from '../turns/clock.ts';
 import { StoreUnavailableError } from '../turns/store.ts';
-import type { Command } from './command.ts';
+import { type Command, UsageError } from './command.ts';
 
-const HELP = `Usage: mitr doctor [options]
+const HELP = `Usage: mitr doctor [part…] [options]
 
 Says what is set, what is missing and what is reachable, a line each; secrets are never printed. Exit code 1 where
-something has to be mended.
+something has to be mended. With parts, says it of these alone, which is quicker.
 
   --offline   ask no platform and no store
 
+Parts: server, store, tips, media, line, telegram, messenger
+
 Examples:
   mitr doctor
-  mitr doctor --offline`;
+  mitr doctor --offline
+  mitr doctor messenger`;
 
 /** What a channel wants: the variables that switch it on, and how its platform is asked. */
 interface Examined {
@@ -52,11 +55,40 @@ const CHANNELS: readonly Examined[] = [
   },
 ];
 
+interface Part {
+  readonly name: string;
+  readonly examine: (config: Config, offline: boolean) => readonly Finding[] | Promise<readonly Finding[]>;
+}
+
+/** What can be examined alone, in the order in which it is told. */
+const PARTS: readonly Part[] = [
+  { name: 'server', examine: examineServer },
+  { name: 'store', examine: (config, offline) => (offline ? [] : examineStore(config)) },
+  {
+    name: 'tips',
+    examine: async (config) => (await import('./examine-tips.ts')).examineTips(config, Date.now()),
+  },
+  { name: 'media', examine: async () => (await import('./examine-media.ts')).examineMedia() },
+  ...CHANNELS.map((channel) => ({
+    name: channel.title.toLowerCase(),
+    examine: (config: Config, offline: boolean) => examineChannel(channel, config, offline),
+  })),
+];
+
 export const command: Command = {
   summary: 'say what is set, what is missing and what is reachable',
   help: HELP,
   async run(args) {
-    const { values } = parseArgs({ args, options: { offline: { type: 'boolean', default: false } } });
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { offline: { type: 'boolean', default: false } },
+    });
+    const unknown = positionals.find((name) => !PARTS.some((part) => part.name === name));
+    if (unknown !== undefined)
+      throw new UsageError(
+        `there is no part "${unknown}"; there is ${PARTS.map(({ name }) => name).join(', ')}`,
+      );
     let config: Config;
     try {
       config = readConfig(process.env);
@@ -65,15 +97,10 @@ export const command: Command = {
       for (const mistake of error.message.split('\n')) print({ well: false, says: mistake });
       return 1;
     }
-    const { examineTips } = await import('./examine-tips.ts');
-    const { examineMedia } = await import('./examine-media.ts');
-    const findings = [
-      ...examineServer(config),
-      ...(values.offline ? [] : await examineStore(config)),
-      ...examineTips(config, Date.now()),
-      ...(await examineMedia()),
-      ...(await examineChannels(config, values.offline)),
-    ];
+    const findings: Finding[] = [];
+    for (const { name, examine } of PARTS)
+      if (positionals.length === 0 || positionals.includes(name))
+        findings.push(...(await examine(config, values.offline)));
     for (const finding of findings) print(finding);
     return findings.every(({ well }) => well) ? 0 : 1;
   },
@@ -127,14 +154,13 @@ async function examineStore({ store }: Config): Promise<Finding[]> {
   }
 }
 
-async function examineChannels(config: Config, offline: boolean): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const channel of CHANNELS) {
-    const { title, secrets } = channel;
-    if (!channel.isOn(config))
-      findings.push({ well: true, says: `${title} is off: set ${secrets.join(', ')} to switch it on.` });
-    else if (offline) findings.push({ well: true, says: `${title} is on.` });
-    else findings.push(...(await channel.examine(config)));
-  }
-  return findings;
+async function examineChannel(
+  channel: Examined,
+  config: Config,
+  offline: boolean,
+): Promise<readonly Finding[]> {
+  const { title, secrets, isOn, examine } = channel;
+  if (!isOn(config))
+    return [{ well: true, says: `${title} is off: set ${secrets.join(', ')} to switch it on.` }];
+  return offline ? [{ well: true, says: `${title} is on.` }] : examine(config);
 }

@@ -29,12 +29,12 @@ export function channelEffects(
       if (told) return told;
       if (effect.do === 'fault' && !volatile)
         log.error('a turn failed and the talk began anew', {
-          node: String(effect.args.node),
-          error: String(effect.args.error),
+          node: String(effect.args['node']),
+          error: String(effect.args['error']),
         });
       else if (effect.do === 'count.crisis' && !volatile) counters.add('crisis', { channel });
       else if (!volatile && channel !== 'web') {
-        if (effect.do === COUNT_POSTER) posters.count(String(effect.args.code));
+        if (effect.do === COUNT_POSTER) posters.count(String(effect.args['code']));
         else countName(unmatched, conversation, effect);
       }
       return { result: effect.awaited ? 'failed' : 'ok' };

@@ -3,7 +3,7 @@ import type { Finding } from '../channels/operator.ts';
 import { type Config, rostersDir } from '../config.ts';
 import { FEWEST_PEOPLE } from '../tips/format.ts';
 import type { Verifier } from '../tips/note.ts';
-import { verifyRoster } from '../tips/roster.ts';
+import { verifyRoster, withoutNames } from '../tips/roster.ts';
 import { weekOf } from '../tips/week.ts';
 import { noteFiles, readCommittees, readOversight } from './roster-files.ts';
 
@@ -76,6 +76,10 @@ function examineRoster(note: string, now: number, oversight: readonly Verifier[]
           well: false,
           says: `${country}: no independent body with two people: tips about officials are refused, and a silent committee buries the rest.`,
         },
+    ...withoutNames(committees).map(({ committee, people }) => ({
+      well: false,
+      says: `${committee}: ${people} people have no name in the roster: a tip that names one of them is not kept from them. Add names as villagers write them (mitr roster add --name).`,
+    })),
   ];
 }
 

@@ -1,9 +1,11 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files } from '../content/flow-files.ts';
+import type { LocatedContent } from '../content/located.ts';
 import { readProject } from '../content/read-project.ts';
 import { type Review, readReview, reviewPath, writeReview } from '../content/review/review.ts';
 import { type TextState, textStates } from '../content/review/states.ts';
+import { formsOf } from '../content/texts.ts';
 import type { FlowDefs } from '../dialogue/compile.ts';
 import type { Lng } from '../dialogue/message.ts';
 import { UsageError } from './command.ts';
@@ -16,6 +18,10 @@ const SOURCE = 'en';
 export interface Translations {
   readonly files: Files;
   readonly defs: FlowDefs;
+  /** The facts and rules whose words are translated. */
+  readonly content: LocatedContent;
+  /** The words of a key in the source. */
+  english(key: string): string | undefined;
   /** Every locale but the source. */
   readonly lngs: readonly Lng[];
   review(lng: Lng): Review;
@@ -37,6 +43,8 @@ export function readTranslations(root: string = ROOT): Translations {
   return {
     files,
     defs: project.flows.defs,
+    content: project.content,
+    english: (key) => formsOf(texts.get(SOURCE) ?? {}, key)?.[0]?.[1],
     lngs: locales.filter((lng) => lng !== SOURCE),
     review,
     states: (lng) => textStates(lng, texts.get(SOURCE) ?? {}, texts.get(lng) ?? {}, review(lng)),

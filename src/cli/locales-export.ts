@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { conversationOrder } from '../content/review/conversation-order.ts';
+import { factsOrder } from '../content/review/facts-order.ts';
 import { type TranslationRow, translationRows } from '../content/review/translation-rows.ts';
 import { textHash } from '../content/text-hash.ts';
 import { type Command, UsageError } from './command.ts';
@@ -45,9 +46,10 @@ export const command: Command = {
     if (format !== 'csv' && format !== 'po') throw new UsageError('--format takes csv or po');
     if (blind && format === 'po') throw new UsageError('--blind is written as csv');
     const states = inNamespaces(translations.states(lng), values.file);
-    const rows = translationRows(states, conversationOrder(translations.defs)).filter(
-      ({ state }) => !values.open || ['missing', 'stale', 'unrecorded'].includes(state),
-    );
+    const rows = translationRows(states, [
+      ...conversationOrder(translations.defs),
+      ...factsOrder(translations.content, translations.english),
+    ]).filter(({ state }) => !values.open || ['missing', 'stale', 'unrecorded'].includes(state));
     const text = blind
       ? writeBlindCsv(rows.filter(isTranslated).map((row) => [blindKey(row.key), row.translation]))
       : format === 'po'

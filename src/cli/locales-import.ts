@@ -12,6 +12,7 @@ import type { Lng } from '../dialogue/message.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
 import { type Command, UsageError } from './command.ts';
 import { ROOT } from './files.ts';
+import { keptChecks } from './kept-checks.ts';
 import {
   keepReview,
   readTranslations,
@@ -107,9 +108,12 @@ function newErrors(before: Files, after: Files): Finding[] {
       profiles: Object.values(PROFILES),
       today: todayInTheRegion(),
       recordings: (lng) => recordingsIn(audioFolder(lng)),
+      ...keptChecks,
     }).filter(({ severity }) => severity === 'error');
+  const found = errors(after);
+  if (found.length === 0) return [];
   const known = new Set(errors(before).map(({ file, message }) => `${file}\n${message}`));
-  return errors(after).filter(({ file, message }) => !known.has(`${file}\n${message}`));
+  return found.filter(({ file, message }) => !known.has(`${file}\n${message}`));
 }
 
 function write(translations: Translations, files: Files, lng: Lng, changed: ReadonlySet<string>): void {

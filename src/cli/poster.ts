@@ -211,7 +211,7 @@ function nearestPlaces(bundle: Bundle, typed: string): string {
   const { rows } = bundle.find({ from: 'places', where: {}, match: typed, limit: 5 }, todayInTheRegion());
   const texts = bundle.texts('en');
   if (rows.length === 0) return '"mitr places find NAME" finds the id of a place.';
-  return `Did you mean ${rows.map(({ id, values }) => `${id} (${texts.value(values.said ?? null)})`).join(', ')}?`;
+  return `Did you mean ${rows.map(({ id, values }) => `${id} (${texts.value(values['said'] ?? null)})`).join(', ')}?`;
 }
 
 function sheetOf(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { FEWEST_PEOPLE } from '../tips/format.ts';
-import { type RosterTrust, recipientsOf, verifyRoster } from '../tips/roster.ts';
+import { type RosterTrust, recipientsOf, verifyRoster, withoutNames } from '../tips/roster.ts';
 import { readDraft } from '../tips/roster-edit.ts';
 import { weekOf } from '../tips/week.ts';
 import { type Command, UsageError } from './command.ts';
@@ -54,6 +54,11 @@ Examples:
         `  ${level.id}${kind}: ${people} people, ${recipientsOf(level).length} recipients${enough}`,
       );
     }
+    if (!roster.demo)
+      for (const { committee, people } of withoutNames(roster.committees))
+        console.log(
+          `  ${committee}: ${people} without a name: a tip that names them is not kept from them (roster add --name)`,
+        );
     return 0;
   },
 };

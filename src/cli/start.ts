@@ -46,6 +46,8 @@ Examples:
 const ADMIN_HOST = '127.0.0.1';
 /** How long answers that are under way may take when stopping, in milliseconds. */
 const PATIENCE = 5000;
+/** Bytes of memory are told in such steps: the memory that one picture takes must not show. */
+const MEMORY_STEP = 50e6;
 /** Between two looks at the overlay, in milliseconds. */
 const LOOK_EVERY = 1000;
 
@@ -88,7 +90,7 @@ async function serve(): Promise<number> {
   tipPage.takeOver(bundleDir);
   const board = new BoardPage(BOARD_DIR, boardWords());
   const counters = new Counters();
-  counters.gauge('resident_bytes', () => process.memoryUsage.rss());
+  counters.gauge('resident_bytes', () => Math.ceil(process.memoryUsage.rss() / MEMORY_STEP) * MEMORY_STEP);
   counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
   let ready = false;
   let tips: TipsServer | undefined;

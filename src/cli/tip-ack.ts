@@ -8,7 +8,8 @@ export const command: Command = {
   summary: 'tells a server that a tip was read by its committee',
   help: `Usage: mitr tip ack ID... --server URL --identity FILE
 
-A tip that nobody acknowledges goes to the independent body at the start of the second week after its own.
+A tip that its committee does not acknowledge goes to the independent body at the start of the second week after its own. Each of
+the two acknowledges for itself.
 
 Example:
   mitr tip ack 917177227768571e8d2ac50eb10e7591 --server https://mitr.example.org --identity coordinator.txt`,

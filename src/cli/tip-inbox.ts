@@ -40,7 +40,7 @@ export const command: Command = {
   help: `Usage: mitr tip inbox --server URL --identity FILE [--all] [--save FOLDER]
 
 Proves to the server that this identity opens what is sealed to it, fetches the sealed records of its committee and opens
-them here. The identity never leaves this machine. Without --all, only records that nobody has acknowledged.
+them here. The identity never leaves this machine. Without --all, only records that this committee has not acknowledged.
   --save  writes each record, still sealed, to FOLDER/ID.json, which "mitr tip read" and "age" open
 
 Example:

@@ -26,11 +26,11 @@ export function placeBook(bundle: () => Bundle): PlaceBook {
     districts: (match) =>
       ids(rows({ from: 'places', where: { level: 'district' }, match, limit: MOST_FOUND })),
     communes: (parent) => ids(rows({ from: 'places', where: { parent, level: 'subdistrict' } })),
-    name: (id) => row('places', id)?.values.name ?? null,
-    fullName: (id) => row('places', id)?.values.said ?? null,
+    name: (id) => row('places', id)?.values['name'] ?? null,
+    fullName: (id) => row('places', id)?.values['said'] ?? null,
     country: (id) => row('countries', id)?.label ?? null,
     parentOf: (id) => {
-      const of = row('places', id)?.values.of_id;
+      const of = row('places', id)?.values['of_id'];
       return typeof of === 'string' ? of : undefined;
     },
   };

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Encrypter } from 'age-encryption';
-import type { Exclusions } from '../tips/cover.ts';
+import type { Cover } from '../tips/cover.ts';
 import { RECIPIENT } from '../tips/identity.ts';
 import { openTip } from '../tips/open.ts';
 import { recipientsOf, type VerifiedRoster, verifyRoster } from '../tips/roster.ts';
-import { whyNot } from '../tips/routing.ts';
+import { countryOf, whyNot } from '../tips/routing.ts';
 import { weekOf } from '../tips/week.ts';
 import { type Command, UsageError } from './command.ts';
 import { readOversight, readVerifiers } from './roster-files.ts';
@@ -27,23 +27,39 @@ export function repeats(summary: string, story: readonly { readonly text: string
   });
 }
 
-/** Recipients of a committee of these rosters, or the one that was named; throws a UsageError for who may never read the tip. */
+/**
+ * Recipients of a committee of these rosters, or the one that was named. Throws a UsageError for who may never read the tip, wherever in these
+ * rosters she stands, and for everybody while the roster of the tip's country is not among them: then nobody knows who that is.
+ */
 export function referredTo(
   to: string,
-  exclusions: Exclusions,
+  { answers, exclusions }: Pick<Cover, 'answers' | 'exclusions'>,
   rosters: readonly VerifiedRoster[],
 ): readonly string[] {
+  const country = countryOf(answers.place);
+  if (!rosters.some((roster) => roster.country === country))
+    throw new UsageError(
+      `no roster of ${country} holds here, so nobody can say who may not read this tip: ask the oversight for a new one`,
+    );
   const levels = rosters.flatMap(({ committees }) => committees);
-  const meant = levels.filter((level) => level.id === to || recipientsOf(level).includes(to));
-  for (const level of meant) {
-    const why = whyNot(level, exclusions);
+  const committee = levels.find((level) => level.id === to);
+  if (!committee && !RECIPIENT.test(to))
+    throw new UsageError(`${to} is neither a committee nor an age recipient`);
+  const recipients = committee ? recipientsOf(committee) : [to];
+  // The same person can be on several committees, with this key or another.
+  const people = new Set(
+    levels
+      .flatMap(({ members }) => members)
+      .filter((person) => person.recipients.some((recipient) => recipients.includes(recipient)))
+      .flatMap(({ recipients: keys }) => keys),
+  );
+  for (const level of levels) {
+    const isMeant = level === committee || recipientsOf(level).some((recipient) => people.has(recipient));
+    const why = isMeant ? whyNot(level, exclusions) : undefined;
     if (why !== undefined && why !== 'too few')
       throw new UsageError(`${level.id} may not have anything of this tip: ${why}`);
   }
-  const [committee] = meant.filter((level) => level.id === to);
-  if (committee) return recipientsOf(committee);
-  if (!RECIPIENT.test(to)) throw new UsageError(`${to} is neither a committee nor an age recipient`);
-  return [to];
+  return recipients;
 }
 
 /** `mitr tip refer` */
@@ -52,6 +68,7 @@ export const command: Command = {
   help: `Usage: mitr tip refer ID --to COMMITTEE|RECIPIENT --summary FILE --out FILE --server URL --identity FILE [--demo-keys FILE]
 
 Write the summary first, in your own words: one that repeats the sender's is refused, and so is whoever the tip must never reach.
+Without a roster of the tip's country that holds, everybody is.
 The result is an age file for --to alone. Nothing is sent, and the tip itself stays where it is.
   --to         a committee of a signed roster, or a recipient (age1...)
   --demo-keys  public oversight keys of the demonstration, for demo rosters
@@ -84,7 +101,7 @@ Example:
       if (repeats(summary, tip.story))
         throw new UsageError("the summary repeats the sender's words: say it in your own");
       const rosters = verified(await rostersOf(server ?? ''), values['demo-keys']);
-      const recipients = referredTo(to, tip.cover.exclusions, rosters);
+      const recipients = referredTo(to, tip.cover, rosters);
       const age = new Encrypter();
       for (const recipient of recipients) age.addRecipient(recipient);
       const demo = tip.cover.demo ? 'DEMO: made with demonstration keys.\n\n' : '';
@@ -98,13 +115,17 @@ Example:
 /** The rosters of a server that hold; whoever is refused is in none. */
 function verified(notes: readonly string[], demoKeys: string | undefined): VerifiedRoster[] {
   const oversight = readOversight();
-  return notes.flatMap((note) => {
-    const verdict = verifyRoster(note, {
+  const verify = (note: string, minimumEpoch: number) =>
+    verifyRoster(note, {
       oversight: oversight.keys,
       demoOversight: demoKeys === undefined ? [] : readVerifiers(demoKeys),
-      minimumEpoch: 1,
+      minimumEpoch,
       week: weekOf(Date.now()),
     });
+  return notes.flatMap((note) => {
+    const first = verify(note, 1);
+    if (!first.ok || first.roster.demo) return first.ok ? [first.roster] : [];
+    const verdict = verify(note, oversight.minimumEpoch[first.roster.country] ?? 1);
     return verdict.ok ? [verdict.roster] : [];
   });
 }

@@ -1,6 +1,13 @@
 import type { NamedAgency } from '../content/named-agency.ts';
 import type { Value, Values } from '../dialogue/message.ts';
-import { type Accused, AFFILIATIONS, accusedBy, CATEGORIES, type Category } from '../tips/affiliation.ts';
+import {
+  type Accused,
+  AFFILIATIONS,
+  type Affiliation,
+  accusedBy,
+  CATEGORIES,
+  type Category,
+} from '../tips/affiliation.ts';
 import type { TipAnswers } from '../tips/cover.ts';
 import { Draft } from '../tips/draft.ts';
 import { type Mentions, mentionFinder, NO_MENTIONS } from '../tips/mentions.ts';
@@ -23,15 +30,17 @@ import { nativeStretch } from './native-stretch.ts';
 import { isPartOf } from './sent-parts.ts';
 import { TipAttachments } from './tip-attachments.ts';
 import type { TipBeginning, TipDesk } from './tip-desk.ts';
+import { EventPlace } from './tip-event-place.ts';
 import { tipLanguage } from './tip-language.ts';
 import type { PlaceBook } from './tip-places.ts';
+import { type Levels, NOBODY_ELSE, readerName, readersOf, whyNobody } from './tip-readers.ts';
 
 /** Codes that one draft may try, so that nobody finds another's by trying. */
 const MOST_CODES = 5;
 /** What is touched where the subject that the talk before has named is another. */
 const CHANGE = 'change';
-/** What a route that was found says. */
-type Routed = Extract<Route, { routed: true }>;
+/** What is touched to take back every office that was named. */
+const CLEAR = 'clear';
 /** What names the line of the agency in a draft; no id of a message is empty. */
 const AGENCY = '';
 
@@ -41,10 +50,17 @@ export interface StepEnd {
   readonly values?: Values;
 }
 
+/** A tip that is sealed, and who can open it. */
+interface Sealed {
+  readonly tip: SealedTip;
+  readonly reader: Value;
+  /** Has it where the first is silent; at once where the sender said that it is urgent. */
+  readonly next: Value;
+  accepted: boolean;
+}
+
 /** One chain of readers, and what is told, sealed to it. */
-interface Chain {
-  readonly roster: VerifiedRoster;
-  readonly levels: readonly Committee[];
+interface Chain extends Levels {
   readonly finds: (text: string) => Mentions;
   readonly draft: Draft;
 }
@@ -63,11 +79,10 @@ export class TipTalk {
   /** Whether the line of an agency is in the drafts, and whether the sender has said that it stays. */
   #agencyIn: 'no' | 'asked about' | 'stays' = 'no';
   #category: Category | undefined;
-  #accused: Accused = 'not_sure';
-  #district: string | undefined;
-  #place: string | undefined;
-  #asked: { readonly of: 'where_text' | 'which'; readonly typed: string } | undefined;
-  #candidates: readonly string[] = [];
+  /** The answer about officials, and whom the sender has named since. */
+  #officials: Exclude<Accused, readonly unknown[]> = 'not_sure';
+  #named: readonly Affiliation[] = [];
+  readonly #where: EventPlace;
   #readBy: RouteRequest['readBy'] = 'nearest';
   #womanOnly = false;
   #aboutMentioned: RouteRequest['aboutMentioned'] = 'not answered';
@@ -85,12 +100,13 @@ export class TipTalk {
   #codes = 0;
   #reply: ReplyAddress | undefined;
   #digits: string | undefined;
-  #sealed: { tip: SealedTip; readers: Value; accepted: boolean }[] | undefined;
+  #sealed: Sealed[] | undefined;
 
   constructor(desk: TipDesk, { places, language, subject, agency, secretPage, media }: TipBeginning) {
     this.#attachments = new TipAttachments(media, () => this.#chains.map(({ draft }) => draft));
     this.#desk = desk;
     this.#places = places;
+    this.#where = new EventPlace(places);
     this.#language = tipLanguage(language);
     this.#agency = agency;
     this.#category = CATEGORIES.find((category) => category === subject);
@@ -105,17 +121,17 @@ export class TipTalk {
         return;
       case 'officials':
         if (value !== CHANGE)
-          this.#accused = value === 'no' ? 'nobody' : value === 'yes' ? 'yes' : 'not_sure';
+          this.#officials = value === 'no' ? 'nobody' : value === 'yes' ? 'yes' : 'not_sure';
         return;
       case 'where':
-        if (value !== 'elsewhere') this.#setDistrict(value);
+        if (value !== 'elsewhere') this.#where.setDistrict(value);
         return;
       case 'where_text':
       case 'which':
-        this.#asked = { of: question, typed: value };
+        this.#where.ask(question, value);
         return;
       case 'commune':
-        this.#setCommune(value);
+        this.#where.setCommune(value);
         return;
       case 'accused':
       case 'accused_office':
@@ -146,6 +162,8 @@ export class TipTalk {
         return;
       case 'story':
       case 'more':
+      case 'review':
+      case 'review_border':
         if (as === 'text') await this.#tell(event, value);
         if (as === 'image' || as === 'audio') await this.#show(event, as, value);
     }
@@ -176,7 +194,7 @@ export class TipTalk {
   async step(name: string): Promise<StepEnd> {
     switch (name) {
       case 'tip.place':
-        return this.#findPlace();
+        return this.#where.find() ?? this.#routedFirst();
       case 'tip.route':
         return this.#routedFirst();
       case 'tip.agency':
@@ -224,7 +242,7 @@ export class TipTalk {
     this.#digits = undefined;
     this.#reply = undefined;
     this.#sealed = undefined;
-    this.#asked = undefined;
+    this.#where.forget();
     this.#agency = undefined;
   }
 
@@ -232,81 +250,38 @@ export class TipTalk {
     return [this.#own, this.#twin].filter((chain) => chain !== undefined);
   }
 
-  #setDistrict(id: string): void {
-    this.#district = id;
-    this.#place = id;
-    this.#asked = undefined;
-    this.#candidates = [];
-  }
-
-  #findPlace(): StepEnd {
-    const asked = this.#asked;
-    this.#asked = undefined;
-    if (!asked && this.#place !== this.#district) return this.#routedFirst();
-    if (asked) {
-      const number = Number(toAsciiDigits(asked.typed.normalize('NFKC')).trim());
-      const found =
-        asked.of === 'which' && Number.isInteger(number)
-          ? this.#candidates.slice(number - 1, number)
-          : this.#places.districts(asked.typed);
-      const [only] = found;
-      if (only === undefined) return { result: 'unknown' };
-      if (found.length > 1) {
-        this.#candidates = found;
-        const lines = found.map((id, i) => ({
-          text: 'tips:numbered',
-          values: { number: i + 1, name: this.#places.fullName(id) },
-        }));
-        return { result: 'several', values: { lines: { list: lines } } };
-      }
-      this.#setDistrict(only);
-    }
-    return this.#communes();
-  }
-
-  /** Which part of the district, where any is known. */
-  #communes(): StepEnd {
-    const district = this.#district;
-    if (district === undefined) return { result: 'unknown' };
-    return this.#places.communes(district).length === 0
-      ? this.#routedFirst()
-      : { result: 'communes', values: { district } };
-  }
-
-  #setCommune(id: string): void {
-    if (this.#district !== undefined && this.#places.communes(this.#district).includes(id)) this.#place = id;
-  }
-
   /** "Yes" and "not sure" mean everybody; from the first that is named on, only who is named. */
   #accuse(value: string): void {
     const named = AFFILIATIONS.find((affiliation) => affiliation === value);
     if (named === undefined) return;
-    const before = typeof this.#accused === 'string' ? [] : this.#accused;
-    this.#accused = [...before.filter((one) => one !== named), named];
+    this.#named = [...this.#named.filter((one) => one !== named), named];
+  }
+
+  get #accused(): Accused {
+    return this.#named.length === 0 ? this.#officials : this.#named;
   }
 
   /** Whether anybody could read it, before a story is told for nothing. */
   #routedFirst(): StepEnd {
     const roster = this.#roster;
-    if (this.#place === undefined || !roster) return { result: 'no_group' };
+    if (!roster) return { result: 'no_group' };
     const levels = this.#chainHere(roster);
     const found = route(levels, this.#request(NO_MENTIONS));
     return found.routed
-      ? { result: 'ready', values: this.#readersOf({ roster, levels }, found) }
-      : { result: 'nobody' };
+      ? { result: 'ready', values: readersOf(this.#places, { roster, levels }, found) }
+      : { result: 'nobody', values: { why: whyNobody(found) } };
   }
 
   get #roster(): VerifiedRoster | undefined {
-    const place = this.#place;
+    const place = this.#where.id;
     return place === undefined
       ? undefined
       : this.#desk.rosters.valid.find(({ country }) => country === countryOf(place));
   }
 
   #chainHere(roster: VerifiedRoster): Committee[] {
-    return this.#place === undefined
-      ? []
-      : chainOf(roster, this.#place, (place) => this.#places.parentOf(place));
+    const place = this.#where.id;
+    return place === undefined ? [] : chainOf(roster, place, (id) => this.#places.parentOf(id));
   }
 
   #request(mentions: Mentions): RouteRequest {
@@ -321,7 +296,8 @@ export class TipTalk {
   }
 
   #choose(reader: string): void {
-    if (reader === 'women') this.#womanOnly = true;
+    if (reader === CLEAR) this.#named = [];
+    else if (reader === 'women') this.#womanOnly = true;
     else if (reader === 'away') this.#readBy = 'not in my village';
     else if (reader === 'independent') this.#readBy = 'independent';
     else {
@@ -425,13 +401,13 @@ export class TipTalk {
     const messages = this.#messagesIn(own);
     const found = this.#routeOf(own);
     if (this.#mustAsk(own)) return { result: 'mentions' };
-    if (!found.routed) return { result: 'nobody' };
+    if (!found.routed) return { result: 'nobody', values: { why: whyNobody(found) } };
     const values = {
       messages,
       media,
       refused,
       lost: this.#lost,
-      ...this.#readersOf(own, found),
+      ...readersOf(this.#places, own, found),
       urgent: this.#urgent ? { text: 'tips:urgent' } : '',
     };
     const across = this.#twin && this.#routeOf(this.#twin);
@@ -440,7 +416,7 @@ export class TipTalk {
       result: 'border',
       values: {
         ...values,
-        across: this.#nameOf(this.#twin, across.level),
+        across: readerName(this.#places, this.#twin, across.level),
         agreed: { text: this.#across ? 'tips:agreed' : 'tips:not_agreed' },
       },
     };
@@ -462,24 +438,6 @@ export class TipTalk {
     );
   }
 
-  #readersOf(
-    chain: Pick<Chain, 'levels' | 'roster'>,
-    { level, next }: Routed,
-  ): { reader: Value; next: Value } {
-    return {
-      reader: this.#nameOf(chain, level),
-      next: next === null ? { text: 'tips:nobody_else' } : this.#nameOf(chain, next),
-    };
-  }
-
-  #nameOf({ levels, roster }: Pick<Chain, 'levels' | 'roster'>, id: string): Value {
-    const level = levels.find((one) => one.id === id);
-    const [place] = level?.places ?? [];
-    return level && !level.independent && place !== undefined
-      ? { text: 'tips:committee', values: { place: this.#places.name(place) } }
-      : { text: 'tips:independent', values: { country: this.#places.country(roster.country) } };
-  }
-
   /** One try of a code; the receipt's digits never come here. */
   #pair(typed: string): void {
     this.#reply = undefined;
@@ -496,10 +454,16 @@ export class TipTalk {
       one.accepted = await this.#desk.take(one.tip);
       if (!one.accepted && one === this.#sealed[0]) return { result: 'later' };
     }
-    const readers = this.#sealed.flatMap((one) => (one.accepted ? [one.readers] : []));
+    const sent = this.#sealed.filter(({ accepted }) => accepted);
+    const first = sent.map(({ reader }) => reader);
+    const then = sent.map(({ next }) => next);
     return {
       result: this.#digits === undefined ? 'sent_paired' : 'sent',
-      values: { reader: { list: readers }, board: this.#board },
+      values: {
+        reader: { list: this.#urgent ? [...first, ...then] : first },
+        next: { list: this.#urgent ? [NOBODY_ELSE] : then },
+        board: this.#board,
+      },
     };
   }
 
@@ -508,9 +472,9 @@ export class TipTalk {
     return `${this.#secretPage}/board#${this.#language}`;
   }
 
-  async #seal(): Promise<{ tip: SealedTip; readers: Value; accepted: boolean }[] | undefined> {
+  async #seal(): Promise<Sealed[] | undefined> {
     const own = this.#own;
-    const place = this.#place;
+    const place = this.#where.id;
     if (!own || place === undefined || this.#isEmpty(own) || !this.#routeOf(own).routed) return undefined;
     const reply = this.#reply ?? (await this.#ownReceipt());
     const twin = this.#across ? this.#twin : undefined;
@@ -538,7 +502,7 @@ export class TipTalk {
         sealedAt: minuteOf(now),
         week: weekOf(now),
       });
-      return [{ tip, readers: this.#nameOf(chain, found.level), accepted: false }];
+      return [{ tip, ...readersOf(this.#places, chain, found), accepted: false }];
     });
     this.#keys.clear();
     return sealed;

@@ -135,17 +135,17 @@ async function take(
   switch (name) {
     case 'sealed.answer':
       await talk.answer(
-        word(args.node).split('/')[1] ?? '',
-        word(args.as),
-        word(args.value),
-        word(args.event),
+        word(args['node']).split('/')[1] ?? '',
+        word(args['as']),
+        word(args['value']),
+        word(args['event']),
       );
       return { result: 'ok' };
     case 'sealed.edit':
-      talk.edit(word(args.ref), word(args.value));
+      talk.edit(word(args['ref']), word(args['value']));
       return { result: 'ok' };
     case 'sealed.unsend':
-      talk.unsend(word(args.ref));
+      talk.unsend(word(args['ref']));
       return { result: 'ok' };
     default:
       return talk.step(name);

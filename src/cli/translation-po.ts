@@ -32,7 +32,7 @@ export function readPo(text: string): GivenBack[] {
       line: lines.findIndex((line) => line.startsWith('msgctxt ') && line.includes(`"${msgctxt}"`)) + 1,
       key: msgctxt,
       english: msgid,
-      translation: flags.fuzzy ? undefined : msgstr.join(''),
+      translation: flags['fuzzy'] ? undefined : msgstr.join(''),
       back: undefined,
       differs: undefined,
     }));

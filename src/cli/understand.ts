@@ -119,8 +119,8 @@ export const command: Command = {
        mitr understand --evaluate <file> [--texts]
 
 Reads one text per line and writes one line for each: whether it tells of danger (hard: the card comes at once;
-soft: one question is asked first), which command it is, and which questions it may ask, with the share of the
-text that is like a known wording.
+soft: one question is asked first), which command it is, and which questions it may ask, the likeliest first, with the
+share of the text that is like a known wording.
 
   --json             one JSON object a line: {"crisis":…,"command":…,"intents":[{"id":…,"coverage":…}]}
   --locale <lng>     the language of the talk (en, km, lo, th, my); words of all languages are heard in any

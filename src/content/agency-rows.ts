@@ -68,8 +68,8 @@ function limited(found: Found, { limit }: Query): Found {
 
 function agencies(asked: Asked, { where, match }: Query): Found {
   if (match !== undefined) return looked(asked, match);
-  if (where.id === undefined) return { rows: asked.index.firms.flatMap((firm) => firmRow(asked, firm)) };
-  return { rows: rowsById(asked, [String(where.id)]) };
+  if (where['id'] === undefined) return { rows: asked.index.firms.flatMap((firm) => firmRow(asked, firm)) };
+  return { rows: rowsById(asked, [String(where['id'])]) };
 }
 
 function rowsById(asked: Asked, ids: readonly string[]): Row[] {
@@ -120,7 +120,7 @@ function several(asked: Asked, queries: readonly string[], leftOut: number): Fou
   const answers = queries.map((query) => ({ query, check: checkAgency(asked.index, query, asked.today) }));
   const lines = answers.map(({ query, check }): Value => {
     const [row] = isSure(check) ? answer(asked, check).rows : [];
-    if (row) return textValue('registers:several.is', { verdict: row.values.verdict ?? null });
+    if (row) return textValue('registers:several.is', { verdict: row.values['verdict'] ?? null });
     const typed = query.length > MOST_ECHOED ? `${query.slice(0, MOST_ECHOED).trimEnd()}…` : query;
     const like = check.verdict === 'choose';
     return textValue(`registers:several.${like ? 'like' : 'none'}`, { typed });

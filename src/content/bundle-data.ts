@@ -1,5 +1,6 @@
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { FlowDefs } from '../dialogue/compile.ts';
+import type { NodeKeys } from '../dialogue/flow.ts';
 import type { Lng } from '../dialogue/message.ts';
 import { type CompiledLexicon, type Heard, type Hearing, openHearing } from '../understanding/hear.ts';
 import {
@@ -83,7 +84,7 @@ export function cutBundle(source: BundleSource): BundleData {
   }
   return {
     core: {
-      flows: source.flows,
+      flows: { ...source.flows, released: nodeKeysOf(source.flows) },
       locales: [...source.texts.keys()],
       greetings,
       facts: core,
@@ -96,6 +97,12 @@ export function cutBundle(source: BundleSource): BundleData {
     facts: countries,
     words,
   };
+}
+
+/** Versions and shapes of the releases are for the check alone, and nothing of a bundle is heavier for what it says. */
+function nodeKeysOf({ released }: FlowDefs): NodeKeys {
+  const keys = Object.entries(released.keys).map(([key, { node, land }]) => [key, { node, land }] as const);
+  return { keys: Object.fromEntries(keys) };
 }
 
 /** i18next itself over these texts, where the bundle needs it. */

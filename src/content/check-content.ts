@@ -53,15 +53,21 @@ export function checkContent(
     for (const entry of collection.values()) {
       walk(entry.value, [], (path, name, value) => {
         if (name === 'source' || name === 'also') checkSource(report, content, written, entry, path, value);
-        if (DATES.has(name) && !path.includes('values')) checkDate(report, entry, path, value, today);
+        if (!DATES.has(name)) return;
+        if (!path.includes('values')) checkDate(report, entry, path, value, today);
+        else checkToldDate(report, entry, path, value, today);
       });
+      checkSides(report, entry, entry.value, []);
     }
   for (const procedure of content.procedures.values()) checkProcedure(report, procedure);
   checkCollections(report, content, written);
   return findings;
 }
 
-/** Dates of statements. A date inside a sentence (`values`) may lie ahead. */
+/** Names of figures that say of themselves that they may lie ahead: `until`, `permit_end`. */
+const AHEAD = /(^|_)(until|end|ends|next|later|after|renew)$/;
+
+/** Dates of statements, and those that a sentence prints (`values`). */
 const DATES: ReadonlySet<string> = new Set(['as_of', 'checked', 'published', 'since', 'date']);
 
 function checkSource(
@@ -89,6 +95,47 @@ function checkDate(report: Report, entry: Located<unknown>, path: EntryPath, dat
         `the date ${date} lies ahead of today, ${today}.`,
         'Write the date of the source, not of the event that it announces.',
       );
+  }
+}
+
+/** A day ahead inside a sentence is announced, not seen; its name says so, lest a slip of the year passes for news. */
+function checkToldDate(
+  report: Report,
+  entry: Located<unknown>,
+  path: EntryPath,
+  date: string,
+  today: Day,
+): void {
+  const name = String(path[path.lastIndexOf('values') + 1]);
+  if (AHEAD.test(name) || date === 'unknown') return;
+  const ahead = date.split('/').some((end) => (firstDay(end) ?? '') > today);
+  if (ahead)
+    report(
+      entry,
+      path,
+      'future-date',
+      `${name} is ${date}, which lies ahead of today, ${today}.`,
+      'Mend the date, or give it a name that ends in until, end, ends, next, later, after or renew.',
+    );
+}
+
+/** Wherever `others` hold a second value, a note tells both. */
+function checkSides(report: Report, entry: Located<unknown>, value: unknown, path: EntryPath): void {
+  if (Array.isArray(value)) {
+    value.forEach((item: unknown, i) => {
+      checkSides(report, entry, item, [...path, i]);
+    });
+  } else if (typeof value === 'object' && value !== null) {
+    const { others, disagreement }: { others?: unknown; disagreement?: unknown } = value;
+    if (Array.isArray(others) && others.length > 0 && disagreement === undefined)
+      report(
+        entry,
+        [...path, 'others'],
+        'two-values',
+        'sources give other values here, and no note says so.',
+        'Name a disagreement note of locales/<lng>/facts.json; a source that says the same stands under also.',
+      );
+    for (const [name, below] of Object.entries(value)) checkSides(report, entry, below, [...path, name]);
   }
 }
 

@@ -18,9 +18,9 @@ export type Files = Readonly<Record<string, string>>;
 
 /** What `flows/` says, and where each flow and node stands. */
 export interface ReadFlows {
-  readonly defs: FlowDefs;
+  readonly defs: FlowDefs & { readonly released: Released };
   readonly findings: readonly Finding[];
-  /** Flows that are there but could not be read, so that nothing else complains that they are missing. */
+  /** Flows and the other files of `flows/`, by their names, that are there but could not be read, so that nothing else complains that they are missing. */
   readonly unread: ReadonlySet<string>;
   /** File and line of a flow, of one of its nodes, or of a value in the node. */
   place(flow: string, node?: string, ...path: readonly PropertyKey[]): Place;
@@ -69,15 +69,18 @@ export function readFlows(files: Files): ReadFlows {
       const read = shaped(yaml, profileFile, 'profile');
       findings.push(...read.findings);
       profile = read.value ?? profile;
+      if (!read.value) unread.add(baseName(file));
     } else if (file === INTENTS_FILE) {
       const read = shaped(yaml, intentsFile, 'intents');
       findings.push(...read.findings);
       intents = read.value?.intents ?? intents;
+      if (!read.value) unread.add(baseName(file));
     } else if (file === INTERRUPTS_FILE) {
       const read = shaped(yaml, interruptsFile, 'interrupts');
       findings.push(...read.findings);
       interrupts = read.value?.interrupts ?? interrupts;
       links = read.value?.links ?? links;
+      if (!read.value) unread.add(baseName(file));
     } else {
       const { value: flow, findings: found } = readFlow(yaml);
       findings.push(...found);

@@ -29,8 +29,8 @@ export function intentFinder(
   const all: Found = { rows: [...rows.values()] };
   return ({ where, match }) => {
     if (match !== undefined) return guessed(rows, retrieve(match));
-    if (where.id === undefined) return all;
-    const wanted = String(where.id).split('|');
+    if (where['id'] === undefined) return all;
+    const wanted = String(where['id']).split('|');
     return { rows: wanted.flatMap((id) => rows.get(id) ?? []) };
   };
 }
@@ -42,9 +42,14 @@ function rowOf({ id, title, icon }: IntentRule): Row {
 
 function guessed(rows: ReadonlyMap<string, Row>, matches: readonly IntentMatch[]): Found {
   const known = matches.filter(({ id }) => rows.has(id));
+  const rowsFor = (some: readonly IntentMatch[]): Row[] =>
+    some.flatMap(({ id, strength }) => {
+      const row = rows.get(id);
+      return row ? { ...row, strength } : [];
+    });
   if (soundsLikeDanger(matches))
     return {
-      rows: known.flatMap(({ id }) => (id === IN_DANGER ? [] : (rows.get(id) ?? []))),
+      rows: rowsFor(known.filter(({ id }) => id !== IN_DANGER)),
       as: SOUNDS_LIKE_DANGER,
     };
   const [first, second] = known;
@@ -52,7 +57,7 @@ function guessed(rows: ReadonlyMap<string, Row>, matches: readonly IntentMatch[]
   const sure =
     first.coverage >= MOST_OF_TEXT && first.coverage - (second?.coverage ?? 0) >= FAR_AHEAD ? [first] : known;
   return {
-    rows: sure.flatMap(({ id }) => rows.get(id) ?? []),
+    rows: rowsFor(sure),
     as: sure.length === 1 ? 'sure' : 'many',
   };
 }

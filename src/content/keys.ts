@@ -62,6 +62,8 @@ export const KEYS = {
       | 'line_time'
       | 'line_payer'
       | 'line_nothing_known'
+      | 'line_gap'
+      | 'line_ask_gap'
       | 'line_money_unknown'
       | 'line_fee'
       | 'line_note'

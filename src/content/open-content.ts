@@ -58,8 +58,8 @@ export function openContent(content: CompiledContent, elsewhere: Elsewhere = {})
 /** The collection and what is asked of it. Most queries ask for one row by its id and nothing else. */
 function keyOf({ from, where }: Query): string {
   for (const field in where)
-    if (field !== 'id' || typeof where.id !== 'string') return from + JSON.stringify(where);
-  return where.id === undefined ? from : `${from}#${where.id}`;
+    if (field !== 'id' || typeof where['id'] !== 'string') return from + JSON.stringify(where);
+  return where['id'] === undefined ? from : `${from}#${where['id']}`;
 }
 
 /** Collections that lie in the parts of countries; all others are in the core. */
@@ -95,18 +95,18 @@ const COLLECT: Readonly<Record<string, Collect>> = {
     return procedures(asked)
       .filter(([, procedure]) => leads(from, procedure.from) && leads(to, procedure.to))
       .toSorted(([, a], [, b]) => isFirst(b) - isFirst(a))
-      .filter(([id, p]) => holds(where.id, id) && holds(where.kind, p.kind))
+      .filter(([id, p]) => holds(where['id'], id) && holds(where['kind'], p.kind))
       .map(([id, procedure]) => procedureRow(asked, id, procedure, route))
       .filter(matching(exact));
   },
   kinds: (asked, where) =>
     Object.entries(asked.content.kinds)
-      .filter(([id]) => holds(where.id, id))
+      .filter(([id]) => holds(where['id'], id))
       .map(([id, kind]) => rowOf(id, null, null, kindValues(kind)))
       .filter(matching(where, { crosses: 'is_crossing', priced: 'is_priced' })),
   steps(asked, { passport, way, ...where }) {
     const own = ofProcedure(asked, where, stepRows);
-    const needed = passport === 'has' ? own.filter(({ values }) => values.passport !== 'made') : own;
+    const needed = passport === 'has' ? own.filter(({ values }) => values['passport'] !== 'made') : own;
     return way === 'agency' ? [...agencyCheck(asked, where), ...needed] : needed;
   },
   fee_options: (asked, where) =>
@@ -127,7 +127,7 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   loans: loanRows,
   asked_prices: askedPriceRows,
   compared(asked, { from, to, ...where }) {
-    const own = typeof where.id === 'string' ? entryOf(where.id) : undefined;
+    const own = typeof where['id'] === 'string' ? entryOf(where['id']) : undefined;
     const ways = procedures(asked).filter(
       ([id, way]) => (own === undefined || own === id) && leads(from, way.from) && leads(to, way.to),
     );
@@ -145,16 +145,17 @@ const COLLECT: Readonly<Record<string, Collect>> = {
     return Object.entries(asked.content.directory)
       .filter(([, contact]) => contact.show !== false && (contact.status ?? 'current') === 'current')
       .filter(
-        ([id, c]) => holds(where.id, id) && holds(where.country, c.country) && holds(where.kind, c.kind),
+        ([id, c]) =>
+          holds(where['id'], id) && holds(where['country'], c.country) && holds(where['kind'], c.kind),
       )
       .filter(([, contact]) => language === undefined || contact.languages?.some((l) => l === language))
       .map(([id, contact]) => contactRow(asked, id, contact))
       .filter(matching(where, { country: 'country_id', crisis: 'is_crisis' }))
-      .toSorted((a, b) => Number(b.values.is_crisis === true) - Number(a.values.is_crisis === true));
+      .toSorted((a, b) => Number(b.values['is_crisis'] === true) - Number(a.values['is_crisis'] === true));
   },
   countries(asked, where) {
     return Object.entries(asked.content.countries)
-      .filter(([id, { origin, destination }]) => origin || destination || where.id === id)
+      .filter(([id, { origin, destination }]) => origin || destination || where['id'] === id)
       .map(([id, country]) => {
         const name = wordValue('country', id);
         return rowOf(
@@ -192,16 +193,16 @@ const COLLECT: Readonly<Record<string, Collect>> = {
   },
   posters({ content }, where) {
     return Object.entries(content.posters)
-      .filter(([code]) => holds(where.id, code))
+      .filter(([code]) => holds(where['id'], code))
       .map(([code, poster]) => posterRow(code, poster))
       .filter(matching(where));
   },
   sources(asked, where) {
     return Object.keys(asked.content.sources)
-      .filter((id) => holds(where.id, id))
+      .filter((id) => holds(where['id'], id))
       .flatMap((id) => {
         const source = sourceValues(asked.content, id);
-        return source === null ? [] : [rowOf(id, source.label ?? null, source.said ?? null, source)];
+        return source === null ? [] : [rowOf(id, source['label'] ?? null, source['said'] ?? null, source)];
       })
       .filter(matching(where));
   },
@@ -268,15 +269,15 @@ function holds(wanted: SlotValue | undefined, found: string): boolean {
 
 /** The first part that would have to be loaded before the query can be answered whole. */
 function absentPart({ from, where }: Query, elsewhere: Elsewhere): string | undefined {
-  if (!CUT_BY_COUNTRY.has(from) || (from === 'directory' && where.crisis === true)) return undefined;
-  const topic = from === 'topics' ? where.id : where.topic;
+  if (!CUT_BY_COUNTRY.has(from) || (from === 'directory' && where['crisis'] === true)) return undefined;
+  const topic = from === 'topics' ? where['id'] : where['topic'];
   const ids = NOT_BY_PART.has(from)
     ? []
-    : [where.id, within(where), where.procedure].filter((id) => typeof id === 'string');
+    : [where['id'], within(where), where['procedure']].filter((id) => typeof id === 'string');
   const countries = [
-    where.from,
-    where.to,
-    where.country,
+    where['from'],
+    where['to'],
+    where['country'],
     countryOfTopic(topic),
     countryOfPlace(where),
   ].filter((code) => code !== undefined);

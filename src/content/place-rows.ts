@@ -73,17 +73,17 @@ function boundsOf(index: PlaceIndex, where: Readonly<Record<string, SlotValue>>)
   const place = (code: SlotValue | undefined) =>
     code === undefined ? undefined : index.byCode.get(String(code));
   const bounds: Bounds = {
-    id: place(where.id),
-    parent: place(where.parent),
-    country: where.country === undefined ? undefined : String(where.country),
-    level: LEVELS.find((level) => level === where.level),
-    twinned: where.is_twinned === true,
-    exact: where.exact === true,
+    id: place(where['id']),
+    parent: place(where['parent']),
+    country: where['country'] === undefined ? undefined : String(where['country']),
+    level: LEVELS.find((level) => level === where['level']),
+    twinned: where['is_twinned'] === true,
+    exact: where['exact'] === true,
   };
   const known =
-    (where.id === undefined || bounds.id) &&
-    (where.parent === undefined || bounds.parent) &&
-    (where.level === undefined || bounds.level);
+    (where['id'] === undefined || bounds.id) &&
+    (where['parent'] === undefined || bounds.parent) &&
+    (where['level'] === undefined || bounds.level);
   return known ? bounds : undefined;
 }
 

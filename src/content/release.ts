@@ -14,7 +14,10 @@ export interface Release {
  * had. Nodes that are gone keep their key for ever, with the checkpoint where a session that still waits there goes
  * on. Run the checks first; a flow whose question has changed must have a higher version.
  */
-export function release({ flows, released }: Pick<FlowDefs, 'flows' | 'released'>): Release {
+export function release({
+  flows,
+  released,
+}: Pick<FlowDefs, 'flows'> & { readonly released: Released }): Release {
   const byName = new Map(flows.map((flow) => [flow.flow, flow]));
   const keys = nodeKeys(flows, released);
   const nameOf = new Map([...keys].map(([name, key]) => [key, name]));

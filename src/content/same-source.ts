@@ -49,16 +49,16 @@ function changedWithin(
       return changedWithin(old[name], value, entry, [...path, name], [...names, name]);
     const before: unknown = old[name];
     return value.flatMap((item: unknown, i) => {
-      const id = isRecord(item) && typeof item.id === 'string' ? item.id : undefined;
+      const id = isRecord(item) && typeof item['id'] === 'string' ? item['id'] : undefined;
       const twin = Array.isArray(before)
-        ? before.find((b, j) => (id === undefined ? i === j : isRecord(b) && b.id === id))
+        ? before.find((b, j) => (id === undefined ? i === j : isRecord(b) && b['id'] === id))
         : undefined;
       return changedWithin(twin, item, entry, [...path, name, i], [...names, name, id ?? String(i)]);
     });
   });
   const { source, as_of: asOf } = now;
   const fields = SAID.filter((field) => JSON.stringify(old[field]) !== JSON.stringify(now[field]));
-  const isSame = typeof source === 'string' && source === old.source && asOf === old.as_of;
+  const isSame = typeof source === 'string' && source === old['source'] && asOf === old['as_of'];
   if (
     !isSame ||
     fields.length === 0 ||

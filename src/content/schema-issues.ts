@@ -29,8 +29,8 @@ const HINTS: Readonly<Record<string, string>> = {
 
 /** Where nobody may know a figure, that can be written too; a fee option exists by its price. */
 const MAY_BE_UNKNOWN: ReadonlyMap<string | number | undefined, Readonly<Record<string, string>>> = new Map([
-  ['fee', { amount: `${HINTS.amount} Where nobody knows it: unknown.` }],
-  ['duration', { days: `${HINTS.days} Where nobody knows it: unknown.` }],
+  ['fee', { amount: `${HINTS['amount']} Where nobody knows it: unknown.` }],
+  ['duration', { days: `${HINTS['days']} Where nobody knows it: unknown.` }],
 ]);
 
 /** A problem that a schema has found, as an editor reads it. */

@@ -90,6 +90,8 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   line_time: ['value'],
   line_payer: ['value'],
   line_nothing_known: [],
+  line_gap: ['said'],
+  line_ask_gap: ['said', 'ask'],
   line_money_unknown: [],
   line_fee: ['fee'],
   line_note: ['note'],

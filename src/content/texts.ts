@@ -77,7 +77,7 @@ export function compileTexts(lng: Lng, resources: TextResources, fallback?: Text
     const plain = compiled.get('');
     return (values) => {
       // Most keys with a longer namesake (`step` beside `step_papers`) have no forms at all.
-      if (plain !== undefined && values.count === undefined && values.context === undefined)
+      if (plain !== undefined && values['count'] === undefined && values['context'] === undefined)
         return typeof plain === 'string' ? plain : plain(values);
       for (const suffix of suffixes(values)) {
         const said = compiled.get(suffix);

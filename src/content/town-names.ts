@@ -15,7 +15,7 @@ export function townNames(files: Readonly<Record<string, string>>): ReadonlyMap<
   const names = new Map<string, Written>();
   for (const [file, lng] of COUNTRY_FILES)
     for (const row of rowsOf(files[file] ?? '')) {
-      if (!PROVINCES.includes(row.level ?? '')) continue;
+      if (!PROVINCES.includes(row['level'] ?? '')) continue;
       const { id = '', name_local: local = '', name_latin: latin = '' } = row;
       const written: Written = { ...elsewhere.get(id), [lng]: local, '*': latin };
       names.set(local, written);

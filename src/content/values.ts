@@ -11,7 +11,7 @@ type Name = Extract<Value, { readonly written: unknown }>;
 export const FORMATS: readonly string[] = ['plain', 'numbered', 'inline'];
 
 /** Thailand counts years from the Buddha's death. */
-const BUDDHIST_ERA = 543;
+export const BUDDHIST_ERA = 543;
 const KEPT_CURRENCIES = 50;
 const NO_FIELDS: Readonly<Record<string, unknown>> = {};
 const DATE = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
@@ -163,27 +163,27 @@ function isRecord(value: Value | undefined): value is Values {
 
 // A record may have a member with the name of a shape; only the right kind of content makes it that shape.
 function isMoney(value: Value): value is Money {
-  return Array.isArray(fieldsOf(value).money);
+  return Array.isArray(fieldsOf(value)['money']);
 }
 
 function isDays(value: Value): value is Days {
-  return Array.isArray(fieldsOf(value).days);
+  return Array.isArray(fieldsOf(value)['days']);
 }
 
 function isList(value: Value): value is List {
-  return Array.isArray(fieldsOf(value).list);
+  return Array.isArray(fieldsOf(value)['list']);
 }
 
 function isText(value: Value): value is Text {
-  return typeof fieldsOf(value).text === 'string';
+  return typeof fieldsOf(value)['text'] === 'string';
 }
 
 function isDate(value: Value): value is Extract<Value, { readonly date: PartialDate }> {
-  return typeof fieldsOf(value).date === 'string';
+  return typeof fieldsOf(value)['date'] === 'string';
 }
 
 function isPhone(value: Value): value is Extract<Value, { readonly phone: string }> {
-  return typeof fieldsOf(value).phone === 'string';
+  return typeof fieldsOf(value)['phone'] === 'string';
 }
 
 function isWritten(value: Value): value is Name {

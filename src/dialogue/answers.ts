@@ -1,7 +1,13 @@
 import { readDate, readPhone } from '../understanding/entries.ts';
 import { normalise, visible } from '../understanding/normalise.ts';
-import { readNumber } from '../understanding/numbers.ts';
-import { matchOption, type Prepared, prepareLabels, sameOption } from '../understanding/options.ts';
+import { readAbout, readAmount, readMonths, readNumber, readPercent } from '../understanding/numbers.ts';
+import {
+  matchOption,
+  type OptionMatch,
+  type Prepared,
+  prepareLabels,
+  sameOption,
+} from '../understanding/options.ts';
 import { guessLocale } from '../understanding/scripts.ts';
 import type { Found, Query } from './bundle.ts';
 import { couldOffer, MORE, rowsOf } from './choices.ts';
@@ -10,13 +16,27 @@ import type { AnyKind, AskNode } from './nodes/ask.ts';
 import { NONE, SKIP } from './nodes/ask.ts';
 import type { Turn } from './turn.ts';
 
+/** An option whose words were typed. */
+export interface TypedOption {
+  readonly id: string;
+  /** What the text says beside them and may ask for something else; empty where it is only that option. */
+  readonly rest: string;
+}
+
 /** What a person answered, read against one node. */
 export type Answer =
-  | { readonly kind: 'option'; readonly id: string }
+  /** `rest` is what was said beside the option's words, where words were typed. */
+  | { readonly kind: 'option'; readonly id: string; readonly rest?: string }
   | { readonly kind: 'page' }
   /** What was typed, or where the person is, may be any of these rows, or none; `as` names the outcome. */
   | { readonly kind: 'found'; readonly as: string; readonly found: Found }
-  | { readonly kind: 'value'; readonly value: SlotValue; readonly as: AnyKind };
+  /** `currency` is the money that a sum was named in, as the slot for it says it. */
+  | {
+      readonly kind: 'value';
+      readonly value: SlotValue;
+      readonly as: AnyKind;
+      readonly currency?: string | undefined;
+    };
 
 /** The words of a list: each option's label, and other words for the same, which count only as they stand. */
 interface Labels {
@@ -59,20 +79,27 @@ function ownLabels(node: AskNode): Value[] {
   return node.options.map((option) => option.choice.label);
 }
 
-function indexOf(labels: Labels, text: string): number | null {
-  return labels.also.get(normalise(text)) ?? matchOption(labels.own, text);
+function optionIn(labels: Labels, text: string): OptionMatch | null {
+  const index = labels.also.get(normalise(text));
+  return index === undefined ? matchOption(labels.own, text) : { index, rest: '' };
 }
 
 /** The option whose words this text is; nothing when two are about equally near. */
-export function optionByWords(turn: Turn, node: AskNode, text: string): string | undefined {
+export function optionByWords(turn: Turn, node: AskNode, text: string): TypedOption | undefined {
   turn.flow = node.flow;
   const labels = labelsOf(turn, node);
-  const at = indexOf(labels, text);
-  if (at === null) return undefined;
+  const found = optionIn(labels, text);
+  if (found === null) return undefined;
+  const { index, rest } = found;
+  const id = idAt(turn, node, index, () => sameOption(labels.own, text) === index);
+  return id === undefined ? undefined : { id, rest };
+}
+
+function idAt(turn: Turn, node: AskNode, index: number, isSame: () => boolean): string | undefined {
   const rows = rowsOf(turn, node);
   // What is only like a name is looked for among all names: another may be nearer than those on the screen.
-  if (at < rows.length) return node.finds && sameOption(labels.own, text) !== at ? undefined : rows[at]?.id;
-  const option = node.options[at - rows.length];
+  if (index < rows.length) return node.finds && !isSame() ? undefined : rows[index]?.id;
+  const option = node.options[index - rows.length];
   return option?.when && !option.when.holds(turn) ? undefined : option?.choice.id;
 }
 
@@ -113,33 +140,34 @@ function readText(turn: Turn, node: AskNode, text: string): Answer | undefined {
     return optionTyped(turn, node, text);
   const typed = node.mode === 'any' && node.options.length > 0 ? optionTyped(turn, node, text) : undefined;
   if (typed) return typed;
-  const value = readValue(node, text);
-  if (node.skip !== undefined && (text.trim() === '0' || optionByWords(turn, node, text) === SKIP))
+  const quantity = node.mode === 'number' ? readQuantity(node, text) : undefined;
+  const value = node.mode === 'number' ? quantity?.number : readValue(node, text);
+  if (node.skip !== undefined && (text.trim() === '0' || optionByWords(turn, node, text)?.id === SKIP))
     if (value === undefined || node.mode !== 'number' || (node.min ?? 1) > 0)
       return { kind: 'option', id: SKIP };
-  return value === undefined ? undefined : { kind: 'value', value, as: 'text' };
+  return value === undefined ? undefined : { kind: 'value', value, as: 'text', currency: quantity?.currency };
 }
 
 /** "None of these" in words, where it was offered; it is no name to look up. */
 function noneTyped(turn: Turn, node: AskNode, text: string): Answer | undefined {
   if (node.on[NONE] === undefined || !turn.list?.includes(NONE)) return undefined;
-  const at = indexOf(prepare(turn, [{ text: `${node.text}.${NONE}` }]), text);
-  return at === null ? undefined : { kind: 'option', id: NONE };
+  const found = optionIn(prepare(turn, [{ text: `${node.text}.${NONE}` }]), text);
+  return found === null ? undefined : { kind: 'option', id: NONE };
 }
 
 /** An option by its number, else by its words. */
 function optionTyped(turn: Turn, node: AskNode, text: string): Answer | undefined {
   const number = readNumber(text);
   if (number !== null) return optionByNumber(turn, node, number);
-  const id = optionByWords(turn, node, text) ?? languageOf(turn, node, text);
-  return id === undefined ? undefined : { kind: 'option', id };
+  const typed = optionByWords(turn, node, text) ?? languageOf(turn, node, text);
+  return typed && { kind: 'option', ...typed };
 }
 
 /** Whoever is asked for a language and writes in a script that one of them has speaks that one. */
-function languageOf(turn: Turn, node: AskNode, text: string): string | undefined {
+function languageOf(turn: Turn, node: AskNode, text: string): TypedOption | undefined {
   if (node.into?.space !== 'locale') return undefined;
   const written = guessLocale(text);
-  return written !== null && turn.bundle.locales.includes(written) ? written : undefined;
+  return written !== null && turn.bundle.locales.includes(written) ? { id: written, rest: text } : undefined;
 }
 
 /**
@@ -158,14 +186,36 @@ function search(turn: Turn, node: AskNode, by: Pick<Query, 'match' | 'near'>): A
   return { kind: 'found', as, found };
 }
 
+/** A number within the limits of the question, read with its unit. */
+function readQuantity(
+  node: AskNode,
+  text: string,
+): { readonly number: number; readonly currency: string | undefined } | undefined {
+  const { number, currency } = readUnit(node, text);
+  const isWithin =
+    number !== null && number >= (node.min ?? 0) && number <= (node.max ?? Number.MAX_SAFE_INTEGER);
+  return isWithin ? { number, currency } : undefined;
+}
+
+function readUnit({ unit }: AskNode, text: string): { number: number | null; currency?: string } {
+  switch (unit?.of) {
+    case 'percent':
+      return { number: readPercent(text) };
+    case 'months':
+      return { number: readMonths(text) };
+    case 'money': {
+      const read = readAmount(text);
+      if (read?.currency == null) return { number: read?.amount ?? null };
+      const currency = read.currency.toLowerCase();
+      return unit.currencies.includes(currency) ? { number: read.amount, currency } : { number: null };
+    }
+    case undefined:
+      return { number: readAbout(text) };
+  }
+}
+
 function readValue(node: AskNode, text: string): SlotValue | undefined {
   switch (node.mode) {
-    case 'number': {
-      const number = readNumber(text);
-      if (number === null || number < (node.min ?? 0) || number > (node.max ?? Number.MAX_SAFE_INTEGER))
-        return undefined;
-      return number;
-    }
     case 'date':
       return readDate(text) ?? undefined;
     case 'phone':

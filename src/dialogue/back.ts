@@ -28,8 +28,10 @@ export class LargeSessionError extends Error {
 
 /** The session after the turn, with the step that leads back to where it began; throws LargeSessionError. */
 export function remember(turn: Turn, before: Session): Session {
-  const step = turn.sealed() ? undefined : stepFrom(turn, before);
+  const interruption = beganAt(turn, before);
+  const step = turn.sealed() || interruption >= 0 ? undefined : stepFrom(turn, before);
   if (turn.sealed()) turn.back = [];
+  else if (interruption >= 0) turn.back = turn.back.slice(0, interruption);
   else if (step) turn.back = [...turn.back, step].slice(-MAX_BACK);
   let session = turn.session();
   while (turn.back.length > 0 && isLarge(session)) {
@@ -38,6 +40,17 @@ export function remember(turn: Turn, before: Session): Session {
   }
   if (turn.back.length === 0 && isLarge(session)) throw new LargeSessionError();
   return session;
+}
+
+/**
+ * The step that an interruption began with, whose end led back to the question that it broke into; -1 where none did.
+ * What was asked meanwhile is no way back: it would lead into the interruption again.
+ */
+function beganAt(turn: Turn, before: Session): number {
+  const depth = turn.frames.length;
+  const is = turn.frames.at(-1);
+  if (!is || before.frames.length <= depth || before.frames[depth - 1]?.node !== is.node) return -1;
+  return turn.back.findLastIndex((step) => step.node === is.node);
 }
 
 /** What changed between two waiting nodes; nothing where the talk went back, was dropped, or still waits there. */
@@ -98,14 +111,22 @@ const PER_ENTRY = 12;
 /** More bytes than the session can take. */
 function weigh(session: Session): number {
   let bytes = PER_SESSION + (session.link?.length ?? 0) + weighEntries(session.slots);
-  for (const frame of session.frames) bytes += weighFrame(frame);
-  if (session.list) for (const id of session.list) bytes += id.length + 3;
-  for (const step of session.back ?? []) {
-    bytes += PER_FRAME + step.node.length;
-    if (step.slots) bytes += weighEntries(step.slots);
-    for (const frame of step.frames ?? []) bytes += weighFrame(frame);
-  }
+  bytes += sum(session.frames, weighFrame) + sum(session.back, weighStep);
+  if (session.list) bytes += sum(session.list, weighId);
   return bytes;
+}
+
+// Every turn is weighed, and an iterator for each list of it would be a tenth of what a turn allocates.
+function sum<T>(list: readonly T[] | undefined, weight: (one: T) => number): number {
+  return list === undefined ? 0 : list.reduce((bytes, one) => bytes + weight(one), 0);
+}
+
+function weighId(id: string): number {
+  return id.length + 3;
+}
+
+function weighStep({ node, slots, frames }: BackStep): number {
+  return PER_FRAME + node.length + (slots ? weighEntries(slots) : 0) + sum(frames, weighFrame);
 }
 
 function weighFrame({ node, shape, checkpoint, pending, params }: Frame): number {

@@ -23,6 +23,8 @@ export interface Row {
   readonly icon?: string;
   /** What texts may print of it; scalar values may also be asked for in guards. */
   readonly values: Values;
+  /** How much speaks for a row that was found by likeness; to be compared with other rows of one search alone. */
+  readonly strength?: number;
   /** The facts are older than their kind's limit: said aloud, never a reason to hide them. */
   readonly stale: boolean;
 }

@@ -11,8 +11,8 @@ import type {
   Node,
   NodeBase,
   NodeDef,
+  NodeKeys,
   ProfileSlot,
-  Released,
   SlotDef,
 } from './flow.ts';
 import { askMeaning, compileAsk } from './nodes/ask.ts';
@@ -34,7 +34,7 @@ export interface FlowDefs {
   readonly links: readonly LinkDef[];
   /** Where questions in people's own words lead, by the names of `content/lexicon/`. */
   readonly intents: Readonly<Record<string, IntentDef>>;
-  readonly released: Released;
+  readonly released: NodeKeys;
 }
 
 /** The flows with their guards, references and edges ready to run. */
@@ -115,7 +115,7 @@ function known(flows: ReadonlyMap<string, Flow>, name: string, asks: string): Fl
 }
 
 /** The key of each node by `flow/node`: as released, following renames; not released yet, the name itself. */
-export function nodeKeys(flows: readonly FlowDef[], released: Released): Map<string, string> {
+export function nodeKeys(flows: readonly FlowDef[], released: NodeKeys): Map<string, string> {
   const keys = new Map<string, string>();
   const renamed = new Map<string, string>();
   for (const flow of flows)

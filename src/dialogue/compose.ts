@@ -20,52 +20,49 @@ const drawn = new WeakMap<readonly Choice[], Drawn[]>();
  * their numbers and the buttons carry the numbers; where one fits only without its icon, it goes without. Pure; the channel only encodes what comes out.
  */
 export function compose(messages: readonly Message[], profile: CapabilityProfile, texts: Texts): Bubble[] {
-  const bubbles: Bubble[] = [];
-  for (const message of messages) {
-    const choices = message.choices ? draw(message.choices, profile, texts) : undefined;
-    let text = texts.text(message.key, message.values);
-    if (choices?.lines) text += `\n${choices.lines}`;
-    let links: Bubble['links'] = NONE;
-    if (message.links) {
-      const all = message.links.map((link) => ({
-        label: texts.text(link.label),
-        url: texts.value(link.url),
-      }));
-      if (profile.links === 'buttons') links = all;
-      else text += all.map((link) => `\n${link.label}: ${link.url}`).join('');
-    }
-    const image =
-      message.card && profile.pictures
-        ? {
-            card: message.card.id,
-            alt: texts.text(message.card.alt, message.card.values),
-            lng: texts.lng,
-          }
-        : null;
-    // A link that no button can carry is written below the words: there is room for all of them.
-    const room =
-      profile.maxText - links.reduce((sum, { label, url }) => sum + label.length + url.length + 3, 0);
-    const pieces = text.length > room ? splitText(text, room) : undefined;
-    const last = pieces ? (pieces.pop() ?? '') : text;
-    for (const piece of pieces ?? NONE)
-      bubbles.push({
-        text: piece,
-        choices: NONE,
-        controls: 'none',
-        links: NONE,
-        image: null,
-        key: message.key,
-      });
-    bubbles.push({
-      text: last,
-      choices: choices?.choices ?? NONE,
-      controls: choices?.controls ?? 'none',
-      links,
-      image,
-      key: message.key,
-    });
-  }
+  const whole = messages.map((message) => bubbleOf(message, profile, texts));
+  const fit = whole.every((bubble) => bubble.text.length <= roomIn(bubble, profile));
+  const bubbles = fit ? whole : whole.flatMap((bubble) => piecesOf(bubble, profile));
   return bubbles.length > profile.maxMessages ? joined(bubbles, profile) : bubbles;
+}
+
+function bubbleOf(message: Message, profile: CapabilityProfile, texts: Texts): Bubble {
+  const choices = message.choices ? draw(message.choices, profile, texts) : undefined;
+  let text = texts.text(message.key, message.values);
+  if (choices?.lines) text += `\n${choices.lines}`;
+  let links: Bubble['links'] = NONE;
+  if (message.links) {
+    const all = message.links.map((link) => ({ label: texts.text(link.label), url: texts.value(link.url) }));
+    if (profile.links === 'buttons') links = all;
+    else text += all.map((link) => `\n${link.label}: ${link.url}`).join('');
+  }
+  const image =
+    message.card && profile.pictures
+      ? { card: message.card.id, alt: texts.text(message.card.alt, message.card.values), lng: texts.lng }
+      : null;
+  return {
+    text,
+    choices: choices?.choices ?? NONE,
+    controls: choices?.controls ?? 'none',
+    links,
+    image,
+    key: message.key,
+  };
+}
+
+/** What a text may take: a link that no button can carry is written below the words, and all of them have room. */
+function roomIn({ links }: Bubble, profile: CapabilityProfile): number {
+  return profile.maxText - links.reduce((sum, { label, url }) => sum + label.length + url.length + 3, 0);
+}
+
+/** A bubble whose text is too long, in pieces; the last of them carries what can be pressed. */
+function piecesOf(bubble: Bubble, profile: CapabilityProfile): Bubble[] {
+  const room = roomIn(bubble, profile);
+  if (bubble.text.length <= room) return [bubble];
+  const pieces = splitText(bubble.text, room);
+  const last = pieces.pop() ?? '';
+  const bare = { choices: NONE, controls: 'none', links: NONE, image: null, key: bubble.key } as const;
+  return [...pieces.map((text) => ({ text, ...bare })), { ...bubble, text: last }];
 }
 
 function draw(choices: readonly Choice[], profile: CapabilityProfile, texts: Texts): Drawn {

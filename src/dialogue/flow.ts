@@ -201,6 +201,11 @@ export interface Released {
   readonly keys: Readonly<Record<string, ReleasedNode>>;
 }
 
+/** What running flows need of the releases: whose key is whose, and where a session goes whose node is gone. */
+export interface NodeKeys {
+  readonly keys: Readonly<Record<string, Pick<ReleasedNode, 'node' | 'land'>>>;
+}
+
 export interface ReleasedNode {
   /** `flow/node` as it was last called. */
   readonly node: string;

@@ -3,7 +3,7 @@ import { stepBack } from './back.ts';
 import type { Found, Heard } from './bundle.ts';
 import type { Interrupt, Node } from './flow.ts';
 import type { Event, SlotValue } from './message.ts';
-import type { AskNode } from './nodes/ask.ts';
+import { type AskNode, DANGER } from './nodes/ask.ts';
 import { readPayload } from './payload.ts';
 import { askAgain, goToMenu, openTalk, run } from './run.ts';
 import { INTENTS, MENU, SOUNDS_LIKE_DANGER, type Turn, WORDING } from './turn.ts';
@@ -19,7 +19,9 @@ export function interrupted(turn: Turn, but?: Interrupt['action']): boolean {
     const node = turn.waiting();
     const story = node?.kind === 'ask' && node.story;
     const all = turn.bundle.hear(event.text, turn.lng, !story);
-    const once: Heard = event.type === 'text' ? all : { ...all, command: null };
+    turn.danger = all.crisis === 'hard' && takesDanger(node);
+    const said: Heard = turn.danger ? { ...all, crisis: null } : all;
+    const once: Heard = event.type === 'text' ? said : { ...said, command: null };
     const heard = once.crisis === 'soft' ? weighed(turn, once) : once;
     if (heard.crisis === null && heard.command === null) return false;
     if (heard.crisis === 'soft' && namesOption(turn, node, event)) return false;
@@ -70,9 +72,19 @@ export function worriedUnasked(turn: Turn): boolean {
   return worried(turn, turn.search({ from: INTENTS, where: {}, match: event.text }));
 }
 
-/** The words of an option on the screen are that option ("Help now"), and only may be danger elsewhere. */
+/**
+ * The words of an option on the screen are that option ("Help now"), and only may be danger elsewhere; not where they
+ * stand in a sentence.
+ */
 function namesOption(turn: Turn, node: Node | undefined, event: Event): boolean {
-  return node?.kind === 'ask' && node.mode === 'choice' && readAnswer(turn, node, event)?.kind === 'option';
+  if (node?.kind !== 'ask' || node.mode !== 'choice') return false;
+  const answer = readAnswer(turn, node, event);
+  return answer?.kind === 'option' && !answer.rest;
+}
+
+/** Whether a story of danger is taken like any other, and the flow itself says who can be called. */
+function takesDanger(node: Node | undefined): boolean {
+  return node?.kind === 'ask' && node.story && node.on[DANGER] !== undefined;
 }
 
 function recognised(rule: Interrupt, heard: Heard): boolean {

@@ -1,4 +1,4 @@
-import { optionByWords } from './answers.ts';
+import { optionByWords, type TypedOption } from './answers.ts';
 import type { AskNode } from './nodes/ask.ts';
 import { MENU, type Turn } from './turn.ts';
 
@@ -13,7 +13,7 @@ export function optionOfOlderList(
   turn: Turn,
   waiting: AskNode,
   text: string,
-): { readonly node: AskNode; readonly id: string } | undefined {
+): (TypedOption & { readonly node: AskNode }) | undefined {
   if (turn.lng === undefined) return undefined;
   const keys = turn.back
     .slice(-OLDER_LISTS)
@@ -22,9 +22,9 @@ export function optionOfOlderList(
   const menu = turn.bundle.flows.get(MENU)?.entry.key;
   for (const key of menu === undefined ? keys : [...keys, menu]) {
     const node = turn.bundle.nodes.get(key);
-    if (node?.kind !== 'ask' || node === waiting || node.rows || node.mode !== 'choice') continue;
-    const id = optionByWords(turn, node, text);
-    if (id !== undefined) return { node, id };
+    if (node?.kind !== 'ask' || node === waiting || node.mode !== 'choice') continue;
+    const typed = optionByWords(turn, node, text);
+    if (typed) return { node, ...typed };
   }
   return undefined;
 }

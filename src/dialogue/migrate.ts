@@ -11,7 +11,7 @@ import type { Turn } from './turn.ts';
  */
 export function land(turn: Turn): Node | 'menu' | undefined {
   let landed: Node | 'menu' | undefined;
-  for (const [i, frame] of turn.frames.entries()) {
+  for (let i = 0, frame = turn.frames[i]; frame; frame = turn.frames[++i]) {
     const node = turn.bundle.nodes.get(frame.node);
     const restart = node && restartOf(node.flow, frame.version);
     if (node && node.shape === frame.shape && !restart) continue;
@@ -35,9 +35,8 @@ export function land(turn: Turn): Node | 'menu' | undefined {
 }
 
 function restartOf(flow: Flow, version: number): Node | undefined {
-  const rule = flow.migrate.find(
-    (r) => r.restart_at !== undefined && version <= r.upto && version < flow.version,
-  );
+  if (version >= flow.version) return undefined;
+  const rule = flow.migrate.find((r) => r.restart_at !== undefined && version <= r.upto);
   return rule?.restart_at === undefined ? undefined : flow.nodes.get(rule.restart_at);
 }
 

@@ -11,7 +11,7 @@ export type Payload =
 /** Telegram's callback_data is the tightest: https://core.telegram.org/bots/api#inlinekeyboardbutton */
 export const MAX_PAYLOAD_BYTES = 64;
 
-const ANSWER = /^([\w/~-]+)\.([\w:.~-]+)$/;
+const ANSWER = /^[\w/~-]+\.[\w:.~-]+$/;
 const PAGE = /^([\w/~-]+)\+(\d{1,3})$/;
 const WAY = /^!([a-z_]{1,20})$/;
 
@@ -34,8 +34,10 @@ export function readPayload(payload: string): Payload | undefined {
     const way = WAY.exec(payload);
     return way?.[1] ? { kind: 'way', way: way[1] } : undefined;
   }
-  const answer = ANSWER.exec(payload);
-  if (answer?.[1] && answer[2]) return { kind: 'answer', node: answer[1], id: answer[2] };
+  if (ANSWER.test(payload)) {
+    const dot = payload.indexOf('.');
+    return { kind: 'answer', node: payload.slice(0, dot), id: payload.slice(dot + 1) };
+  }
   const page = PAGE.exec(payload);
   if (page?.[1]) return { kind: 'page', node: page[1], page: Number(page[2]) };
   return undefined;

@@ -29,6 +29,7 @@ const BUILTIN: Readonly<Record<string, Reference>> = {
   'now.date': { read: (scope) => scope.today, def: { type: 'date' }, slots: [] },
   'told.bytes': { read: (scope) => scope.toldOf('bytes'), def: { type: 'number' }, slots: [] },
   'told.text': { read: (scope) => scope.toldOf('text'), def: { type: 'number' }, slots: [] },
+  'told.danger': { read: (scope) => scope.toldOf('danger'), def: { type: 'number' }, slots: [] },
   'told.image': { read: (scope) => scope.toldOf('image'), def: { type: 'number' }, slots: [] },
   'told.audio': { read: (scope) => scope.toldOf('audio'), def: { type: 'number' }, slots: [] },
   returning: { read: (scope) => scope.returning, def: undefined, slots: [] },

@@ -4,7 +4,7 @@ import type { Found } from './bundle.ts';
 import { type Offer, offer, offerFound } from './choices.ts';
 import type { Flow, LinkRule, Node } from './flow.ts';
 import type { Lng, SlotValue } from './message.ts';
-import { type AskNode, NONE, type Rung } from './nodes/ask.ts';
+import { type AskNode, DANGER, NONE, type Rung } from './nodes/ask.ts';
 import { enterCall } from './nodes/call.ts';
 import { enterDo } from './nodes/do.ts';
 import type { EndNode } from './nodes/end.ts';
@@ -116,7 +116,13 @@ function enter(turn: Turn, node: Node): Node | undefined {
 /** Asks and waits; the name of another node where a list has nothing to choose from. */
 function waitAt(turn: Turn, node: AskNode): string | undefined {
   turn.forgetList();
-  return ask(turn, node, undefined) ? undefined : (node.on.none ?? node.exhausted);
+  forgetCurrency(turn, node);
+  return ask(turn, node, undefined) ? undefined : (node.on['none'] ?? node.exhausted);
+}
+
+/** The money of a sum that was told before is not that of the next one. */
+function forgetCurrency({ slots }: Turn, { flow, unit }: AskNode): void {
+  if (unit?.of === 'money') delete slots[`${flow.name}.${unit.slot}`];
 }
 
 /** Prints the question, or a rung of its ladder. False where there is nothing to choose from. */
@@ -162,7 +168,7 @@ export function askAgain(turn: Turn): void {
   turn.flow = node.flow;
   if (turn.pending !== undefined) turn.say('common:working');
   else if (node.kind === 'ask') {
-    if (!ask(turn, node, undefined)) run(turn, nodeNamed(node.flow, node.on.none ?? node.exhausted));
+    if (!ask(turn, node, undefined)) run(turn, nodeNamed(node.flow, node.on['none'] ?? node.exhausted));
   } else run(turn, node);
 }
 
@@ -195,7 +201,7 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
     ? node.skip
     : answer.kind === 'option'
       ? (node.on[answer.id] ?? node.on['*'] ?? node.next)
-      : (node.on[answer.as] ?? node.next ?? node.on['*']);
+      : (node.on[turn.danger && answer.as === 'text' ? DANGER : answer.as] ?? node.next ?? node.on['*']);
   run(turn, nodeNamed(node.flow, next ?? node.exhausted));
 }
 
@@ -214,6 +220,11 @@ function isNoRow(node: AskNode, answer: Answer): boolean {
 function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'option' | 'value' }>): void {
   if (isNoRow(node, answer)) return;
   const value: SlotValue = answer.kind === 'option' ? answer.id : answer.value;
+  if (node.unit?.of === 'money') {
+    forgetCurrency(turn, node);
+    if (answer.kind === 'value' && answer.currency !== undefined)
+      turn.slots[`${node.flow.name}.${node.unit.slot}`] = answer.currency;
+  }
   switch (node.into?.space) {
     case 'slots':
       turn.slots[`${node.flow.name}.${node.into.name}`] = value;
@@ -231,6 +242,7 @@ function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'optio
         ...turn.told,
         [as]: turn.toldOf(as) + 1,
         ...(bytes > 0 ? { bytes: turn.toldOf('bytes') + bytes } : undefined),
+        ...(turn.danger && as === 'text' ? { danger: turn.toldOf('danger') + 1 } : undefined),
       };
       turn.effects.push({
         do: 'sealed.answer',
@@ -344,7 +356,10 @@ export function openTalk(turn: Turn): void {
 /** What a link's parameter may be made of: https://core.telegram.org/bots/features#deep-linking allows no more. */
 const LINK = /^[\w-]{1,64}$/;
 
-/** Follows a link's parameter: `LNG`, `NAME`, or `LNG-NAME`; whatever leads nowhere leads to the beginning. */
+/**
+ * Follows a link's parameter: `LNG`, `NAME`, or `LNG-NAME`. What leads nowhere leads to the beginning, or asks again what
+ * waits: nobody loses a talk by an old link.
+ */
 export function followLink(turn: Turn, parameter: string): void {
   const [first = '', ...rest] = parameter.split('-');
   const named = turn.bundle.locales.includes(first);
@@ -356,7 +371,8 @@ export function followLink(turn: Turn, parameter: string): void {
     if (linkRule(turn, name)) turn.link = name;
     return;
   }
-  run(turn, linked(turn, name));
+  if (name !== '' && turn.waiting() && !linkRule(turn, name)) askAgain(turn);
+  else run(turn, linked(turn, name));
 }
 
 /** The language of what a code leads to (a poster is printed in one), for somebody who has not chosen any. */
@@ -364,7 +380,7 @@ function languageOf(turn: Turn, name: string): Lng | undefined {
   const rule = linkRule(turn, name);
   const of = rule?.typed === undefined ? undefined : collectionOf(rule);
   if (!rule || of === undefined) return undefined;
-  const lng = turn.row(of, name.slice(rule.match.length))?.values.lng;
+  const lng = turn.row(of, name.slice(rule.match.length))?.values['lng'];
   return turn.bundle.locales.find((one) => one === lng);
 }
 

@@ -130,50 +130,48 @@ function areSlots(value: unknown, nullable: boolean): boolean {
 function isFrame(value: unknown): boolean {
   return (
     isRecord(value) &&
-    isWord(value.node) &&
-    isCount(value.version) &&
-    isWord(value.shape) &&
-    (value.params === undefined || areSlots(value.params, false)) &&
-    (value.checkpoint === undefined || isWord(value.checkpoint)) &&
-    (value.pending === undefined || isWord(value.pending))
+    isWord(value['node']) &&
+    isCount(value['version']) &&
+    isWord(value['shape']) &&
+    (value['params'] === undefined || areSlots(value['params'], false)) &&
+    (value['checkpoint'] === undefined || isWord(value['checkpoint'])) &&
+    (value['pending'] === undefined || isWord(value['pending']))
   );
 }
 
 function areFrames(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length > MAX_FRAMES) return false;
-  for (const frame of value) if (!isFrame(frame)) return false;
-  return true;
+  return Array.isArray(value) && value.length <= MAX_FRAMES && value.every(isFrame);
+}
+
+function isBackStep(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isWord(value['node']) &&
+    (value['frames'] === undefined || areFrames(value['frames'])) &&
+    (value['slots'] === undefined || areSlots(value['slots'], true))
+  );
 }
 
 function areBackSteps(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length > MAX_BACK) return false;
-  for (const step of value)
-    if (
-      !isRecord(step) ||
-      !isWord(step.node) ||
-      !(step.frames === undefined || areFrames(step.frames)) ||
-      !(step.slots === undefined || areSlots(step.slots, true))
-    )
-      return false;
-  return true;
+  return Array.isArray(value) && value.length <= MAX_BACK && value.every(isBackStep);
 }
 
 function isSession(value: unknown): value is Session {
   return (
     isRecord(value) &&
-    value.v === 1 &&
-    (value.lng === undefined || isWord(value.lng)) &&
-    isCount(value.at) &&
-    areFrames(value.frames) &&
-    areSlots(value.slots, false) &&
-    (value.back === undefined || areBackSteps(value.back)) &&
-    (value.tries === undefined || isCount(value.tries)) &&
-    (value.page === undefined || isCount(value.page)) &&
-    (value.list === undefined || areWords(value.list, MOST_LISTED)) &&
-    (value.told === undefined || areSlots(value.told, false)) &&
-    (value.link === undefined || isWord(value.link)) &&
-    (value.counted === undefined || isCount(value.counted)) &&
-    (value.worries === undefined || areTimes(value.worries)) &&
-    (value.asleep === undefined || value.asleep === true)
+    value['v'] === 1 &&
+    (value['lng'] === undefined || isWord(value['lng'])) &&
+    isCount(value['at']) &&
+    areFrames(value['frames']) &&
+    areSlots(value['slots'], false) &&
+    (value['back'] === undefined || areBackSteps(value['back'])) &&
+    (value['tries'] === undefined || isCount(value['tries'])) &&
+    (value['page'] === undefined || isCount(value['page'])) &&
+    (value['list'] === undefined || areWords(value['list'], MOST_LISTED)) &&
+    (value['told'] === undefined || areSlots(value['told'], false)) &&
+    (value['link'] === undefined || isWord(value['link'])) &&
+    (value['counted'] === undefined || isCount(value['counted'])) &&
+    (value['worries'] === undefined || areTimes(value['worries'])) &&
+    (value['asleep'] === undefined || value['asleep'] === true)
   );
 }

@@ -22,6 +22,7 @@ import {
   run,
   takesCodes,
 } from './run.ts';
+import { asksElse } from './sentence.ts';
 import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
 import { answerElsewhere, ofSealed, tapped } from './tap.ts';
@@ -58,7 +59,8 @@ export function step(bundle: Bundle, stored: Session | Damaged | undefined, even
       : understood(bundle, stored);
   const turn = new Turn(bundle, session, event);
   try {
-    if (stored === 'damaged' && event.type !== 'time') turn.say('common:restarted');
+    const lost = stored === 'damaged' || (stored !== undefined && session !== stored);
+    if (lost && event.type !== 'time') turn.say('common:restarted');
     const kept = take(turn, session);
     if (kept) return kept;
     if (turn.messages.length === 0 && !turn.effects.some((effect) => effect.awaited) && mustAnswer(event))
@@ -69,11 +71,10 @@ export function step(bundle: Bundle, stored: Session | Damaged | undefined, even
   }
 }
 
-/** The session without a language that is no longer spoken, in which not even a silence could be shown. */
+/** The session as it is; begun anew where its language is no longer spoken, in which not even a silence could be shown. */
 function understood(bundle: Bundle, session: Session): Session {
   if (session.lng === undefined || bundle.locales.includes(session.lng)) return session;
-  const { lng: _, ...rest } = session;
-  return rest;
+  return { v: 1, at: session.at, frames: [], slots: {} };
 }
 
 function mustAnswer(event: Event): boolean {
@@ -227,7 +228,7 @@ function takeResult(turn: Turn, event: Event & { type: 'effect-result' }): void 
   }
   turn.back = [];
   if (node.kind !== 'do') return;
-  const name = Object.hasOwn(node.on, event.result) ? node.on[event.result] : node.on.failed;
+  const name = Object.hasOwn(node.on, event.result) ? node.on[event.result] : node.on['failed'];
   const next = name === undefined ? undefined : node.flow.nodes.get(name);
   if (!next)
     throw new Error(
@@ -279,14 +280,19 @@ function answerEvent(turn: Turn): void {
     return;
   }
   if (answer) {
+    if (answer.kind === 'option' && answer.rest && event.type === 'text')
+      if (asksElse(turn, node, { node, id: answer.id, rest: answer.rest }, event.text)) return;
     accept(turn, node, answer);
     return;
   }
   if (event.type === 'text') {
     if (!turn.sealed()) {
       const older = optionOfOlderList(turn, node, event.text);
-      if (older && answerElsewhere(turn, older.node, older.id)) return;
-      if (mayAsk(turn, node)) {
+      const asks = mayAsk(turn, node);
+      if (older?.rest && asks && asksElse(turn, node, older, event.text)) return;
+      // Where no sentence is looked at, none is taken for an option of another question either.
+      if (older && (asks || older.rest === '') && answerElsewhere(turn, older.node, older.id)) return;
+      if (asks) {
         const found = turn.search({ from: INTENTS, where: {}, match: event.text });
         if (worried(turn, found) || offerIntents(turn, found)) return;
       }

@@ -26,6 +26,9 @@ export class AbsentPart extends Error {
   }
 }
 
+/** A session while it is put together. */
+type Kept = { -readonly [field in keyof Session]: Session[field] };
+
 type Slots = Readonly<Record<string, SlotValue>>;
 const NOTHING: Slots = {};
 
@@ -79,6 +82,8 @@ export class Turn implements Scope {
   readonly trace: Node[] = [];
   /** Language and profile go too: nothing of the person stays. */
   forgotten = false;
+  /** What is told in this event says danger plainly, at a question that takes it down. */
+  danger = false;
   /** Values that an effect brought; for this turn only. */
   brought: Values | undefined;
   /** The flow of the node that is being taken. */
@@ -266,21 +271,18 @@ export class Turn implements Scope {
   }
 
   session(): Session {
-    return {
-      v: 1,
-      ...(this.lng !== undefined ? { lng: this.lng } : undefined),
-      at: this.event.at,
-      frames: this.frames,
-      slots: this.slots,
-      ...(this.back.length > 0 ? { back: this.back } : undefined),
-      ...(this.tries > 0 ? { tries: this.tries } : undefined),
-      ...(this.list ? { list: this.list } : undefined),
-      ...(this.page > 0 ? { page: this.page } : undefined),
-      ...(this.told ? { told: this.told } : undefined),
-      ...(this.link !== undefined ? { link: this.link } : undefined),
-      ...(this.counted !== undefined ? { counted: this.counted } : undefined),
-      ...(this.worries.length > 0 ? { worries: this.worries } : undefined),
-    };
+    const { lng, event, frames, slots } = this;
+    const session: Kept =
+      lng === undefined ? { v: 1, at: event.at, frames, slots } : { v: 1, lng, at: event.at, frames, slots };
+    if (this.back.length > 0) session.back = this.back;
+    if (this.tries > 0) session.tries = this.tries;
+    if (this.list) session.list = this.list;
+    if (this.page > 0) session.page = this.page;
+    if (this.told) session.told = this.told;
+    if (this.link !== undefined) session.link = this.link;
+    if (this.counted !== undefined) session.counted = this.counted;
+    if (this.worries.length > 0) session.worries = this.worries;
+    return session;
   }
 }
 

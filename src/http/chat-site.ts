@@ -66,7 +66,7 @@ export class ChatSite implements Site {
     );
     const manifest: PageManifest = { parts, exit: this.#exit };
     return readFileSync(join(this.#clientDir, DOCUMENT), 'utf8')
-      .replace('%core%', () => parts.core ?? '')
+      .replace('%core%', () => parts['core'] ?? '')
       .replace('%manifest%', () => escapeHtml(JSON.stringify(manifest)))
       .replace('%before%', () => page.before);
   }

@@ -48,7 +48,7 @@ export function respondAsset(request: IncomingMessage, response: ServerResponse,
   const { body } = asset;
   const encoding = body.br || body.gzip ? encodingFor(request.headers['accept-encoding']) : undefined;
   const content = (encoding && body[encoding]) ?? body.plain;
-  if (body.br || body.gzip) headers.vary = 'accept-encoding';
+  if (body.br || body.gzip) headers['vary'] = 'accept-encoding';
   if (encoding && content !== body.plain) headers['content-encoding'] = encoding;
   headers['content-length'] = content.length;
   response.writeHead(200, headers);

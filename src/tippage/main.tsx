@@ -21,7 +21,7 @@ async function patiently(address: string): Promise<unknown> {
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const { data: address, exit } = JSON.parse(root.dataset.manifest ?? '') as PageManifest;
+  const { data: address, exit } = JSON.parse(root.dataset['manifest'] ?? '') as PageManifest;
   const lng = /^\/t\/([a-z]{2})$/.exec(location.pathname)?.[1] ?? '';
   const home = new URL(location.href);
   // What a link may have carried is never read, and leaves the address.

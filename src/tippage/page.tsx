@@ -107,7 +107,7 @@ export function Page(props: PageProps): JSX.Element {
         <h1 class="hidden">Mitr</h1>
         {Object.entries(data.languages).map(([one, { words }]) => (
           <Choice key={one} lang={one} go={() => setLng(one)}>
-            {words.language}
+            {words['language']}
           </Choice>
         ))}
       </main>,
@@ -219,7 +219,7 @@ function Bar(props: {
       </div>
       {props.demo.map(([lng, { words }]) => (
         <p key={lng} class="demo" lang={lng}>
-          {words.demo}
+          {words['demo']}
         </p>
       ))}
     </header>

@@ -3,8 +3,12 @@ import { randomBelow } from './random.ts';
 import type { SealedTip } from './record.ts';
 import type { Week } from './week.ts';
 
-/** One of so many has a picture or a voice: without any, each record with one would be a true tip. */
+/**
+ * One of so many has pictures or voices, half of those more than one, and so on: without any, each record with one would be a
+ * true tip.
+ */
 const ONE_WITH_MEDIA = 6;
+const MOST_MEDIA = 8;
 /** Pictures and voices have about so many bytes, as many small as large ones. */
 const SMALLEST_MEDIA = 10_000;
 const DOUBLINGS = 6;
@@ -21,9 +25,9 @@ export async function coverRecord(to: {
 }): Promise<SealedTip> {
   const levels = [to.unit, ...(to.next === null ? [] : [to.next])];
   const draft = await Draft.start(levels.map((committee) => ({ committee, recipients: [] })));
-  if (randomBelow(ONE_WITH_MEDIA) === 0) {
+  for (let n = 0; n < MOST_MEDIA && randomBelow(n === 0 ? ONE_WITH_MEDIA : 2) === 0; n++) {
     const bytes = SMALLEST_MEDIA * 2 ** (randomBelow(100 * DOUBLINGS) / 100);
-    await draft.attach('cover', 'image/jpeg', new Uint8Array(Math.round(bytes)));
+    await draft.attach(`cover ${n}`, 'image/jpeg', new Uint8Array(Math.round(bytes)));
   }
   return draft.close({
     answers: {

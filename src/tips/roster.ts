@@ -51,6 +51,14 @@ export function recipientsOf(level: Committee): string[] {
   return level.members.flatMap((person) => person.recipients);
 }
 
+/** Levels with people whom nobody can name in a tip: their roster lists no name, so that none is looked for. */
+export function withoutNames(committees: readonly Committee[]): { committee: string; people: number }[] {
+  return committees.flatMap(({ id, members }) => {
+    const people = members.filter(({ names }) => names.length === 0).length;
+    return people === 0 ? [] : [{ committee: id, people }];
+  });
+}
+
 function rosterProblems(file: { country: string; committees: readonly Committee[] }): string[] {
   const affiliationsOf = new Map<string, Set<string>>();
   for (const person of file.committees.flatMap((level) => level.members))
@@ -156,7 +164,7 @@ export function readRoster(
     return { ok: false, reason: 'unreadable', detail: 'it is not JSON' };
   }
   const suite = z.looseObject({}).safeParse(json);
-  if (suite.success && suite.data.suite !== SUITE)
+  if (suite.success && suite.data['suite'] !== SUITE)
     return { ok: false, reason: 'wrong suite', detail: `the suite must be ${SUITE}` };
   const read = roster.safeParse(json);
   return read.success

@@ -48,7 +48,6 @@ async function deliverOne(desk: Desk, held: Held, one: Outgoing): Promise<void> 
   const outcome = await trySending(desk, held, one);
   switch (outcome.kind) {
     case 'sent':
-      desk.count('sent', held.channel);
       one.sent += Math.max(1, outcome.count);
       one.tries = 0;
       one.uncertain = false;
@@ -142,7 +141,7 @@ async function waitForNextTry(
 ): Promise<void> {
   one.tries += 1;
   one.uncertain ||= uncertain;
-  desk.count('retried', held.channel, reason);
+  if (one.counted) desk.count('retried', held.channel, reason);
   if (desk.clock.now() - one.answer.at > GIVE_UP_MS && one.tries >= LEAST_TRIES) {
     await bury(desk, held, one, 'too_late');
     return;
@@ -167,7 +166,7 @@ function letGo(held: Held): boolean {
 
 async function bury(desk: Desk, held: Held, one: Outgoing, reason: string): Promise<void> {
   await settle(desk, held, one, { kind: 'dead', channel: held.channel, reason });
-  desk.count('dead', held.channel, reason);
+  if (one.counted) desk.count('dead', held.channel, reason);
   drop(held, one);
 }
 

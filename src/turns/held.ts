@@ -8,18 +8,21 @@ import type { SealedMemory } from './sealed-memory.ts';
 import type { Lease, TurnStore } from './store.ts';
 import type { Answer } from './take.ts';
 
-/** What is counted; never with content, an address or a conversation. */
+/**
+ * What is counted; never with content, an address or a conversation, and nothing that a sealed flow has more or less of than
+ * any other: whoever reads the counters beside a list of who wrote when must not see which of them is telling something. So
+ * answers that were sent are not counted (some turns have several, and an awaited effect brings one more), nor what a channel does
+ * beside them.
+ */
 export type Counted =
   | 'taken'
   | 'repeat'
   | 'left'
   | 'fault'
   | 'unanswered'
-  | 'sent'
   | 'retried'
   | 'dead'
   | 'effect_failed'
-  | 'attend_failed'
   | 'aside'
   | 'aside_lost'
   | 'lease_lost'
@@ -72,6 +75,8 @@ export interface Outgoing {
   readonly standIn: boolean;
   /** Said within a sealed flow. */
   readonly sealed: boolean;
+  /** Answers something that the person did, and not the result of an effect: only then is it counted what becomes of it. */
+  readonly counted: boolean;
 }
 
 /** A volatile conversation: all of it that there is. */

@@ -1,10 +1,11 @@
+import type { Event } from '../dialogue/message.ts';
 import { type Desk, type Held, loseLease, type Outgoing } from './held.ts';
 import { resumeEffect } from './run-effects.ts';
 import type { Backlog, Opened, StoredAnswer } from './store.ts';
 import { type Answer, readAnswer } from './take.ts';
 
-/** An answer that lives in memory only. */
-export function outgoing(answer: Answer, address: string, sealed: boolean): Outgoing {
+/** The answer to an event, which lives in memory only. */
+export function outgoing(event: Event, answer: Answer, address: string, sealed: boolean): Outgoing {
   return {
     n: undefined,
     address,
@@ -15,6 +16,7 @@ export function outgoing(answer: Answer, address: string, sealed: boolean): Outg
     uncertain: false,
     standIn: false,
     sealed,
+    counted: event.type !== 'effect-result',
   };
 }
 
@@ -50,6 +52,7 @@ function adopt(desk: Desk, held: Held, backlog: Backlog): void {
       uncertain: true,
       standIn: false,
       sealed: false,
+      counted: true,
     };
   });
   const adopted = new Set(answers);

@@ -34,9 +34,9 @@ export function beginEffects(
   volatile: boolean,
 ): void {
   for (const { id, effect } of planned) {
-    if (effect.do === 'fault') desk.count('fault', held.channel);
+    if (effect.do === 'fault' && !volatile) desk.count('fault', held.channel);
     if (effect.do === COUNT_UNANSWERED) {
-      desk.count('unanswered', held.channel, `${effect.args.lng} ${effect.args.guess}`);
+      desk.count('unanswered', held.channel, `${effect.args['lng']} ${effect.args['guess']}`);
       continue;
     }
     if (!held.effects.has(id)) desk.own(runOne(desk, held, { id, effect }, address, volatile));
@@ -72,7 +72,7 @@ async function runOne(
     }
     result = await Promise.race([running, desk.clock.sleep(LONGEST_MS, signal).then(() => FAILED)]);
   } catch {
-    desk.count('effect_failed', channel);
+    if (!volatile) desk.count('effect_failed', channel);
     result = FAILED;
   } finally {
     late.abort();

@@ -105,7 +105,7 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
       const n = nextAnswer(held, draft);
       const answer = answerTo(event, turn.bubbles);
       draft.rows.push(storedAnswer(n, { ...answer, bubbles: menu.bubbles }, address));
-      draft.outgoing.push({ ...outgoing(answer, address, true), n, standIn: true });
+      draft.outgoing.push({ ...outgoing(event, answer, address, true), n, standIn: true });
       draft.effects.push({ planned: plan(turn.effects), address, volatile: true });
       return [draft, works.slice(i + 1)];
     }
@@ -117,7 +117,7 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
       const n = nextAnswer(held, draft);
       const answer = answerTo(event, turn.bubbles);
       draft.rows.push(storedAnswer(n, answer, address));
-      draft.outgoing.push({ ...outgoing(answer, address, false), n });
+      draft.outgoing.push({ ...outgoing(event, answer, address, false), n });
     }
   }
   return [draft, []];
@@ -152,7 +152,8 @@ function publish(desk: Desk, held: Held, draft: Draft): void {
     tellSealed(desk, held, draft.sealed.address, false);
   }
   for (const work of draft.taken) {
-    desk.count('taken', held.channel);
+    // What comes by itself is not counted: results are awaited in sealed flows alone.
+    if (work.hash !== undefined) desk.count('taken', held.channel);
     work.waiter?.done('taken');
     if (work.hash !== undefined)
       attend(

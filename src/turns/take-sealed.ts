@@ -29,13 +29,14 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
     if (hash !== undefined) desk.sealedMemory.remember(hash, desk.clock.monotonic());
     held.sealed =
       stays && turn.session ? { session: turn.session, last: desk.clock.monotonic(), address } : undefined;
-    if (turn.bubbles.length > 0) held.outgoing.push(outgoing(answerTo(event, turn.bubbles), address, stays));
+    if (turn.bubbles.length > 0)
+      held.outgoing.push(outgoing(event, answerTo(event, turn.bubbles), address, stays));
     const effects = plan(turn.effects);
     beginEffects(desk, held, effects, address, true);
     if (hash !== undefined) attend(desk, held, address, effects);
     tellSealed(desk, held, address, !stays);
     if (!stays) desk.effects.ended(held.key);
-    desk.count('taken', held.channel);
+    if (hash !== undefined) desk.count('taken', held.channel);
     waiter?.done('taken');
   }
   return [];

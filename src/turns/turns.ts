@@ -108,7 +108,10 @@ export class Turns {
     }
   }
 
-  /** Conversations that are held in memory: for a gauge, and for tests that wait until all is delivered. */
+  /**
+   * Conversations that are held in memory, for tests that wait until all is delivered. Never shown: who is in a sealed flow
+   * is held all the while.
+   */
   get held(): number {
     return this.#held.size;
   }

@@ -151,25 +151,34 @@ export const NUMBER_WORDS: ReadonlyMap<string, NumberWord> = new Map([
 const CURRENCY_WORDS: Readonly<Record<string, readonly string[]>> = {
   USD: [
     'us$',
+    'us dollars',
+    'us dollar',
+    'american dollars',
     '$',
     'usd',
     'dollars',
     'dollar',
     'dolla',
+    'ដុល្លារអាមេរិក',
     'ដុល្លារ',
     'ដុល្លា',
     'ដុល',
+    'ดอลลาร์สหรัฐ',
     'ดอลลาร์',
     'ดอลล่าร์',
     'ดอลล่า',
     'ໂດລາ',
     'ໂດລ່າ',
+    'ໂດລາສະຫະລັດ',
+    'ດອນລາ',
+    'ດອນລ່າ',
     'ဒေါ်လာ',
+    'အမေရိကန်ဒေါ်လာ',
   ],
-  THB: ['฿', 'thb', 'baht', 'bath', 'baats', 'บาท', 'บ.', 'បាត', 'ບາດ', 'ဘတ်', 'ဘတ်ငွေ'],
-  KHR: ['៛', 'khr', 'riels', 'riel', 'រៀល', 'เรียล', 'ຣຽນ'],
-  LAK: ['₭', 'lak', 'kips', 'kip', 'ກີບ', 'กีบ', 'គីប'],
-  MMK: ['mmk', 'kyats', 'kyat', 'ks', 'ကျပ်', 'จ๊าด', 'จ๊าต', 'ຈັດ'],
+  THB: ['฿', 'thb', 'thai baht', 'baht', 'bath', 'baats', 'บาท', 'บ.', 'បាត', 'ບາດ', 'ဘတ်', 'ဘတ်ငွေ'],
+  KHR: ['៛', 'khr', 'riels', 'riel', 'រៀល', 'เรียล', 'ຣຽນ', 'ရီယယ်လ်', 'ရီယယ်'],
+  LAK: ['₭', 'lak', 'kips', 'kip', 'ກີບ', 'กีบ', 'គីប', 'ကစ်ပ်', 'ကစ်'],
+  MMK: ['mmk', 'kyats', 'kyat', 'ks', 'ကျပ်', 'จ๊าด', 'จ๊าต', 'ຈັດ', 'ក្យាត'],
 };
 
 /** Words for money by their normalised spelling, longest first, and the ISO 4217 code that each stands for. */
@@ -179,10 +188,45 @@ export const CURRENCIES: readonly (readonly [word: string, currency: string])[] 
   .flatMap(([currency, words]) => words.map((word): [string, string] => [normalise(word), currency]))
   .sort((a, b) => b[0].length - a[0].length);
 
+/** The ISO 4217 codes of the money that is read. */
+export const CURRENCY_CODES: readonly string[] = Object.keys(CURRENCY_WORDS);
+
 /** "About", before or behind an amount. */
 export const ABOUT_WORDS: readonly string[] = [
-  ...['about', 'around', '~', 'ប្រហែលជា', 'ប្រហែល', 'ប្រមាណ', 'ประมาณ', 'ราวๆ', 'ราว', 'ປະມານ', 'လောက်', 'ခန့်'],
+  ...[
+    'about',
+    'around',
+    'approximately',
+    'approx.',
+    'approx',
+    'roughly',
+    '~',
+    'ប្រហែលជា',
+    'ប្រហែល',
+    'ប្រមាណ',
+    'ประมาณ',
+    'ราวๆ',
+    'ราว',
+    'ປະມານ',
+    'လောက်',
+    'ခန့်',
+  ],
 ].map(normalise);
+
+/** Words for a part of a hundred, before or behind a number. */
+export const PERCENT_WORDS: readonly string[] = [
+  ...['%', 'percent', 'per cent', 'in a hundred', 'ភាគរយ', 'เปอร์เซ็นต์', 'เปอร์เซ็น', 'ร้อยละ'],
+  ...['ເປີເຊັນ', 'ເປີເຊັນຕ໌', 'ເປີເຊັນຕ໌', 'ຮ້ອຍລະ', 'ສ່ວນຮ້ອຍ', 'ရာခိုင်နှုန်း'],
+].map(normalise);
+
+/** Words for a month and for a year, behind a number. */
+export const MONTH_WORDS: readonly string[] = ['months', 'month', 'ខែ', 'เดือน', 'ເດືອນ', 'လ'].map(normalise);
+export const YEAR_WORDS: readonly string[] = ['years', 'year', 'ឆ្នាំ', 'ปี', 'ປີ', 'နှစ်'].map(normalise);
+
+/** Half a year: before the word for a year, or behind one ("1 ปีครึ่ง"). */
+export const HALF_WORDS: readonly string[] = [...['half', 'half a', 'a half', 'កន្លះ', 'ครึ่ง', 'ເຄິ່ງ', 'ခွဲ']].map(
+  normalise,
+);
 
 /** What may stand before the number of a choice: "no. 3", "ข้อ 3". */
 export const ORDINAL_WORDS: readonly string[] = [

@@ -1,5 +1,15 @@
 import { normalise } from './normalise.ts';
-import { ABOUT_WORDS, CURRENCIES, NUMBER_WORDS, type NumberWord, ORDINAL_WORDS } from './number-words.ts';
+import {
+  ABOUT_WORDS,
+  CURRENCIES,
+  HALF_WORDS,
+  MONTH_WORDS,
+  NUMBER_WORDS,
+  type NumberWord,
+  ORDINAL_WORDS,
+  PERCENT_WORDS,
+  YEAR_WORDS,
+} from './number-words.ts';
 import { withoutParticles } from './particles.ts';
 
 /** An amount of money; the currency is an ISO 4217 code, or null when the text names none. */
@@ -169,11 +179,23 @@ function takeCurrency(text: string): [rest: string, currency: string] | null {
 }
 
 function withoutAbout(text: string): string {
-  for (const word of ABOUT_WORDS) {
-    if (text.startsWith(word)) return text.slice(word.length).trim();
-    if (text.endsWith(word)) return text.slice(0, -word.length).trim();
+  return withoutWord(text, ABOUT_WORDS) ?? text;
+}
+
+/** A text without one of these words at one of its ends; null where none stands there as a word of its own. */
+function withoutWord(text: string, words: readonly string[]): string | null {
+  for (const word of words) {
+    if (text.startsWith(word) && endsAt(word.at(-1), text[word.length]))
+      return text.slice(word.length).trim();
+    if (text.endsWith(word) && endsAt(word[0], text.at(-word.length - 1)))
+      return text.slice(0, -word.length).trim();
   }
-  return text;
+  return null;
+}
+
+/** Whether a word ends between these two letters; in the scripts that set no spaces it may end anywhere. */
+function endsAt(inside = ' ', outside = ' '): boolean {
+  return !LATIN_LETTER.test(inside) || !LETTER.test(outside);
 }
 
 /**
@@ -191,4 +213,70 @@ export function readAmount(text: string): Amount | null {
   }
   const amount = readNumber(withoutAbout(rest));
   return amount === null || amount < 0 ? null : { amount, currency };
+}
+
+/** The number that a whole text is, with or without a word for "about"; null like `readNumber`. */
+export function readAbout(text: string): number | null {
+  const prepared = prepare(text);
+  return prepared === null || prepared === '' ? null : readNumber(withoutAbout(prepared));
+}
+
+/** The number of a hundred that a whole text is, as a bare number or with a word or sign for it ("3%", "ร้อยละ 3"). */
+export function readPercent(text: string): number | null {
+  const prepared = prepare(text);
+  if (prepared === null || prepared === '') return null;
+  const rest = withoutAbout(prepared);
+  const bare = withoutWord(rest, PERCENT_WORDS);
+  return readNumber(bare === null ? rest : withoutAbout(bare));
+}
+
+const MONTHS_OF_A_YEAR = 12;
+
+/**
+ * The months that a whole text says: a bare number of them, or months, years or both in words ("1 year", "៦ខែ",
+ * "1 year and 6 months"). Null where that is no whole number of months, or can be read in two ways: the Burmese word
+ * for a year is that for two.
+ */
+export function readMonths(text: string): number | null {
+  const prepared = prepare(text);
+  if (prepared === null || prepared === '') return null;
+  const rest = withoutAbout(prepared);
+  const bare = readNumber(rest);
+  if (bare !== null) return YEAR_WORDS.includes(rest) || monthsInWords(rest) !== null ? null : bare;
+  // "Ten years" is how many people write twelve.
+  const before = splitParts(rest)?.at(-2);
+  return before && 'word' in before && before.word.scale ? null : monthsInWords(rest);
+}
+
+function monthsInWords(text: string): number | null {
+  const alone = monthsOf(text);
+  if (alone !== null) return alone;
+  for (const word of YEAR_WORDS) {
+    const at = text.indexOf(word);
+    const behind = text.slice(at + word.length);
+    if (at <= 0 || !endsAt(word.at(-1), behind[0])) continue;
+    const years = monthsOf(text.slice(0, at + word.length));
+    const more = behind.trim().replace(/^(?:and\b|,)\s*/, '');
+    const months = HALF_WORDS.includes(more) ? MONTHS_OF_A_YEAR / 2 : monthsOf(more);
+    if (years !== null && months !== null && months < MONTHS_OF_A_YEAR) return years + months;
+  }
+  return null;
+}
+
+/** One number with one word for months or years; "a year" is one of them. */
+function monthsOf(text: string): number | null {
+  for (const [words, factor] of [
+    [YEAR_WORDS, MONTHS_OF_A_YEAR],
+    [MONTH_WORDS, 1],
+  ] as const) {
+    for (const word of words) {
+      if (!text.endsWith(word) || !endsAt(word[0], text.at(-word.length - 1))) continue;
+      const before = withoutAbout(text.slice(0, -word.length).trim());
+      if (factor > 1 && HALF_WORDS.includes(before)) return factor / 2;
+      const number = before === 'a' ? 1 : readNumber(before);
+      if (number === null || number < 0 || !Number.isInteger(number * factor)) continue;
+      return safe(number * factor);
+    }
+  }
+  return null;
 }

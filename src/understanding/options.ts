@@ -31,6 +31,13 @@ interface Label {
   readonly negations: ReadonlySet<string>;
 }
 
+/** An option that a text was found to be. */
+export interface OptionMatch {
+  readonly index: number;
+  /** What the text says beside words of the option and may ask for something else; empty where it is only that option. */
+  readonly rest: string;
+}
+
 /** Labels made ready for `matchOption`; prepare once, match often. */
 export interface Prepared {
   readonly labels: readonly Label[];
@@ -150,6 +157,21 @@ function byRun(text: Label, labels: readonly Label[]): number | null {
   return isMostOfTheLabel && othersAreFar ? index : null;
 }
 
+/** What a text says beside words of the label, or beside the longest run of letters that both share. */
+function restOf(text: Label, label: Label | undefined): string {
+  if (label === undefined || label.joined.includes(text.joined)) return '';
+  const words = label.words.split(' ');
+  const spoken = text.words.split(' ');
+  const others = spoken.filter((said) => !words.some((word) => said === word || isSlipOf(said, word)));
+  if (others.length < spoken.length) return others.join(' ');
+  const length = longestSharedRun(text.letters, label.letters);
+  for (let from = 0; from + length <= label.letters.length; from++) {
+    const [before, ...after] = text.joined.split(label.letters.slice(from, from + length).join(''));
+    if (after.length > 0) return [before, ...after].join(' ').trim();
+  }
+  return text.words;
+}
+
 function same(text: Label, labels: readonly Label[]): number | 'several' | null {
   const index = labels.findIndex((label) => label.joined === text.joined);
   if (index === -1) return null;
@@ -163,21 +185,28 @@ export function sameOption({ labels }: Prepared, text: string): number | null {
   return index === 'several' ? null : index;
 }
 
-function near(text: Label, labels: readonly Label[]): number | null {
+function named(index: number): OptionMatch {
+  return { index, rest: '' };
+}
+
+function near(text: Label, labels: readonly Label[]): OptionMatch | null {
   const { length } = text.letters;
   if (length > LONGEST_ANSWER || text.words.split(' ').length > MOST_WORDS) return null;
   const prefix =
     length >= SHORTEST_PART
       ? only(labels, (label) => label.joined.startsWith(text.joined) && !cutsCluster(label, length))
       : null;
-  return prefix ?? nearest(text, labels) ?? byWord(text, labels) ?? byRun(text, labels);
+  const itself = prefix ?? nearest(text, labels);
+  if (itself !== null) return named(itself);
+  const index = byWord(text, labels) ?? byRun(text, labels);
+  return index === null ? null : { index, rest: restOf(text, labels[index]) };
 }
 
-function match(words: string, labels: readonly Label[]): number | null {
+function match(words: string, labels: readonly Label[]): OptionMatch | null {
   if (words === '') return null;
   const text = describe(words);
   const exact = same(text, labels);
-  if (exact !== null) return exact === 'several' ? null : exact;
+  if (exact !== null) return exact === 'several' ? null : named(exact);
   return near(text, labels);
 }
 
@@ -187,11 +216,12 @@ function cutsCluster(label: Label, length: number): boolean {
 }
 
 /**
- * The index of the option whose words a text is, or null: the same words, a prefix that one label alone has, a
- * typing slip or two in longer labels, a word that one label alone has in a short sentence. Never chooses when
- * two labels are about equally near, nor across a negation that the label lacks.
+ * The option whose words a text is, or null: the same words, a prefix that one label alone has, a typing slip or two in
+ * longer labels, a word that one label alone has in a short sentence. Never chooses when two labels are about equally
+ * near, nor across a negation that the label lacks. Of a sentence that holds more than the label, whoever asks has to
+ * look at the whole: "the boss took my passport" holds "passport".
  */
-export function matchOption(prepared: Prepared, text: string): number | null {
+export function matchOption(prepared: Prepared, text: string): OptionMatch | null {
   if (text.length > 4 * LONGEST_ANSWER) return null;
   const { labels } = prepared;
   const normal = normalise(text);
@@ -199,11 +229,12 @@ export function matchOption(prepared: Prepared, text: string): number | null {
   const numbered = LEADING_NUMBER.exec(normal);
   if (numbered && same(describe(words), labels) === null) {
     // Somebody copied a printed line: the number and the words must agree.
-    const index = match(plainWords(normal.slice(numbered[0].length)), labels);
-    return index === Number(numbered[1]) - 1 ? index : null;
+    const found = match(plainWords(normal.slice(numbered[0].length)), labels);
+    return found?.index === Number(numbered[1]) - 1 ? found : null;
   }
   const whole = match(words, labels);
-  if (whole !== null) return whole;
-  const bare = plainWords(withoutParticles(normal));
-  return bare === words ? null : match(bare, labels);
+  if (whole?.rest === '') return whole;
+  const bareWords = plainWords(withoutParticles(normal));
+  const bare = bareWords === words ? null : match(bareWords, labels);
+  return bare?.rest === '' ? bare : (whole ?? bare);
 }

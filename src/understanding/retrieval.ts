@@ -24,6 +24,8 @@ export interface CompiledIntents {
 export interface IntentMatch {
   readonly id: string;
   readonly coverage: number;
+  /** What the nearest wording and the whole intent say together; only within one text can it be compared. */
+  readonly strength: number;
   /** The language of the nearest wording. */
   readonly lng: Lng;
 }
@@ -48,7 +50,7 @@ const OFFERED = 3;
  */
 const VOICE = 3;
 const WHOLENESS = 0.15;
-/** No score is higher. */
+/** No strength is greater. */
 const MOST = 1 + WHOLENESS + VOICE;
 /** A text that holds less than this of a wording only shares a small word with it. */
 const LEAST_OF_WORDING = 0.16;
@@ -332,8 +334,8 @@ function isWhole(match: IntentMatch | undefined): boolean {
 }
 
 /** It has no nearest wording: all messages together say it. */
-const SURELY: IntentMatch = { id: IN_DANGER, coverage: 1, lng: '' };
-const PERHAPS: IntentMatch = { id: IN_DANGER, coverage: ENOUGH, lng: '' };
+const SURELY: IntentMatch = { id: IN_DANGER, coverage: 1, strength: MOST, lng: '' };
+const PERHAPS: IntentMatch = { id: IN_DANGER, coverage: ENOUGH, strength: MOST, lng: '' };
 
 /** Whether a text is so much like what people in danger write that it is asked about, before anything is offered. */
 export function soundsLikeDanger([first]: readonly IntentMatch[]): boolean {
@@ -357,7 +359,7 @@ function best({ intents, phrases }: CompiledIntents, index: Index, common: Commo
       nearest[intent] = at;
     }
   }
-  const ranked: (IntentMatch & { score: number; isClear: boolean })[] = [];
+  const ranked: (IntentMatch & { isClear: boolean })[] = [];
   for (let intent = 0; intent < intents.length; intent++) {
     const nearness = near[intent] ?? 0;
     if (nearness === 0) continue;
@@ -369,20 +371,20 @@ function best({ intents, phrases }: CompiledIntents, index: Index, common: Commo
       id: intents[intent] ?? '',
       coverage,
       lng: phrases[at]?.[2] ?? '',
-      score: isItself ? MOST : nearness + VOICE * (said / features),
+      strength: isItself ? MOST : nearness + VOICE * (said / features),
       isClear: said >= CLEAR * Math.sqrt(features) || coverage >= ENOUGH,
     });
   }
-  ranked.sort((one, other) => other.score - one.score);
+  ranked.sort((one, other) => other.strength - one.strength);
   if (ranked[0]?.id === SMALL_TALK) return [];
   const known = ranked.filter(({ id }) => id !== SMALL_TALK);
   const first = known.find(({ isClear }) => isClear);
   if (!first) return [];
   const offered =
-    first.score === MOST
+    first.strength === MOST
       ? [first]
-      : known.filter(({ isClear, score }) => isClear || score >= BESIDE * first.score);
-  return offered.slice(0, OFFERED).map(({ id, coverage, lng }) => ({ id, coverage, lng }));
+      : known.filter(({ isClear, strength }) => isClear || strength >= BESIDE * first.strength);
+  return offered.slice(0, OFFERED).map(({ isClear: _, ...match }) => match);
 }
 
 /** What is wrong with the wordings: one that stands for two intents, or an intent that a language lacks. */

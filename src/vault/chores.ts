@@ -1,6 +1,7 @@
 import { coverRecord } from '../tips/cover-record.ts';
+import { FEWEST_PEOPLE } from '../tips/format.ts';
 import { randomBelow } from '../tips/random.ts';
-import type { VerifiedRoster } from '../tips/roster.ts';
+import type { Roster, VerifiedRoster } from '../tips/roster.ts';
 import { boardDay } from './board-day.ts';
 import { jittered, type Notices, nextSlot, nextUrgentSlot } from './notices.ts';
 import type { VaultStore } from './store.ts';
@@ -27,6 +28,9 @@ const WEEK = 7 * 24 * HOUR;
 /** Writes come at random every so often on average, so that the time of the last one tells nothing. */
 const STIR_MS = 5 * MINUTE;
 const LONGEST_SLEEP = 24 * HOUR;
+
+/** In one of so many cover records the nearest independent body is passed over. */
+const ONE_PASSED_OVER = 8;
 
 /** What a vault does by itself: releasing, deleting, publishing, stirring, covering, telling coordinators to look. */
 export class Chores {
@@ -85,14 +89,8 @@ export class Chores {
     }
   }
 
-  #committees(): { unit: string; next: string | null; demo: boolean }[] {
-    return this.#options.rosters().flatMap(({ committees, demo }) =>
-      committees.map(({ id }) => ({
-        unit: id,
-        next: committees.find((other) => other.independent && other.id !== id)?.id ?? null,
-        demo,
-      })),
-    );
+  #committees(): CoverWay[] {
+    return this.#options.rosters().flatMap(coverWays);
   }
 
   /** One process for all committees, at moments that know nothing of each other. */
@@ -106,6 +104,26 @@ export class Chores {
     const to = committees[randomBelow(Math.max(1, committees.length))];
     if (to) await this.#options.vault.keepCover(await coverRecord({ ...to, week: this.#options.vault.week }));
   }
+}
+
+/** A way that a tip may take through the levels of a country. */
+export interface CoverWay {
+  readonly unit: string;
+  /** Mostly the independent body behind it; sometimes the one after that, or none, as where a tip means somebody on it. */
+  readonly next: string | null;
+  readonly demo: boolean;
+}
+
+/** A way from each level that can have tips: a cover record takes no other, and each of those. */
+export function coverWays({ committees, demo }: Roster): CoverWay[] {
+  const eligible = committees.filter(({ members }) => members.length >= FEWEST_PEOPLE);
+  const independent = eligible.filter((level) => level.independent);
+  return eligible.map((level) => {
+    // Behind an independent body stand those that the roster lists after it, as in a chain.
+    const behind = independent.slice(independent.indexOf(level) + 1);
+    const skipped = randomBelow(ONE_PASSED_OVER) === 0 ? 1 : 0;
+    return { unit: level.id, next: behind[skipped]?.id ?? null, demo };
+  });
 }
 
 /** Waits between events that come by chance, so many milliseconds apart on average. */

@@ -14,8 +14,10 @@ export interface Head {
   readonly week: Week;
   readonly urgent: boolean;
   readonly demo: boolean;
-  /** Somebody of a level that may read it said that it was read. */
+  /** Somebody of its first level said that it was read. */
   readonly acknowledged: boolean;
+  /** Somebody of its second level did. */
+  readonly nextAcknowledged: boolean;
   /** The second level has its box. */
   readonly released: boolean;
   /** The first week in which it is gone. */
@@ -27,7 +29,11 @@ export interface Head {
 }
 
 /** What may change of a record. */
-export type HeadChange = Partial<Pick<Head, 'acknowledged' | 'released' | 'until' | 'attachmentsUntil'>>;
+export type HeadState = Pick<
+  Head,
+  'acknowledged' | 'nextAcknowledged' | 'released' | 'until' | 'attachmentsUntil'
+>;
+export type HeadChange = Partial<HeadState>;
 
 /** What lies in a mailbox. A follow-up comes from the sender, a reply from a coordinator. */
 export type LetterKind = 'reply' | 'follow-up';
@@ -68,10 +74,7 @@ export interface VaultStore {
   /**
    * Keeps a record, whole or not at all. `known` if this very record is there, `conflict` if another one has its id.
    */
-  add(
-    tip: SealedTip,
-    state: Pick<Head, 'acknowledged' | 'released' | 'until' | 'attachmentsUntil'>,
-  ): Promise<'kept' | 'known' | 'conflict'>;
+  add(tip: SealedTip, state: HeadState): Promise<'kept' | 'known' | 'conflict'>;
   /** Every record, sorted by id. */
   heads(): Promise<readonly Head[]>;
   head(id: string): Promise<Head | undefined>;

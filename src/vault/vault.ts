@@ -1,7 +1,8 @@
-import { randomBelow, randomDigits } from '../tips/random.ts';
+import { randomDigits } from '../tips/random.ts';
 import { locatorHash } from '../tips/receipt.ts';
 import { type DeliveredTip, deliver, type SealedTip } from '../tips/record.ts';
 import { type Week, weekOf } from '../tips/week.ts';
+import { Covers } from './covers.ts';
 import { isDue, RETENTION, untilWeek } from './retention.ts';
 import type { BoardEntry, Head, HeadChange, VaultStore } from './store.ts';
 
@@ -21,6 +22,7 @@ export interface Listed {
   readonly week: Week;
   readonly urgent: boolean;
   readonly demo: boolean;
+  /** By every level that asks and may read it. */
   readonly acknowledged: boolean;
   /** The first week in which it is gone. */
   readonly until: Week;
@@ -34,6 +36,7 @@ export interface Listed {
 export class Vault {
   readonly #store: VaultStore;
   readonly #now: () => number;
+  readonly #covers = new Covers();
 
   /** @param now milliseconds since 1970; only the week is used, and the day for the reply board. */
   constructor(store: VaultStore, now: () => number) {
@@ -47,35 +50,42 @@ export class Vault {
 
   /** Keeps a record; resolves when it is on the disk. */
   keep(tip: SealedTip): Promise<'kept' | 'known' | 'conflict'> {
-    const until = untilWeek(this.week, RETENTION.record);
-    return this.#store.add(tip, {
-      acknowledged: false,
-      released: tip.urgent && tip.next !== null,
-      until,
-      attachmentsUntil: until,
-    });
+    return this.#add(tip, false);
   }
 
-  /** Keeps a record that nobody opens among the others; most of them look as if somebody had read them. */
+  /** Keeps a record that nobody opens among the others, in nothing different from them. */
   async keepCover(tip: SealedTip): Promise<void> {
-    const until = untilWeek(this.week, RETENTION.record);
-    await this.#store.add(tip, {
-      acknowledged: randomBelow(5) < 4,
-      released: false,
+    await this.#add(tip, true);
+  }
+
+  async #add(tip: SealedTip, isCover: boolean): Promise<'kept' | 'known' | 'conflict'> {
+    // From the week that it names, which a phone may set wrong by one: another distance would tell it from a cover record.
+    const until = untilWeek(tip.week, RETENTION.record);
+    const released = tip.urgent && tip.next !== null;
+    const kept = await this.#store.add(tip, {
+      acknowledged: false,
+      nextAcknowledged: false,
+      released,
       until,
       attachmentsUntil: until,
     });
+    const { id, unit, next } = tip;
+    if (kept === 'kept') this.#covers.came(id, [unit, ...(released && next !== null ? [next] : [])], isCover);
+    return kept;
   }
 
   /** The records that these levels may read now, sorted by id. */
   async list(levels: readonly string[]): Promise<readonly Listed[]> {
     await this.#releaseDue();
+    for (const level of levels) await this.#acknowledgeAll([level], this.#covers.looks(level));
     const heads = await this.#store.heads();
     return heads
       .filter((head) => boxFor(head, levels))
-      .map(({ id, unit, week, urgent, demo, acknowledged, until, attachments }) => ({
-        ...{ id, unit, week, urgent, demo, acknowledged, until, attachments },
-      }));
+      .map((head) => {
+        const { id, unit, week, urgent, demo, until, attachments } = head;
+        const acknowledged = acknowledgement(head, levels) === undefined;
+        return { id, unit, week, urgent, demo, acknowledged, until, attachments };
+      });
   }
 
   /** A record with the one box that is for these levels; nothing if it is not there or not theirs. */
@@ -87,33 +97,47 @@ export class Vault {
     return tip && deliver(tip, box);
   }
 
-  /** Notes that one of these levels has read a record. False if it is not there or not theirs. */
+  /**
+   * Notes that these levels have read a record, each for itself: what one says hides nothing from the other. False if it is not
+   * there, not theirs, or its box for them is gone.
+   */
   async acknowledge(levels: readonly string[], id: string): Promise<boolean> {
     await this.#releaseDue();
     const head = await this.#store.head(id);
-    if (!head || !boxFor(head, levels)) return false;
-    if (head.acknowledged) return true;
-    await this.#store.change(
-      new Map([
-        [
-          id,
-          {
-            acknowledged: true,
-            until: untilWeek(this.week, RETENTION.record),
-            attachmentsUntil: untilWeek(this.week, RETENTION.attachments),
-          },
-        ],
-      ]),
-    );
+    const box = head && boxFor(head, levels);
+    const tip = box && (await this.#store.read(id));
+    if (!head || !tip || deliver(tip, box).box.every((byte) => byte === 0)) return false;
+    await this.#acknowledgeAll(levels, [id]);
+    for (const level of levels) await this.#acknowledgeAll([level], this.#covers.acknowledges(level, id));
     return true;
   }
 
-  /** Levels with an urgent record that nobody has acknowledged, and the names of these records. */
+  /** In one write. */
+  async #acknowledgeAll(levels: readonly string[], ids: readonly string[]): Promise<void> {
+    const changes = new Map<string, HeadChange>();
+    for (const id of ids) {
+      const head = await this.#store.head(id);
+      const change = head && acknowledgement(head, levels);
+      if (!change) continue;
+      const after = { ...head, ...change };
+      // Pictures and voices stay for whoever has the record and has not said yet that it was read.
+      const everybody = after.acknowledged && (after.nextAcknowledged || !after.released);
+      const until = untilWeek(this.week, RETENTION.record);
+      const attachmentsUntil = everybody ? untilWeek(this.week, RETENTION.attachments) : until;
+      changes.set(id, { ...change, until, attachmentsUntil });
+    }
+    if (changes.size > 0) await this.#store.change(changes);
+  }
+
+  /** Levels with an urgent record that they have not acknowledged, and the names of these records. */
   async urgent(): Promise<ReadonlyMap<string, readonly string[]>> {
     const levels = new Map<string, string[]>();
     for (const head of await this.#store.heads())
-      if (head.urgent && !head.acknowledged)
-        for (const level of [head.unit, ...(head.next === null ? [] : [head.next])])
+      if (head.urgent)
+        for (const level of [
+          ...(head.acknowledged ? [] : [head.unit]),
+          ...(head.next === null || head.nextAcknowledged ? [] : [head.next]),
+        ])
           levels.set(level, [...(levels.get(level) ?? []), head.id]);
     return levels;
   }
@@ -165,9 +189,12 @@ export class Vault {
   /** Releases what is due and deletes what has had its time. */
   async sweep(): Promise<void> {
     await this.#releaseDue();
+    await this.#mendOldCovers();
     const week = this.week;
     const heads = await this.#store.heads();
-    await this.#store.erase(heads.filter(({ until }) => until <= week).map(({ id }) => id));
+    const gone = heads.filter(({ until }) => until <= week).map(({ id }) => id);
+    await this.#store.erase(gone);
+    this.#covers.gone(gone);
     await this.#store.eraseAttachments(
       heads.filter((head) => head.attachments > 0 && head.attachmentsUntil <= week).map(({ id }) => id),
     );
@@ -180,19 +207,46 @@ export class Vault {
     await this.#store.erase(heads.filter(({ demo }) => demo).map(({ id }) => id));
   }
 
+  /** In files of an earlier version an acknowledged cover record is the only one whose pictures would stay as long as it does. */
+  async #mendOldCovers(): Promise<void> {
+    const old = (await this.#store.heads()).filter(
+      (head) => head.acknowledged && !head.released && head.attachmentsUntil === head.until,
+    );
+    if (old.length > 0)
+      await this.#store.change(
+        new Map(
+          old.map(({ id, week }) => [id, { attachmentsUntil: untilWeek(week, RETENTION.attachments) }]),
+        ),
+      );
+  }
+
   async #releaseDue(): Promise<void> {
     const due = (await this.#store.heads()).filter(
       (head) => head.next !== null && !head.released && !head.acknowledged && isDue(head.week, this.week),
     );
-    if (due.length > 0)
-      await this.#store.change(new Map(due.map(({ id }): [string, HeadChange] => [id, { released: true }])));
+    if (due.length === 0) return;
+    await this.#store.change(new Map(due.map(({ id }): [string, HeadChange] => [id, { released: true }])));
+    for (const head of due) this.#covers.released(head);
   }
 }
 
 /** Which box of a record is for one of these levels, if any is. */
 function boxFor(head: Head, levels: readonly string[]): 'unit' | 'next' | undefined {
   if (levels.includes(head.unit)) return 'unit';
-  return head.next !== null && head.released && levels.includes(head.next) ? 'next' : undefined;
+  return mayReadNext(head, levels) ? 'next' : undefined;
+}
+
+/** What these levels have still to acknowledge of a record that they may read; nothing if they all did. */
+function acknowledgement(head: Head, levels: readonly string[]): HeadChange | undefined {
+  const change = {
+    ...(levels.includes(head.unit) && !head.acknowledged ? { acknowledged: true } : undefined),
+    ...(mayReadNext(head, levels) && !head.nextAcknowledged ? { nextAcknowledged: true } : undefined),
+  };
+  return Object.keys(change).length > 0 ? change : undefined;
+}
+
+function mayReadNext(head: Head, levels: readonly string[]): boolean {
+  return head.next !== null && head.released && levels.includes(head.next);
 }
 
 /** Old entries go on for their time; new ones and as many false ones as make the number round begin theirs. */

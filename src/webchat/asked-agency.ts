@@ -21,12 +21,12 @@ export class AskedAgency {
     let agency: NamedAgency | undefined;
     for (const { do: what, args } of effects) {
       const typed = this.#sought;
-      if (what === SOUGHT) this.#sought = args.typed === undefined ? undefined : String(args.typed);
+      if (what === SOUGHT) this.#sought = args['typed'] === undefined ? undefined : String(args['typed']);
       if (what !== CARRY) continue;
       this.#sought = undefined;
-      if (args.names === 'listed' && args.agency !== undefined)
-        agency = this.#agencies.listed(String(args.agency), lng);
-      if (args.names === 'typed' && typed !== undefined) agency = this.#agencies.typed(typed, lng);
+      if (args['names'] === 'listed' && args['agency'] !== undefined)
+        agency = this.#agencies.listed(String(args['agency']), lng);
+      if (args['names'] === 'typed' && typed !== undefined) agency = this.#agencies.typed(typed, lng);
     }
     return agency;
   }

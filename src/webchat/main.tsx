@@ -18,7 +18,7 @@ async function fetchJson(address: string): Promise<unknown> {
 
 /** The server wrote the manifest into the document, so that nothing has to be fetched before the first part. */
 function manifestOf(root: HTMLElement): PageManifest {
-  return JSON.parse(root.dataset.manifest ?? '') as PageManifest;
+  return JSON.parse(root.dataset['manifest'] ?? '') as PageManifest;
 }
 
 async function openParts(manifest: PageManifest): Promise<Parts> {

@@ -57,7 +57,7 @@ export class Parts {
   }
 
   static async open(manifest: PageManifest, fetch: FetchJson): Promise<Parts> {
-    const core = (await fetch(manifest.parts.core ?? '')) as CoreData;
+    const core = (await fetch(manifest.parts['core'] ?? '')) as CoreData;
     return new Parts(core, manifest, fetch);
   }
 

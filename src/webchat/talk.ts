@@ -209,6 +209,6 @@ export class Talk {
 
 /** The part of the bundle that a turn waits for. */
 function asksFor({ effects }: StepResult): string | undefined {
-  const part = effects.find((effect) => effect.awaited && effect.do === LOAD_PART)?.args.part;
+  const part = effects.find((effect) => effect.awaited && effect.do === LOAD_PART)?.args['part'];
   return typeof part === 'string' ? part : undefined;
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,8 @@ const SETTLED = 1000;
 interface Running {
   readonly seconds: number;
   readonly port: number;
-  readonly adminPort: number;
+  /** The number of its process group. */
+  readonly group: number;
   stop(): Promise<void>;
 }
 
@@ -34,11 +35,11 @@ async function start(dataDir: string): Promise<Running> {
     detached: true,
   });
   const closed = new Promise<void>((done) => child.once('close', () => done()));
-  const { port, adminPort } = await portsSaid(child);
+  const port = await portSaid(child);
   return {
     seconds: (performance.now() - began) / 1000,
     port,
-    adminPort,
+    group: child.pid ?? 0,
     async stop() {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
       await closed;
@@ -46,13 +47,13 @@ async function start(dataDir: string): Promise<Running> {
   };
 }
 
-function portsSaid(child: ChildProcess): Promise<{ readonly port: number; readonly adminPort: number }> {
+function portSaid(child: ChildProcess): Promise<number> {
   return new Promise((done, failed) => {
     let said = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      const ports = /"port":(\d+),"adminPort":(\d+)/.exec(said);
-      if (ports) done({ port: Number(ports[1]), adminPort: Number(ports[2]) });
+      const port = /"port":(\d+)/.exec(said);
+      if (port) done(Number(port[1]));
     });
     child.once('close', () => failed(new Error(`npm start ended: ${said}`)));
   });
@@ -87,9 +88,22 @@ async function firstLoad(port: number): Promise<string> {
   return `first load as brotli: ${(shell + bundle).toFixed(0)} kB (target 150), of it ${LANGUAGE} with ${COUNTRY} ${bundle.toFixed(0)} kB; webfonts beside that`;
 }
 
-async function residentMegabytes(adminPort: number): Promise<number> {
-  const metrics = (await load(adminPort, '/metrics', 'identity')).toString();
-  return Number(/^mitr_resident_bytes (\d+)/m.exec(metrics)?.[1]) / 1e6;
+/** Of the largest process of a group, which is the server and not the npm that started it. */
+function residentMegabytes(group: number): number {
+  const sizes = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        const [, , ofGroup] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+          .replace(/^.*\) /, '')
+          .split(' ');
+        const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+        return Number(ofGroup) === group ? (Number(kilobytes ?? 0) * 1024) / 1e6 : 0;
+      } catch {
+        return 0; // it ended meanwhile
+      }
+    });
+  return Math.max(...sizes);
 }
 
 /** Lets a process say at its end how many microseconds of CPU it took. */
@@ -136,7 +150,7 @@ export async function run(): Promise<string[]> {
       try {
         starts.push(running.seconds);
         await new Promise((done) => setTimeout(done, SETTLED));
-        resident.push(await residentMegabytes(running.adminPort));
+        resident.push(residentMegabytes(running.group));
         page ||= await firstLoad(running.port);
       } finally {
         await running.stop();

@@ -10,7 +10,7 @@ import { CHROMIUM, choose, launchChromium, NEEDS_CHROMIUM, settled, visit } from
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** A place for pictures of every screen, to be looked at. */
-const pictures = process.env.MITR_PICTURES ?? mkdtempSync(join(tmpdir(), 'mitr-pictures-'));
+const pictures = process.env['MITR_PICTURES'] ?? mkdtempSync(join(tmpdir(), 'mitr-pictures-'));
 
 /** The screens that most people see, by the way to them. */
 const SCREENS: readonly (readonly [name: string, path: string, go: (page: Page) => Promise<void>])[] = [

@@ -17,7 +17,7 @@ import { touch, word } from './tip-page.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** A place for pictures of what is shown, to be looked at. */
-const pictures = process.env.MITR_PICTURES ?? mkdtempSync(join(tmpdir(), 'mitr-pictures-'));
+const pictures = process.env['MITR_PICTURES'] ?? mkdtempSync(join(tmpdir(), 'mitr-pictures-'));
 const LANGUAGES = ['km', 'lo', 'th', 'my', 'en'];
 
 /** What stands in somebody's way on the page that is shown. */

@@ -170,6 +170,8 @@ describe.skipIf(CHROMIUM === undefined)(`an agency on its way to the secret page
       page.getByRole('link', LINK).click(how),
     ]);
     await other.waitForURL(`${server.origin}/t`);
+    // A browser paints what nobody looks at once a second.
+    await other.bringToFront();
     await other.getByRole('button', { name: 'English' }).click();
     await toStory(other);
     expect(await story(other)).toBe('');
@@ -266,6 +268,7 @@ describe.skipIf(CHROMIUM === undefined)(`an agency on its way to the secret page
         [`${server.origin}/t/en`, packed] as const,
       );
       for (const one of [opened, page]) {
+        await one.bringToFront();
         await toStory(one);
         expect(await cameWith(one)).toBe('');
         expect(await story(one)).toBe('');

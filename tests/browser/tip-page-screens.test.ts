@@ -15,7 +15,7 @@ function withAgency(): void {
   window.name = 'mitr-tip-1:{"line":"ក្រុមហ៊ុន៖ VERMILION IBEX CO.,LTD.","names":"VERMILION IBEX CO.,LTD."}';
 }
 /** A place for pictures of every screen, to be looked at. */
-const pictures = process.env.MITR_PICTURES ?? mkdtempSync(join(tmpdir(), 'mitr-pictures-'));
+const pictures = process.env['MITR_PICTURES'] ?? mkdtempSync(join(tmpdir(), 'mitr-pictures-'));
 
 describe.skipIf(CHROMIUM === undefined)(`the screens of the secret page${NEEDS_CHROMIUM}`, () => {
   let server: ServerProcess;

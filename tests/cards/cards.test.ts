@@ -85,14 +85,14 @@ describe('the message beside a card', () => {
     expect(procedures.length).toBeGreaterThan(20);
     for (const { id, values: p } of procedures) {
       const sheet = sheetOf(bundle, lng, `procedures/${id}`, TODAY);
-      const where = { from: p.from_id as string, to: p.to_id as string };
-      const route = p.is_crossing
+      const where = { from: p['from_id'] as string, to: p['to_id'] as string };
+      const route = p['is_crossing']
         ? bundle.find({ from: 'advisories', where, limit: 1 }, TODAY).rows[0]
         : undefined;
       const said = [
         route && texts.text('consult:route', { route: route.values }),
-        texts.text(p.is_stale ? 'consult:answer_old' : 'consult:answer', { p }),
-        texts.text(p.is_outline_whole ? 'consult:outline' : 'consult:outline_first', { p }),
+        texts.text(p['is_stale'] ? 'consult:answer_old' : 'consult:answer', { p }),
+        texts.text(p['is_outline_whole'] ? 'consult:outline' : 'consult:outline_first', { p }),
       ].join('\n');
       const shown = [
         sheet?.title,

@@ -21,15 +21,15 @@ beforeAll(async () => {
   await botApi.platform.listen();
   await sendApi.platform.listen();
   const channelSecret = CHANNEL_SECRET;
-  ports.line = openLine({ channelSecret, accessToken: ACCESS_TOKEN, apiOrigin: lineServer.origin });
-  ports.telegram = new TelegramChannel({
+  ports['line'] = openLine({ channelSecret, accessToken: ACCESS_TOKEN, apiOrigin: lineServer.origin });
+  ports['telegram'] = new TelegramChannel({
     botToken: botApi.token,
     webhookSecret: 's',
     apiRoot: botApi.platform.origin,
     mode: 'webhook',
     clock: systemClock,
   });
-  ports.messenger = new MessengerChannel({
+  ports['messenger'] = new MessengerChannel({
     ...sendApi,
     verifyToken: 'v',
     apiOrigin: sendApi.platform.origin,
@@ -92,7 +92,7 @@ describe('the address of a file on Messenger', () => {
     'https://user@localhost/1',
   ])('is not asked where it is not one of Meta’s: %s', async (address) => {
     const before = sendApi.platform.calls.length;
-    expect(await ports.messenger?.media(address, MOST, OPEN)).toBeUndefined();
+    expect(await ports['messenger']?.media(address, MOST, OPEN)).toBeUndefined();
     expect(sendApi.platform.calls).toHaveLength(before);
   });
 });
@@ -100,7 +100,7 @@ describe('the address of a file on Messenger', () => {
 it('a voice on LINE that is not ready is asked for again', async () => {
   lineServer.files.set('77', file(10));
   lineServer.unready.add('77');
-  expect(await ports.line?.media('77', MOST, OPEN)).toHaveLength(10);
+  expect(await ports['line']?.media('77', MOST, OPEN)).toHaveLength(10);
 });
 
 it('a path that Telegram names can not lead out of the bot’s files', async () => {
@@ -116,7 +116,7 @@ it('a path that Telegram names can not lead out of the bot’s files', async () 
     'a//b',
   ]) {
     botApi.platform.faults.push(told(path));
-    expect(await ports.telegram?.media('x', MOST, OPEN)).toBeUndefined();
+    expect(await ports['telegram']?.media('x', MOST, OPEN)).toBeUndefined();
   }
   expect(botApi.platform.calls.every(({ path }) => !path.includes('..') && !path.includes('//'))).toBe(true);
 });

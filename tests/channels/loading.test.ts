@@ -16,7 +16,7 @@ function loadedWith(env: Record<string, string>): string[] {
     await Promise.all(channels.map((channel) => channel.close()));`;
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
     cwd: root,
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env['PATH'], ...env },
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(stderr);

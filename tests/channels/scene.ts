@@ -142,7 +142,7 @@ export function messengerTheatre(clock: Clock): Theatre {
       })),
     // What one person may get is told nowhere, and nobody here sends 300 a second.
     pace: () => undefined,
-    sends: ({ path, body }) => path.endsWith('/messages') && body.message !== undefined,
+    sends: ({ path, body }) => path.endsWith('/messages') && body['message'] !== undefined,
   };
 }
 

@@ -51,9 +51,7 @@ describe.each(['telegram', 'messenger'] as const)('on %s', (name) => {
       await scene.delivered();
       expect(theatre.seen(PERSON).length).toBeGreaterThan(said);
     }
-    expect([...scene.counts.keys()].filter((what) => /dead|retried|fault|attend_failed/.test(what))).toEqual(
-      [],
-    );
+    expect([...scene.counts.keys()].filter((what) => /dead|retried|fault/.test(what))).toEqual([]);
     for (const { body } of theatre.platform.calls) expect(JSON.stringify(body).isWellFormed()).toBe(true);
     await scene.end();
   });

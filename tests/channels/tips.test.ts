@@ -134,7 +134,7 @@ async function line(): Promise<Chat & { takesBack(): Promise<void> }> {
     },
     async says(text: string) {
       const event = house.text('anna', text);
-      last = String(Object(event.message).id);
+      last = String(Object(event['message']).id);
       expect(await house.call(lineCall(event))).toBe(200);
       await quiet();
     },

@@ -42,7 +42,7 @@ function headersOf(name: 'line' | 'telegram' | 'messenger', body: Uint8Array): R
     : { 'x-hub-signature-256': `sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}` };
 }
 
-const seed = Number(process.env.SEED ?? 20261122);
+const seed = Number(process.env['SEED'] ?? 20261122);
 
 describe.each(['line', 'telegram', 'messenger'] as const)('whatever is sent to %s', (name) => {
   const channel = { line, telegram, messenger }[name];

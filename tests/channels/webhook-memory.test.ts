@@ -9,7 +9,7 @@ const MARKS = [24_000, 30_000];
 const BYTES_A_CALL = 50;
 
 it('whatever is sent to the webhooks, no memory stays behind', async () => {
-  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
+  const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
   console.log(`seed ${seed}`);
   const child = fork(new URL('webhook-flood.ts', import.meta.url), [seed, ...MARKS].map(String), {
     execArgv: ['--disable-warning=ExperimentalWarning', '--expose-gc'],

@@ -44,7 +44,7 @@ describe('a built bundle', () => {
     );
     const bundle = openBuiltBundle(out);
     const state = (match: string) =>
-      bundle.find({ from: 'agencies', where: {}, match }, TODAY).rows[0]?.values.state_id;
+      bundle.find({ from: 'agencies', where: {}, match }, TODAY).rows[0]?.values['state_id'];
     expect(state('Top Manpower')).toBe('in_force');
     expect(state('Quiet Lotus')).toBe('in_force');
     expect(state('Malindo recruiting agency')).toBe('was_old');

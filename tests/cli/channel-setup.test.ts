@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MessengerChannel } from '../../src/channels/messenger/channel.ts';
 import { Counters } from '../../src/http/counters.ts';
 import { createPublicServer, listen, stop } from '../../src/http/server.ts';
@@ -11,28 +11,37 @@ import { Webhooks } from '../../src/http/webhooks.ts';
 import { systemClock } from '../../src/turns/clock.ts';
 import { LocalSendApi } from '../channels/messenger/send-api.ts';
 import { LocalBotApi } from '../channels/telegram/bot-api.ts';
+import { type ManyCommands, manyCommands } from './many-commands.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
+let commands: ManyCommands;
+beforeAll(() => {
+  commands = manyCommands();
+});
+afterAll(() => commands.close());
+
+const operator = (env: Record<string, string>) => ({
+  PATH: process.env['PATH'] ?? '',
+  DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-setup-')),
+  ...env,
+});
 
 /** `mitr channel setup …` or `mitr doctor` as an operator calls it: what it printed, and its exit code. */
 async function setUp(args: readonly string[], env: Record<string, string>, command = ['channel', 'setup']) {
-  const options = {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
-      DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-setup-')),
-      ...env,
-    },
-  };
-  const asked = ['--disable-warning=ExperimentalWarning', resolve(root, 'src/main.ts'), ...command, ...args];
+  const { status, out, err } = await commands.run([...command, ...args], operator(env));
+  return { code: status, said: out + err };
+}
+
+/** The same as a process of its own. */
+async function launched(args: readonly string[], env: Record<string, string>) {
+  const asked = ['src/launch.js', 'src/main.ts', 'channel', 'setup', ...args];
   try {
-    const { stdout, stderr } = await run(process.execPath, asked, options);
-    return { code: 0, said: stdout + stderr };
+    const { stdout, stderr } = await run(process.execPath, asked, { cwd: root, env: operator(env) });
+    return { code: 0, out: stdout, err: stderr };
   } catch (error) {
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, said: stdout + stderr };
+    return { code, out: stdout, err: stderr };
   }
 }
 
@@ -67,7 +76,7 @@ describe('mitr channel setup telegram', () => {
     for (const method of ['setMyCommands', 'setMyDescription', 'setMyShortDescription']) {
       const languages = api.settings
         .filter((one) => one.method === method)
-        .map(({ body }) => body.language_code);
+        .map(({ body }) => body['language_code']);
       expect(languages).toEqual(expect.arrayContaining([undefined, 'en', 'km']));
     }
   });
@@ -80,8 +89,7 @@ describe('mitr channel setup telegram', () => {
   });
 
   it('leaves the doctor nothing to mend, who knows what was wrong before', async () => {
-    const doctor = async () =>
-      (await setUp([], env, ['doctor'])).said.split('\n').filter((one) => /Telegram|TELEGRAM/.test(one));
+    const doctor = async () => (await setUp(['telegram'], env, ['doctor'])).said.trim().split('\n');
     expect(await doctor()).toEqual([
       '✓ Telegram accepts the token; people find the bot as @MitrTestBot.',
       '✗ Telegram does not call https://mitr.example.org/webhooks/telegram: "mitr channel setup telegram" sets it.',
@@ -99,6 +107,19 @@ describe('mitr channel setup telegram', () => {
     expect((await doctor()).at(-1)).toMatch(/^✓ Telegram calls the webhook/);
     api.pending = 3;
     expect((await doctor()).at(-1)).toMatch(/^✗ Telegram last failed .* \(3 updates wait\)\.$/);
+  });
+
+  it('is in a process of its own what it is here: what it prints, where, and its exit code', async () => {
+    const { code, out, err } = await launched(['telegram'], env);
+    expect([code, err]).toEqual([0, '']);
+    expect({ code, said: out }).toEqual(await setUp(['telegram'], env));
+    const refused = await launched(['telegram'], { ...env, TELEGRAM_BOT_TOKEN: '1:other' });
+    expect(refused).toEqual({
+      code: 1,
+      out: expect.stringMatching(/^Webhook at .*\n$/),
+      err: expect.stringMatching(/^TELEGRAM_BOT_TOKEN is not accepted/),
+    });
+    expect(await launched(['fax'], env)).toMatchObject({ code: 2, out: '' });
   });
 
   it('explains what is missing or wrong in one line', async () => {
@@ -125,7 +146,7 @@ describe('mitr channel setup messenger', () => {
       MESSENGER_API_ORIGIN: api.platform.origin,
     };
     const doctor = async (more: object = {}) =>
-      (await setUp([], { ...env, ...more }, ['doctor'])).said
+      (await setUp(['messenger'], { ...env, ...more }, ['doctor'])).said
         .split('\n')
         .filter((one) => /Meta|page|MESSENGER|messenger/.test(one));
     expect((await doctor()).at(-1)).toMatch(/^✗ The page does not send messages, /);
@@ -147,7 +168,7 @@ describe('mitr channel setup messenger', () => {
       'message_edits',
     ]);
     const [profile] = api.profiles;
-    expect(profile?.get_started).toEqual({ payload: 'start' });
+    expect(profile?.['get_started']).toEqual({ payload: 'start' });
     for (const part of ['greeting', 'persistent_menu', 'ice_breakers'])
       expect(profile?.[part]).toEqual(
         expect.arrayContaining([

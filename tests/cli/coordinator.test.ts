@@ -95,7 +95,7 @@ describe('a coordinator at a terminal', () => {
     expect(refused).toBe(0);
     expect(conversations[0]?.gap).toBe(false);
     expect(conversations[0]?.replies.map(({ text }) => text)).toEqual([
-      coordinatorWords('km').phrases.received,
+      coordinatorWords('km').phrases['received'],
       'which road?',
     ]);
     expect(statSync(`${office.identityFile(COMMUNE)}.replies`).mode & 0o077).toBe(0);
@@ -225,13 +225,72 @@ describe('a referral', () => {
       womanOnly: false,
     };
     const rosters = [office.roster];
-    expect(() => referredTo(DISTRICT, exclusions, rosters)).toThrow(/accused/);
+    const tip = { exclusions, answers: { place: 'KH-021202' } } as Parameters<typeof referredTo>[1];
+    expect(() => referredTo(DISTRICT, tip, rosters)).toThrow(/accused/);
     for (const recipient of office.recipients(DISTRICT))
-      expect(() => referredTo(recipient, exclusions, rosters)).toThrow(/accused/);
-    expect(() => referredTo(COMMUNE, exclusions, rosters)).toThrow(/excluded/);
-    expect(referredTo(INDEPENDENT, exclusions, rosters)).toEqual(office.recipients(INDEPENDENT));
+      expect(() => referredTo(recipient, tip, rosters)).toThrow(/accused/);
+    expect(() => referredTo(COMMUNE, tip, rosters)).toThrow(/excluded/);
+    expect(referredTo(INDEPENDENT, tip, rosters)).toEqual(office.recipients(INDEPENDENT));
     const outside = nobody();
-    expect(referredTo(outside, exclusions, rosters)).toEqual([outside]);
+    expect(referredTo(outside, tip, rosters)).toEqual([outside]);
+
+    // On a committee of another country, and by another of her keys.
+    const [excluded = ''] = office.recipients(DISTRICT);
+    const away = nobody();
+    const [sample] = office.roster.committees[0]?.members ?? [];
+    if (!sample) throw new Error('nobody is on the committee');
+    const police = { ...sample, affiliations: ['border_police' as const], recipients: [excluded, away] };
+    const abroad = { ...office.roster.committees[0], id: 'th-other', members: [police] };
+    const other = { ...office.roster, country: 'TH', committees: [abroad] } as typeof office.roster;
+    expect(() => referredTo(away, tip, [office.roster, other])).toThrow(/accused/);
+    // Without a roster of the tip's own country nobody knows who that is.
+    for (const none of [[], [other]])
+      for (const to of [INDEPENDENT, outside, away, excluded])
+        expect(() => referredTo(to, tip, none)).toThrow(/no roster of KH holds/);
+  });
+
+  it('goes to nobody while the server has no roster, an expired or a forged one', async () => {
+    const id = await sent(STORY);
+    writeFileSync(at('summary.txt'), 'Weekly transport across the river is reported.');
+    const refer = (...more: string[]) =>
+      as(
+        COMMUNE,
+        'tip refer',
+        id,
+        '--to',
+        nobody(),
+        '--summary',
+        at('summary.txt'),
+        '--out',
+        at('a.age'),
+        ...more,
+      );
+    const demo = ['--demo-keys', join(office.folder, 'demo-keys/oversight.txt')];
+    const really = globalThis.fetch;
+    const rosters = (change: (notes: string[]) => string[]) =>
+      vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+        const answer = await really(url, init);
+        if (!String(url).endsWith('/tips/page.json')) return answer;
+        const page = await answer.json();
+        return Response.json({ ...page, rosters: change(page.rosters) });
+      });
+    const refused = /no roster of KH holds/;
+    await expect(refer()).rejects.toThrow(refused);
+    rosters(() => []);
+    await expect(refer(...demo)).rejects.toThrow(refused);
+    rosters((notes) =>
+      notes.map((note) => note.replace('"border_police"', '"ngo"').replace('"epoch": 1', '"epoch": 2')),
+    );
+    await expect(refer(...demo)).rejects.toThrow(refused);
+    vi.mocked(globalThis.fetch).mockRestore();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600 * 7 * 86_400_000 });
+    try {
+      await expect(refer(...demo)).rejects.toThrow(refused);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(readdirSync(folder)).not.toContain('a.age');
+    expect(await refer(...demo)).toBe(0);
   });
 
   it('is seen to repeat the sender across lines and capitals', () => {
@@ -261,8 +320,8 @@ describe('a backup', () => {
     mkdirSync(join(office.dataDir, 'rosters'));
     writeFileSync(join(office.dataDir, 'rosters/notes.md'), 'x');
     writeUnmatched(office.dataDir, [{ day: '2026-11-22', name: 'vermilion ibex', count: 5 }]);
-    const backup = async (...args: string[]) => (await COMMANDS.backup?.())?.run(args);
-    const restore = async (...args: string[]) => (await COMMANDS.restore?.())?.run(args);
+    const backup = async (...args: string[]) => (await COMMANDS['backup']?.())?.run(args);
+    const restore = async (...args: string[]) => (await COMMANDS['restore']?.())?.run(args);
     const keygen = await COMMANDS['tip keygen']?.();
     await keygen?.run(['--out', at('offline.txt')]);
     const recipient = said.find((line) => line.startsWith('--recipient'))?.split(' ')[1] ?? '';

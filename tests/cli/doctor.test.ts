@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACCESS_TOKEN, CHANNEL_SECRET, LineServer } from '../channels/line/line-server.ts';
 import { HAS_REDIS, RedisServer } from '../stores/redis/redis-server.ts';
+import { manyCommands } from './many-commands.ts';
 
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts');
 let line: LineServer;
@@ -21,7 +22,12 @@ function mitr(
   env: Record<string, string>,
 ): Promise<{ code: number | null; said: string[] }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    env: { PATH: process.env.PATH, DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-doctor-')), ...env },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-doctor-')),
+      ...env,
+    },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
@@ -45,6 +51,35 @@ describe('mitr doctor', () => {
     expect(said).toContain(
       '✓ LINE is off: set LINE_CHANNEL_SECRET, LINE_CHANNEL_ACCESS_TOKEN to switch it on.',
     );
+  });
+
+  it('examines what it is asked for and nothing else, in its own order', async () => {
+    const { code, said } = await mitr(['doctor', 'telegram', 'server', '--offline'], on());
+    expect(code).toBe(0);
+    expect(said).toEqual([
+      expect.stringContaining('The world reaches Mitr at'),
+      expect.stringContaining('Talks are kept in'),
+      expect.stringContaining('SERVER_SECRET is not set'),
+      expect.stringContaining('Telegram is off'),
+    ]);
+    const whole = (await mitr(['doctor', '--offline'], on())).said;
+    const commands = manyCommands();
+    const env = {
+      PATH: process.env['PATH'] ?? '',
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-doctor-')),
+      ...on(),
+    };
+    const parts: string[] = [];
+    for (const part of ['server', 'store', 'tips', 'media', 'line', 'telegram', 'messenger'])
+      parts.push(...(await commands.run(['doctor', part, '--offline'], env)).out.split('\n').slice(0, -1));
+    await commands.close();
+    const withoutFolder = (lines: readonly string[]) =>
+      lines.map((one) => one.replace(/mitr-doctor-\w+/, ''));
+    expect(withoutFolder(parts)).toEqual(withoutFolder(whole));
+    expect(await mitr(['doctor', 'fax'], {})).toEqual({
+      code: 2,
+      said: [expect.stringContaining('there is no part "fax"; there is server, store,'), expect.anything()],
+    });
   });
 
   it('says what is missing or wrong in one line each, and prints no secret', async () => {
@@ -80,7 +115,10 @@ describe('mitr doctor', () => {
 
   it('asks the Redis that talks are to be kept in, and says in one line what is wrong with it', async () => {
     const store = async (url: string, ...more: string[]) => {
-      const { code, said } = await mitr(['doctor', ...more], { STORE: 'redis', REDIS_URL: url });
+      const { code, said } = await mitr(['doctor', 'server', 'store', ...more], {
+        STORE: 'redis',
+        REDIS_URL: url,
+      });
       return { code, said: said.filter((one) => /redis/i.test(one)).slice(1) };
     };
     const away = (why: string) => ({
@@ -101,7 +139,10 @@ describe('mitr doctor', () => {
     await server.start();
     const redis = async (...setting: string[]) => {
       if (setting.length > 0) await server.command('CONFIG', 'SET', ...setting);
-      const { code, said } = await mitr(['doctor'], { STORE: 'redis', REDIS_URL: server.url });
+      const { code, said } = await mitr(['doctor', ...(setting.length > 0 ? ['store'] : [])], {
+        STORE: 'redis',
+        REDIS_URL: server.url,
+      });
       return { code, said: said.filter((one) => one.includes('Redis')) };
     };
     expect(await redis()).toEqual({

@@ -84,3 +84,15 @@ it('says for which countries no real independent body is named, in a demonstrati
     expect.stringMatching(/for LA, TH: .* tips from there are refused/),
   );
 });
+
+it('says which committees hold people whom a tip cannot name', () => {
+  mkdirSync(join(dataDir, 'rosters'));
+  const named = { ...person('a', ['district'], [nobody()]), names: ['Chan Vanna'] };
+  const local = committee('kh-a', [named, person('b', ['school'], [nobody()])], { places: ['KH-01'] });
+  writeFileSync(join(dataDir, 'rosters/roster-kh.txt'), signed(rosterOf([local])));
+  const findings = examineTips(readConfig({ DATA_DIR: dataDir }), NOW, OVERSIGHT.map(verifierOf));
+  expect(findings).toContainEqual({
+    well: false,
+    says: expect.stringContaining('kh-a: 1 people have no name in the roster'),
+  });
+});

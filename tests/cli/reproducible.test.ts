@@ -85,7 +85,7 @@ async function build(folder: string, time: string, zone: string, language: strin
     ],
     {
       cwd: folder,
-      env: { PATH: process.env.PATH, HOME: folder, TZ: zone, LC_ALL: language, LANG: language },
+      env: { PATH: process.env['PATH'], HOME: folder, TZ: zone, LC_ALL: language, LANG: language },
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );

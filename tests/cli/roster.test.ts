@@ -72,7 +72,7 @@ describe('mitr roster, from nothing to an accepted roster', () => {
     ])
       expect(
         await mitr(
-          `roster add ${roster} --committee ${committee} --person ${person} --affiliation ${affiliation} --recipient ${nobody()}`,
+          `roster add ${roster} --committee ${committee} --person ${person} --affiliation ${affiliation} --recipient ${nobody()}${person === 'chair' ? ' --name Vanna' : ''}`,
         ),
       ).toBe(0);
     for (const key of ['a', 'b'])
@@ -84,6 +84,8 @@ describe('mitr roster, from nothing to an accepted roster', () => {
       '  kh-a: 0 people, 0 recipients (too few: gets no tips)',
       '  kh-b: 2 people, 2 recipients',
       '  kh-ngo, independent: 1 people, 1 recipients (too few: gets no tips)',
+      '  kh-b: 1 without a name: a tip that names them is not kept from them (roster add --name)',
+      '  kh-ngo: 1 without a name: a tip that names them is not kept from them (roster add --name)',
     ]);
 
     expect(await mitr(`roster remove ${roster} --committee kh-b --person deputy`)).toBe(0);

@@ -5,6 +5,7 @@ import { projectBundle } from '../../src/cli/project.ts';
 import { type Input, Talk } from '../../src/cli/talk.ts';
 import { DemoTips } from '../../src/cli/tip-demo.ts';
 import type { MediaTaking, TakenMedia } from '../../src/cli/tip-media.ts';
+import { whyNobody } from '../../src/cli/tip-readers.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
 import { parseSession } from '../../src/dialogue/session.ts';
 import { step } from '../../src/dialogue/step.ts';
@@ -103,6 +104,47 @@ class Teller {
   }
 }
 
+describe('a story of violence', () => {
+  const STORIES = [
+    'The boss beat a girl and locked ten people in a house, they cannot go out',
+    'គេចាប់ឃុំមនុស្សដប់នាក់ក្នុងផ្ទះ',
+    'គេលក់ក្មេងស្រីទៅថៃ',
+    'เขาขังคนสิบคนไว้ในบ้าน',
+    'เขาข่มขืนเด็กผู้หญิง',
+    'ເຂົາຂັງຄົນສິບຄົນໄວ້ໃນເຮືອນ',
+    'လူဆယ်ယောက်ကို အိမ်ထဲမှာ ပိတ်လှောင်ပြီး ရိုက်နေတယ်',
+  ];
+
+  it('is taken like any other, and who can be called is said beside it, once', async () => {
+    const teller = await Teller.atStory('held', 'no', 'KH-0110', 'skip');
+    const beside: number[] = [];
+    for (const [i, story] of STORIES.entries()) {
+      expect(await teller.says(story), story).toBe('tip/more');
+      if (teller.said.join('\n').includes('1300')) beside.push(i);
+    }
+    expect(beside).toEqual([0]);
+    await teller.taps('all');
+    expect(teller.said.join('\n')).toContain(`Messages sealed: ${STORIES.length}.`);
+  });
+
+  it('is taken at the review too', async () => {
+    const teller = await Teller.atStory();
+    await teller.says('They pay at the gate.');
+    await teller.taps('all');
+    expect(await teller.says('She was raped by the officer and locked in a room, they beat her')).toBe(
+      'tip/more',
+    );
+    await teller.taps('all');
+    expect(teller.said.join('\n')).toContain('Messages sealed: 2.');
+  });
+
+  it('still ends where somebody leaves or forgets', async () => {
+    const teller = await Teller.atStory();
+    await teller.says(STORIES[0] ?? '');
+    expect(await teller.says('menu')).toBe('menu/menu');
+  });
+});
+
 describe('the ways to a tip', () => {
   const ways = [...bundle.flows.values()].flatMap(({ name, nodes }) =>
     [...nodes.values()].flatMap((node) =>
@@ -113,29 +155,34 @@ describe('the ways to a tip', () => {
     const [flow = '', name = ''] = way.split('/');
     const node = bundle.flows.get(flow)?.nodes.get(name);
     const turn = new Turn(bundle, { v: 1, at: NOW, frames: [], slots: {} }, START_EVENT);
-    return node?.kind === 'goto' ? node.with.values(turn).subject : undefined;
+    return node?.kind === 'goto' ? node.with.values(turn)['subject'] : undefined;
   };
 
   it('hand on what the talk before was of, and are the only ones', () => {
     expect(Object.fromEntries(ways.map((way) => [way, subjectOf(way) ?? 'asked']).sort())).toEqual({
       'agency/tell_listed': 'recruiter',
       'agency/tell_typed': 'recruiter',
-      'before/tell': 'asked',
+      'before/tell_anything': 'asked',
+      'before/tell_recruiter': 'recruiter',
       'compare/tell': 'smuggling',
       'consult/tell': 'asked',
       'consult/tell_held': 'held',
       'consult/tell_official': 'official',
+      'consult/tell_recruiter': 'recruiter',
       'cost/tell': 'recruiter',
       'danger/tell': 'held',
       'employers/tell': 'asked',
-      'help/tell': 'asked',
+      'employers/tell_recruiter': 'recruiter',
+      'help/tell': 'held',
       'loan/tell': 'recruiter',
       'menu/to_tell': 'asked',
       'money/tell': 'recruiter',
       'money_home/tell': 'recruiter',
       'rights/tell': 'asked',
+      'rights/tell_child': 'child',
       'rights/tell_held': 'held',
       'rights/tell_official': 'official',
+      'topics/tip_child': 'child',
       'topics/tip_held': 'held',
       'topics/tip_recruiter': 'recruiter',
       'topics/tip_smuggling': 'smuggling',
@@ -153,11 +200,12 @@ describe('the ways to a tip', () => {
     expect(teller.said.join()).toContain('Held or forced');
   });
 
-  it('from the help lines of the menu ask what it is about', async () => {
+  it('from the help lines of the menu are about somebody who is held, and say so', async () => {
     const teller = new Teller();
     await teller.does({ type: 'link', parameter: 'help' });
     await teller.taps('TH');
-    expect(await teller.taps('tell')).toBe('tip/what');
+    expect(await teller.taps('tell')).toBe('tip/officials');
+    expect(teller.said.join()).toContain('Held or forced');
   });
 
   it('from the rights say what was read of, where it is one thing', async () => {
@@ -206,8 +254,8 @@ describe('a tip told in a chat', () => {
     expect(await teller.taps('change')).toBe('tip/what');
     expect(await teller.taps('child')).toBe('tip/officials');
     expect(await teller.taps('no')).toBe('tip/where');
-    const { effect } = teller.asked.findLast(({ effect: { args } }) => args.node === 'tip/what') ?? {};
-    expect(effect?.args.value).toBe('child');
+    const { effect } = teller.asked.findLast(({ effect: { args } }) => args['node'] === 'tip/what') ?? {};
+    expect(effect?.args['value']).toBe('child');
   });
 
   it('says who would read it as soon as the place is known, before anything is told', async () => {
@@ -240,6 +288,27 @@ describe('a tip told in a chat', () => {
     expect(teller.said[0]).toContain('the committee of Poipet');
     await teller.taps('reader', 'accused', 'police', 'no');
     expect(teller.said[0]).not.toContain('the committee of Poipet');
+  });
+
+  it('says why nobody may read it, and whom to call, and lets whoever was named be taken back', async () => {
+    const teller = await Teller.atStory();
+    await teller.says('Lorries at night.');
+    await teller.taps('all', 'reader', 'accused', 'police', 'yes', 'others', 'province', 'yes');
+    await teller.taps('others', 'others', 'ngo', 'yes', 'others', 'others', 'un', 'no');
+    expect(teller.said[0]).toContain('It may be about the very people who would read it.');
+    expect(teller.said.join()).toContain('You can call');
+    await teller.taps('clear');
+    expect(teller.said[0]).toContain('the committee of Poipet');
+  });
+
+  it.each([
+    [[], 'tips:why.small'],
+    [['accused', 'too few'], 'tips:why.small'],
+    [['not independent', 'not all women'], 'tips:why.women'],
+    [['excluded', 'accused'], 'tips:why.accused'],
+  ] as const)('tells why nobody may read it where levels were skipped for %j', (whys, text) => {
+    const skipped = whys.map((why, n) => ({ committee: `c${n}`, why }));
+    expect(whyNobody({ routed: false, reason: 'nobody may read it', skipped })).toEqual({ text });
   });
 
   it('can name each office by itself that somebody on a committee may belong to', async () => {

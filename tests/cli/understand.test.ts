@@ -62,7 +62,7 @@ describe('mitr understand', () => {
     expect(answers).toHaveLength(lines.length + 1);
     expect(answers.map(({ crisis }) => crisis)).toEqual(['hard', null, null, null, 'hard', null, null, null]);
     expect(answers[2]?.command).toBe('menu');
-    expect(answers[3]?.intents.map(({ id }) => id)).toContain('cost');
+    expect(answers[3]?.intents.map(({ id }) => id)).toContain('passport');
   });
 
   it('says the same in words', async () => {

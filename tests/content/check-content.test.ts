@@ -336,10 +336,28 @@ describe('a fault in content is told with file and line', () => {
     expect(codes(option('a', 100) + option('b', 100))).toEqual([]);
   });
 
-  it('takes what other sources say without a note', () => {
-    const fee =
-      'payer: worker, others: [{ amount: 9, currency: USD, source: paper, as_of: unknown }], source: post';
-    expect(findingsOf(smallFiles(PROCEDURE, 'payer: worker, source: post', fee))).toEqual([]);
+  it('takes what other sources say with a note, and not without, wherever it stands', () => {
+    const other = 'others: [{ amount: 9, currency: USD, source: paper, as_of: unknown }]';
+    const codes = (more: string, from = 'payer: worker, source: post') =>
+      findingsOf(smallFiles(PROCEDURE, from, `${more}, source: post`)).map((f) => [f.code, f.line]);
+    expect(codes(`payer: worker, ${other}`)).toEqual([['two-values', 15]]);
+    expect(codes(`payer: worker, ${other}, disagreement: both`)).toEqual([]);
+    const days = 'days: 7, others: [{ days: 9, source: paper, as_of: unknown }]';
+    expect(codes(days, 'days: 7, source: post')).toEqual([['two-values', 30]]);
+    expect(codes(`${days}, disagreement: both`, 'days: 7, source: post')).toEqual([]);
+    const paid = (more: string) =>
+      `payer: worker, paid: { amount: 7, currency: USD, source: post, as_of: "2023", confidence: low, ${other}${more} }`;
+    const unknown = smallFiles(PROCEDURE, 'amount: 5, currency: USD', 'amount: unknown').files;
+    const beside = (more: string) =>
+      findingsOf({
+        root: 'content',
+        files: {
+          ...unknown,
+          [PROCEDURE]: (unknown[PROCEDURE] ?? '').replace('payer: worker', paid(more)),
+        },
+      }).map((f) => [f.code, f.line]);
+    expect(beside('')).toEqual([['two-values', 15]]);
+    expect(beside(', disagreement: both')).toEqual([]);
   });
 
   it('takes two states of one route with a note, and not without', () => {
@@ -355,12 +373,21 @@ describe('a fault in content is told with file and line', () => {
     expect(codes(advisory('a', 'closed') + advisory('b', 'closed'))).toEqual([]);
   });
 
-  it('takes a future day inside a sentence', () => {
+  it('takes a future day inside a sentence where its name says so, and no other', () => {
     const fact = (path: string) =>
       `  facts: [{ id: until, ${path}, source: post, as_of: "2023", confidence: low }]\n  steps:\n`;
-    expect(
-      findingsOf(smallFiles(PROCEDURE, '  steps:\n', fact('values: { end: { date: "2027-11" } }'))),
-    ).toEqual([]);
+    const codes = (values: string) =>
+      findingsOf(smallFiles(PROCEDURE, '  steps:\n', fact(`values: { ${values} }`))).map((f) => [
+        f.code,
+        f.line,
+      ]);
+    expect(codes('end: { date: "2027-11" }')).toEqual([]);
+    expect(codes('permit_until: { date: "2027-11" }')).toEqual([]);
+    expect(codes('seen: { date: "2027-11" }')).toEqual([['future-date', 10]]);
+    expect(codes('seen: { date: "2026-10/2027" }')).toEqual([['future-date', 10]]);
+    expect(codes('seen: { date: "2026-11-22" }')).toEqual([]);
+    expect(codes('seen: { date: unknown }')).toEqual([]);
+    expect(codes('trend: { date: "2027" }')).toEqual([['future-date', 10]]);
   });
 
   it('takes advice without a source, and no other statement', () => {
@@ -399,8 +426,8 @@ describe('reading', () => {
       files: { 'directory.yaml': (smallFiles().files['directory/kh.yaml'] ?? '').replace('117"', '118"') },
     };
     expect(findingsOf(smallFiles(), over)).toEqual([]);
-    expect(compiled(smallFiles(), over).directory.kh_117?.phones).toEqual(['118']);
-    expect(compiled(smallFiles(), over).procedures.pass).toBeDefined();
+    expect(compiled(smallFiles(), over).directory['kh_117']?.phones).toEqual(['118']);
+    expect(compiled(smallFiles(), over).procedures['pass']).toBeDefined();
     const wrong = {
       root: 'data/content',
       files: { 'directory.yaml': over.files['directory.yaml'].replace('source: post', 'source: nobody') },

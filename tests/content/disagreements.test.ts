@@ -15,7 +15,7 @@ function told(from: string, to: string): Record<string, string> {
   return Object.fromEntries(
     (find?.rows ?? []).map(({ id, values }) => [
       id,
-      texts.text('facts:row.differ', { ...Object(values.said).values, what: 'Collect papers' }),
+      texts.text('facts:row.differ', { ...Object(values['said']).values, what: 'Collect papers' }),
     ]),
   );
 }
@@ -43,7 +43,7 @@ describe('a sum that another source gives, without a note', () => {
     const where = { procedure: 'pass' };
     const [row] = openContent(facts)({ from: 'disagreements', where }, '2026-11-22')?.rows ?? [];
     expect(row?.id).toBe('pass:slow_1');
-    expect(row?.values.said).toMatchObject({
+    expect(row?.values['said']).toMatchObject({
       text: 'facts:row.differ',
       values: {
         what: {

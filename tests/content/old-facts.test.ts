@@ -32,14 +32,14 @@ describe('twenty years on', () => {
     let old = 0;
     for (const from of collectionNames())
       for (const row of everyRow(from, LATER)) {
-        if (row.is_stale !== true || from === 'advisories') continue;
+        if (row['is_stale'] !== true || from === 'advisories') continue;
         old += 1;
         for (const texts of locales) {
-          const sentence = texts.value(row.staleness ?? null);
-          expect(sentence.endsWith(unknown.get(texts.lng) ?? ''), `${row.id} ${sentence}`).toBe(false);
-          expect(sentence, `${row.id}`).not.toMatch(/\{\{|undefined/);
+          const sentence = texts.value(row['staleness'] ?? null);
+          expect(sentence.endsWith(unknown.get(texts.lng) ?? ''), `${row['id']} ${sentence}`).toBe(false);
+          expect(sentence, `${row['id']}`).not.toMatch(/\{\{|undefined/);
         }
-        expect(`⚠️ ${said(row.staleness)}`, `${row.id}`).toMatch(OLD);
+        expect(`⚠️ ${said(row['staleness'])}`, `${row['id']}`).toMatch(OLD);
       }
     expect(old).toBeGreaterThan(300);
   });
@@ -47,29 +47,29 @@ describe('twenty years on', () => {
   it('each price, time, paper and class of a way is told with its age', () => {
     const seen = { fee: 0, time: 0, step: 0, options: 0, papers: 0, charges: 0 };
     for (const p of everyRow('procedures', LATER)) {
-      expect(said(p.origin), `${p.id}`).toMatch(OLD);
+      expect(said(p['origin']), `${p['id']}`).toMatch(OLD);
       const parts = [
-        ['options', p.has_options, p.prices_origin],
-        ['papers', p.has_documents, p.papers_origin],
-        ['time', p.time_known, p.time_origin],
-        ['charges', true, p.charges_origin],
+        ['options', p['has_options'], p['prices_origin']],
+        ['papers', p['has_documents'], p['papers_origin']],
+        ['time', p['time_known'], p['time_origin']],
+        ['charges', true, p['charges_origin']],
       ] as const;
       for (const [part, isTold, origin] of parts)
         if (isTold === true) {
           seen[part] += 1;
-          expect(said(origin), `${p.id} ${part}`).toMatch(OLD);
+          expect(said(origin), `${p['id']} ${part}`).toMatch(OLD);
         }
     }
     for (const s of everyRow('steps', LATER)) {
-      if (s.is_advice !== true) {
+      if (s['is_advice'] !== true) {
         seen.step += 1;
-        expect(said(s.doing), `${s.id}`).toMatch(OLD);
+        expect(said(s['doing']), `${s['id']}`).toMatch(OLD);
       }
-      if (s.fee_known === true) {
+      if (s['fee_known'] === true) {
         seen.fee += 1;
-        expect(said(s.charges), `${s.id}`).toMatch(OLD);
+        expect(said(s['charges']), `${s['id']}`).toMatch(OLD);
       }
-      if (s.time_known === true) expect(said(s.times), `${s.id}`).toMatch(OLD);
+      if (s['time_known'] === true) expect(said(s['times']), `${s['id']}`).toMatch(OLD);
     }
     for (const [part, count] of Object.entries(seen)) expect(count, part).toBeGreaterThan(3);
   });
@@ -96,21 +96,21 @@ describe('an old report that a route is open', () => {
   };
 
   it.each(['open', 'limited'] as const)('is not told as true: %s', (state) => {
-    expect(route(state, '2026-02-20').state_id).toBe(state);
+    expect(route(state, '2026-02-20')['state_id']).toBe(state);
     const old = route(state, TODAY);
-    expect(old.state_id).toBe('unknown');
-    expect(said(old.state)).toBe('open? we do not know');
-    expect(said(old.said)).toBe(
+    expect(old['state_id']).toBe('unknown');
+    expect(said(old['state'])).toBe('open? we do not know');
+    expect(said(old['said'])).toBe(
       'The last report that it was open is old (February 2026). We do not know any more if it is open.',
     );
-    expect(said(old.ask)).toContain('1694');
+    expect(said(old['ask'])).toContain('1694');
   });
 
   it('is told of one that is closed, with its age', () => {
     expect(route('closed', '2026-02-20')).toMatchObject({ state_id: 'closed', is_stale: false });
     const old = route('closed', TODAY);
-    expect(old.state_id).toBe('closed');
-    expect(said(old.said)).toMatch(/closed by the last reports.* This report is 10 months old\.$/);
+    expect(old['state_id']).toBe('closed');
+    expect(said(old['said'])).toMatch(/closed by the last reports.* This report is 10 months old\.$/);
   });
 });
 
@@ -123,7 +123,7 @@ describe('an old report that a way or a registration round is open', () => {
     return rowsOf(facts, 'procedures', { id: 'th_mou_thai_side' }, today)[0] ?? {};
   };
   const round = (today: string) => {
-    const rule = fixedFacts.rules.th_cambodia_2027;
+    const rule = fixedFacts.rules['th_cambodia_2027'];
     if (!rule) throw new Error('The rule is gone.');
     const facts = {
       ...fixedFacts,
@@ -133,17 +133,17 @@ describe('an old report that a way or a registration round is open', () => {
   };
 
   it('is not told of a way', () => {
-    expect(renewal('2026-11-20').state_id).toBe('available');
+    expect(renewal('2026-11-20')['state_id']).toBe('available');
     const old = renewal('2026-12-20');
-    expect(old.state_id).toBe('unknown');
-    expect(said(old.overview)).toMatch(/🚦 The last report that it was open is old \(1 November 2026\)/);
-    expect(said(old.staleness)).toMatch(/Ask before you pay or travel: .*1694/);
+    expect(old['state_id']).toBe('unknown');
+    expect(said(old['overview'])).toMatch(/🚦 The last report that it was open is old \(1 November 2026\)/);
+    expect(said(old['staleness'])).toMatch(/Ask before you pay or travel: .*1694/);
   });
 
   it('is not told of a round', () => {
-    expect(said(round('2026-11-20').said)).not.toMatch(/was open/);
-    expect(said(round('2026-12-20').said)).toMatch(/We do not know any more if it is open\./);
-    expect(said(round('2026-12-20').staleness)).toMatch(/ask|Ask/);
+    expect(said(round('2026-11-20')['said'])).not.toMatch(/was open/);
+    expect(said(round('2026-12-20')['said'])).toMatch(/We do not know any more if it is open\./);
+    expect(said(round('2026-12-20')['staleness'])).toMatch(/ask|Ask/);
   });
 
   it('is told of no way that is shipped', () => {
@@ -154,7 +154,7 @@ describe('an old report that a way or a registration round is open', () => {
 
 describe('a sum against wages', () => {
   const months = (amount: number) =>
-    said(rowsOf(fixedFacts, 'wage_months', { amount, currency: 'thb', country: 'TH' }, TODAY)[0]?.months);
+    said(rowsOf(fixedFacts, 'wage_months', { amount, currency: 'thb', country: 'TH' }, TODAY)[0]?.['months']);
 
   it('is less than a month where it is, and never "0 to 0 months"', () => {
     for (const few of [1, 50, 400, 8000]) expect(months(few)).toBe('less than a month');

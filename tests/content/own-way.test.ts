@@ -50,22 +50,22 @@ describe('what an agency has to do with a way', () => {
     for (const [id, { agency }] of told) {
       const [row] = rowsOf('procedures', { id });
       const publisher = shippedFacts.sources[agency?.source ?? '']?.publisher ?? 'no publisher';
-      expect(row?.values.agency_id, id).toBe(agency?.part);
-      expect(say(row?.values.agency), id).toContain(publisher);
+      expect(row?.values['agency_id'], id).toBe(agency?.part);
+      expect(say(row?.values['agency']), id).toContain(publisher);
     }
   });
 
   it('is that nobody can go alone on the ways of the agreement between governments, from each country', () => {
     for (const id of ['kh_th_mou', 'lao_mou_thailand', 'mm_mou_thailand', 'th_mou_thai_side']) {
       const [row] = rowsOf('procedures', { id });
-      expect(row?.values.agency_id, id).toBe('needed');
-      expect(say(row?.values.agency), id).toMatch(/^• You can not go this way alone/);
+      expect(row?.values['agency_id'], id).toBe('needed');
+      expect(say(row?.values['agency']), id).toMatch(/^• You can not go this way alone/);
     }
   });
 
   it('is unknown where no source tells the two apart', () => {
     for (const [id, { agency }] of procedures)
-      if (!agency) expect(rowsOf('procedures', { id })[0]?.values.agency_id, id).toBe('unknown');
+      if (!agency) expect(rowsOf('procedures', { id })[0]?.values['agency_id'], id).toBe('unknown');
   });
 });
 
@@ -78,10 +78,10 @@ describe('the ways with and without papers', () => {
     const rows = rowsOf('compared', { from, to: 'TH', about, papers });
     expect(rows.length).toBeGreaterThan(0);
     for (const { id, values } of rows) {
-      expect(values.source, id).not.toBeNull();
-      expect(say(values.told), id).toContain('📰');
-      if (values.is_stale) expect(say(values.told), id).toContain(say(values.staleness));
-      if (values.historical) expect(say(values.told), id).toMatch(/^• Then, not now: /);
+      expect(values['source'], id).not.toBeNull();
+      expect(say(values['told']), id).toContain('📰');
+      if (values['is_stale']) expect(say(values['told']), id).toContain(say(values['staleness']));
+      if (values['historical']) expect(say(values['told']), id).toMatch(/^• Then, not now: /);
     }
   });
 

@@ -98,11 +98,11 @@ describe('rules', () => {
 
   it('say what holds, how to see it, what to do, and where sources differ', () => {
     const row = first({ id: 'th_papers' });
-    expect(say(row.said)).toBe('To keep papers costs 100,000 baht. Known in September 2025.');
-    expect(say(row.note)).toBe('About 100,000 baht.');
-    expect(say(row.disagreement)).toBe('The Post says 100,000 baht.');
-    expect(say(row.signs)).toBe('• They are locked in.');
-    expect(say(row.do)).toBe('Ask for them. (advice)');
+    expect(say(row['said'])).toBe('To keep papers costs 100,000 baht. Known in September 2025.');
+    expect(say(row['note'])).toBe('About 100,000 baht.');
+    expect(say(row['disagreement'])).toBe('The Post says 100,000 baht.');
+    expect(say(row['signs'])).toBe('• They are locked in.');
+    expect(say(row['do'])).toBe('Ask for them. (advice)');
     expect(row).toMatchObject({
       topic: 'papers',
       country_id: 'TH',
@@ -143,8 +143,8 @@ describe('topics', () => {
       expect(rowsOf('topics', { id: topic.id })).toEqual([topic]);
       expect(ids('rules', { topic: topic.id })).toEqual(
         ids('rules', {
-          country: topic.values.country_id as string,
-          topic: topic.values.topic as string,
+          country: topic.values['country_id'] as string,
+          topic: topic.values['topic'] as string,
         }),
       );
     }
@@ -165,7 +165,7 @@ describe('rules of a country that is not loaded', () => {
   ])('name the part that is missing: %s %o', (from, where) => {
     expect(asked({ from, where }, TODAY)).toEqual({ rows: [], absent: 'TH' });
     const { TH: _, ...others } = elsewhere;
-    const joined = openContent(joinContent([core, countries.TH ?? core]), others);
+    const joined = openContent(joinContent([core, countries['TH'] ?? core]), others);
     expect(joined({ from, where }, TODAY)).toEqual(find({ from, where }, TODAY));
   });
 });

@@ -40,7 +40,7 @@ describe('what a loan costs', () => {
             rate,
             months,
             yearly: false,
-          })?.total_amount;
+          })?.['total_amount'];
           expect(total).toBeGreaterThanOrEqual(amount);
         },
       ),
@@ -79,7 +79,7 @@ describe('a price that somebody was asked', () => {
     expect(asked(90, 'usd')).toMatchObject({ is_less: true });
     expect(asked(400, 'thb')).toMatchObject({ documented_known: true, has_rate_as_of: true, is_less: true });
     // A figure that was counted by an old rate says so itself.
-    expect(asked(400, 'thb')?.documented).toMatchObject({
+    expect(asked(400, 'thb')?.['documented']).toMatchObject({
       text: 'facts:row.at_rate',
       values: { rate: { is_stale: true } },
     });
@@ -88,7 +88,7 @@ describe('a price that somebody was asked', () => {
 
   it('is compared with the dearest one in a sentence, where there is a dearest one', () => {
     const compared = (procedure: string, amount: number) =>
-      first('asked_prices', { procedure, amount, currency: 'usd' })?.compared;
+      first('asked_prices', { procedure, amount, currency: 'usd' })?.['compared'];
     expect(compared('kh_passport', 400)).toEqual({
       text: 'facts:row.asked_more',
       values: { more: { money: [200, 200], currency: 'USD' } },
@@ -125,7 +125,7 @@ describe('the cost of every procedure', () => {
   });
 
   it('tells a price that nobody knows from a fee that no source speaks of', () => {
-    const limits = (id: string) => first('procedures', { id })?.limits;
+    const limits = (id: string) => first('procedures', { id })?.['limits'];
     expect(limits('kh_passport')).toEqual({
       list: [{ text: 'facts:row.line_none_found', values: { count: 3 } }],
     });

@@ -11,7 +11,7 @@ import {
 import { valuesFor } from './arbitrary-values.ts';
 import { SHIPPED, shippedLocale, textsOf } from './locales.ts';
 
-const format = shippedLocale('en').format ?? {};
+const format = shippedLocale('en')['format'] ?? {};
 const compiled = (tree: TextResources) => compileTexts('en', { format, ...tree });
 
 /** The same key said by i18next alone. */
@@ -114,7 +114,7 @@ describe('a text and i18next', () => {
       const key = form.replace(/_(zero|one|two|few|many|other)$/, '');
       fc.assert(
         fc.property(valuesFor(text), (values) => {
-          const asked = key === form || typeof values.count === 'number' ? key : form;
+          const asked = key === form || typeof values['count'] === 'number' ? key : form;
           expect(ours.text(asked, values)).toBe(theirs(asked, values));
         }),
         { numRuns: 20 },
@@ -158,7 +158,7 @@ describe('a text and i18next', () => {
   );
 
   it.each(['en', 'km'])('say the same for any text in %s, or the text is left to i18next', (lng) => {
-    const own = shippedLocale(lng).format ?? {};
+    const own = shippedLocale(lng)['format'] ?? {};
     fc.assert(
       fc.property(
         fc

@@ -18,8 +18,8 @@ describe('registration in Thailand', () => {
     expect(rounds.length).toBeGreaterThan(4);
     for (const { id, values } of rounds) {
       expect(values, id).toMatchObject({ is_stale: true, has_ask: true, historical: false });
-      expect(say(values.staleness), id).toMatch(/old/);
-      expect(say(values.said), id).not.toMatch(/\b(is|are) open\b(?! after)|\bcan (now )?register\b/);
+      expect(say(values['staleness']), id).toMatch(/old/);
+      expect(say(values['said']), id).not.toMatch(/\b(is|are) open\b(?! after)|\bcan (now )?register\b/);
     }
     expect(rounds.map(({ id }) => id)).toContain('th_no_window_now');
   });
@@ -67,20 +67,21 @@ describe('the ways of Thailand', () => {
 
   it('never call the agreement between governments or border work available', () => {
     for (const kind of ['mou', 'border_work'])
-      for (const { values } of rowsOf('procedures', { kind })) expect(values.state_id).not.toBe('available');
+      for (const { values } of rowsOf('procedures', { kind }))
+        expect(values['state_id']).not.toBe('available');
   });
 
   it('add up what the sources state for the way under the agreement', () => {
     const [mou] = rowsOf('procedures', { id: 'th_mou_thai_side' });
-    expect(say(mou?.values.cost)).toBe('at least 3,400 baht');
-    expect(say(mou?.values.stated_time)).toBe('45 to 120 working days');
+    expect(say(mou?.values['cost'])).toBe('at least 3,400 baht');
+    expect(say(mou?.values['stated_time'])).toBe('45 to 120 working days');
     expect(mou?.values).toMatchObject({ is_cost_partial: true, payer_id: 'several' });
   });
 
   it('call nothing free that is only not mentioned', () => {
     const free = rowsOf('procedures', { to: 'TH' })
       .flatMap(({ id }) => rowsOf('steps', { procedure: id }))
-      .filter(({ id, values }) => id.includes(':th_') && say(values.fee) === 'free of charge');
+      .filter(({ id, values }) => id.includes(':th_') && say(values['fee']) === 'free of charge');
     expect(free.map(({ id }) => id)).toEqual([
       'th_report_officials:th_rep_1',
       'th_immigration_reports:th_imm_3',
@@ -94,7 +95,7 @@ describe('signs of forced labour', () => {
   it('are eleven questions for yes and no', () => {
     expect(signs).toHaveLength(11);
     for (const { id, values } of signs)
-      expect(say(values.said), id).toMatch(/^(Is|Are|Were|Does|Must) [^?]+\?$/);
+      expect(say(values['said']), id).toMatch(/^(Is|Are|Were|Does|Must) [^?]+\?$/);
   });
 });
 

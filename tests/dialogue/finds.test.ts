@@ -104,7 +104,8 @@ function world(loaded = { firms: true }) {
     const { id, level } = query.where;
     return {
       rows: rows.filter(
-        (one) => (id === undefined || one.id === id) && (level === undefined || one.values.level === level),
+        (one) =>
+          (id === undefined || one.id === id) && (level === undefined || one.values['level'] === level),
       ),
     };
   };

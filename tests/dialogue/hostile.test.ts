@@ -132,7 +132,7 @@ describe('what is told', () => {
 
   it('may be a whole story where it is sealed', () => {
     const talk = talkAt('tip', 'broker', 'a'.repeat(30_000));
-    expect(String(talk.last?.effects[0]?.args.value)).toHaveLength(20_000);
+    expect(String(talk.last?.effects[0]?.args['value'])).toHaveLength(20_000);
   });
 
   it.each(HUGE.map((text) => [`${text.slice(0, 8)}… (${text.length} units)`, text]))(
@@ -163,6 +163,14 @@ describe('a link', () => {
       expect(talk.last?.session?.link).toBeUndefined();
     },
   );
+
+  it('that leads nowhere leaves a talk where it is', () => {
+    const talk = talkAt('many');
+    const before = talk.waiting();
+    talk.send({ type: 'link', parameter: 'nothing' });
+    expect(talk.waiting()).toBe(before);
+    expect(talk.last?.messages).not.toHaveLength(0);
+  });
 
   it('is remembered until a language is chosen', () => {
     const talk = new Conversation(bundle);

@@ -162,6 +162,17 @@ describe('answers', () => {
     },
   );
 
+  it('reads words of an older list of rows', () => {
+    const [one, other] = THINGS;
+    if (!one || !other) throw new Error('there are too few things');
+    const things = [one, { ...other, label: 'Sunflower' }];
+    const talk = new Conversation(smallBundle({ 'flows/menu.yaml': NARROWED }, { things }), 'en');
+    talk.send({ type: 'link', parameter: '' });
+    talk.tap('t1');
+    expect(talk.send('sunflower')).toEqual(['menu:sure.ask']);
+    expect(talk.choices()).toEqual(['t2']);
+  });
+
   it.each([
     ['a tap', () => ({ tap: 'menu/menu.colour' })],
     ['a number', () => '1'],
@@ -236,7 +247,7 @@ describe('long lists', () => {
     talk.tap('+');
     expect(talk.choices()[0]).toBe('t1');
     talk.send('2');
-    expect(talk.last?.messages[0]?.values?.thing).toMatchObject({ id: 't2' });
+    expect(talk.last?.messages[0]?.values?.['thing']).toMatchObject({ id: 't2' });
   });
 
   it('are shorter where each row is a sentence', () => {
@@ -388,6 +399,18 @@ describe('interruptions', () => {
     expect(talk.last?.session?.lng).toBe('km');
   });
 
+  it('are no way back once they have ended', () => {
+    const talk = opened('en');
+    talk.tap('colour');
+    talk.tap('red');
+    talk.send('language');
+    talk.tap('en');
+    talk.send('danger!');
+    expect(talk.tap('go_on')).toEqual(['colour:second.ask']);
+    expect(talk.send('back')).toEqual(['colour:first.ask']);
+    expect(talk.send('back')).toEqual(['menu:menu.ask']);
+  });
+
   it('goes to the menu by word and by button, and drops the talk', () => {
     const talk = opened('en');
     talk.tap('colour');
@@ -410,6 +433,9 @@ describe('silence', () => {
     const before = { ...talk.last?.session, lng: 'xx' } as Session;
     const event = { type: 'time', channel: 'web', conversation: 'c', id: 'e', at: talk.now } as const;
     expect(step(bundle, before, event).session).not.toHaveProperty('lng');
+    expect(
+      step(bundle, before, { ...event, type: 'text', text: 'red' }).messages.map(({ key }) => key),
+    ).toEqual(['common:restarted', 'start:language.ask']);
   });
 
   it('sleeps with the place and what is retained, and offers to go on', () => {

@@ -54,9 +54,15 @@ intents:
   price: { go: talk, with: { about: price }, icon: "💵", title: "wording:about.price" }
   time: { go: talk, with: { about: time } }
   trap: { go: tip }
+  chat: { go: talk }
   in_danger: { go: worry }`;
 
-const match = (id: string, coverage: number): IntentMatch => ({ id, coverage, lng: 'en' });
+const match = (id: string, coverage: number): IntentMatch => ({
+  id,
+  coverage,
+  strength: id === 'in_danger' ? 1 : coverage,
+  lng: 'en',
+});
 const KNOWN: Readonly<Record<string, readonly IntentMatch[]>> = {
   'how dear': [match('price', 0.4), match('time', 0.3)],
   price: [match('price', 0.9), match('time', 0.1)],
@@ -68,6 +74,19 @@ const KNOWN: Readonly<Record<string, readonly IntentMatch[]>> = {
   'danger?': [match('time', 0.4), match('gone', 0.4), match('price', 0.3)],
   'danger? again': [match('in_danger', 1)],
   'danger? it hurts, what to pay': [match('in_danger', 0.4), match('price', 0.3)],
+  'talk, how dear': [match('chat', 0.5), match('price', 0.4)],
+  'talk of a price': [match('chat', 0.5), match('price', 0.4)],
+  'of a price': [match('time', 0.4)],
+  'of the time': [match('time', 0.4)],
+  'of pain': [match('in_danger', 1)],
+  'talk of pain': [match('chat', 0.5), match('price', 0.4)],
+  'talk of the time': [match('time', 0.9)],
+  'talk to me': [match('chat', 0.5), match('price', 0.3)],
+  'talk, it came again': [match('in_danger', 1), match('chat', 0.9)],
+  'talk, it hurts': [match('in_danger', 0.4), match('chat', 0.9)],
+  'yes, it came again': [match('in_danger', 1), match('price', 0.9)],
+  'yes, how dear': [match('price', 0.9)],
+  'on it came again': [match('in_danger', 1)],
 };
 
 const WORRY = `
@@ -104,6 +123,8 @@ interrupts:
   - { id: worry, match: crisis.soft, go: worry, returns: offer, unless: story, asked: asked }
 links: []`;
 
+let lookedUp: string[] = [];
+
 function talk(lng: string | undefined = 'en', more: Readonly<Record<string, string>> = {}): Conversation {
   const bundle = smallBundle(
     {
@@ -118,7 +139,12 @@ function talk(lng: string | undefined = 'en', more: Readonly<Record<string, stri
       ...more,
     },
     {},
-    { retrieve: (text) => KNOWN[text] ?? [] },
+    {
+      retrieve: (text) => {
+        lookedUp.push(text);
+        return KNOWN[text] ?? [];
+      },
+    },
   );
   const conversation = new Conversation(bundle, lng);
   conversation.send({ type: 'link', parameter: '' });
@@ -271,6 +297,85 @@ describe('what sounds like danger and comes where nothing was asked', () => {
     tip.tap('tip');
     tip.now += DAYS;
     expect(tip.send('it is night')).toEqual(['common:draft_gone', 'menu:menu.ask']);
+  });
+});
+
+describe('a sentence in which the words of an option stand', () => {
+  it('is that option where it asks for the same, or for nothing that is known', () => {
+    expect(talk().send('talk to me')).toEqual(['talk:first.ask']);
+    expect(talk().send('talk as birds do')).toEqual(['talk:first.ask']);
+  });
+
+  it('has what else it asks offered, and the option among it', () => {
+    const conversation = talk();
+    expect(conversation.send('talk, how dear')).toEqual(['wording:which.many']);
+    expect(conversation.choices()).toEqual(['chat', 'price', 'none', 'back', 'menu']);
+    expect(conversation.tap('chat')).toEqual(['talk:first.ask']);
+    const other = talk();
+    expect(other.send('talk of the time')).toEqual(['wording:which.many']);
+    expect(other.choices()).toEqual(['time', 'chat', 'none', 'back', 'menu']);
+    expect(other.tap('none')).toEqual(['wording:unknown', 'menu:menu.ask']);
+  });
+
+  it('is that option where only its own words speak for something else, and the rest is no danger', () => {
+    expect(talk().send('talk of a price')).toEqual(['talk:first.ask']);
+    expect(talk().send('talk of pain')).toEqual(['wording:which.many']);
+  });
+
+  it('is asked about where it sounds like danger, and help stands first where it may be that', () => {
+    expect(talk().send('talk, it came again')).toEqual(['worry:danger.ask']);
+    const conversation = talk();
+    expect(conversation.send('talk, it hurts')).toEqual(['wording:which.many']);
+    expect(conversation.choices()).toEqual(['in_danger', 'chat', 'none', 'back', 'menu']);
+  });
+
+  it('is danger before it is an option where a word of it may mean danger', () => {
+    const bundle = talk().bundle;
+    for (const [text, asked] of [
+      ['talk', 'talk:first.ask'],
+      ['tal', 'talk:first.ask'],
+      ['talk to me', 'worry:danger.ask'],
+    ] as const) {
+      const conversation = talk();
+      conversation.bundle = { ...bundle, hear: () => ({ crisis: 'soft', command: null }) };
+      expect(conversation.send(text), text).toEqual([asked]);
+    }
+  });
+
+  it('is an answer to a question whose answers ask nothing, unless it sounds like danger', () => {
+    const conversation = talk();
+    conversation.tap('talk');
+    expect(conversation.send('yes, how dear')).toEqual(['talk:story.ask']);
+    const again = talk();
+    again.tap('talk');
+    expect(again.send('yes, it came again')).toEqual(['worry:danger.ask']);
+  });
+
+  it('is looked at behind another question too, and is no option of an older one where nothing is looked up', () => {
+    const conversation = talk();
+    conversation.tap('talk');
+    expect(conversation.send('talk, how dear')).toEqual(['wording:which.many']);
+    conversation.tap('none');
+    expect(conversation.send('talk to me')).toEqual(['talk:first.ask']);
+    const sure = talk();
+    sure.tap('sure');
+    expect(sure.send('talk to me')).toEqual(['menu:menu.ask']);
+    sure.tap('sure');
+    expect(sure.send('talk')).toEqual(['talk:first.ask']);
+  });
+
+  it('is never looked up in a story, in a sealed flow, or where it is the words of the option alone', () => {
+    const story = talk();
+    story.tap('talk');
+    story.tap('yes');
+    const tip = talk();
+    tip.tap('tip');
+    lookedUp = [];
+    expect(story.send('on it came again')).toEqual(['menu:menu.ask']);
+    expect(tip.send('yes, it came again')).toEqual(['menu:menu.ask']);
+    for (const text of ['talk', 'TALK!', 'tal', '1', '1. talk', 'talk please'])
+      expect(talk().send(text), text).toEqual(['talk:first.ask']);
+    expect(lookedUp).toEqual([]);
   });
 });
 

@@ -23,14 +23,15 @@ type Measure = (name: string) => number | string | undefined;
 
 /**
  * What the attacker tries: records in the order of one thing that the data folder shows, beside people in the order of one thing that is
- * known of them or shown. For each such try, who is said to have sent which record.
+ * known of them or shown. Folders beside it, as of logs, are looked at too. For each such try, who is said to have sent which record.
  */
 export function guesses(
   folder: string,
   records: readonly Taken[],
   people: readonly Known[],
+  beside: readonly string[] = [],
 ): Map<string, Map<string, string>> {
-  const byRecord = measuresOf(folder, records);
+  const byRecord = new Map([folder, ...beside].flatMap((one) => [...measuresOf(one, records)]));
   const byPerson = new Map<string, Measure>([
     ['first word', measured(people, ({ wrote }) => Math.min(...wrote))],
     ['last word', measured(people, ({ wrote }) => Math.max(...wrote))],

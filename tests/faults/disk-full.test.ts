@@ -23,7 +23,7 @@ it('a disk that is full refuses events without losing any, and goes on when ther
   await person('anna');
   await stage.settled();
 
-  const pages = Number(db.prepare('PRAGMA page_count').get()?.page_count);
+  const pages = Number(db.prepare('PRAGMA page_count').get()?.['page_count']);
   db.exec(`PRAGMA max_page_count = ${pages}`);
   const users = Array.from({ length: 60 }, (_, i) => `user${i}`);
   const outcomes = await Promise.allSettled(users.map(person));

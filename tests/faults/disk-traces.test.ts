@@ -77,7 +77,7 @@ describe('in the data folder', () => {
       expectNoTrace(`${what}, in the database`);
     }
     expect(stage.got('anna').some((text) => text.includes(RECEIPT))).toBe(true);
-    expect(stage.effects.ran.some(({ effect }) => effect.args.value === STORY)).toBe(true);
+    expect(stage.effects.ran.some(({ effect }) => effect.args['value'] === STORY)).toBe(true);
   });
 
   it('nothing of a burst is found that opens a sealed flow and goes on in it', async () => {

@@ -8,8 +8,10 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { TipClient } from '../../src/cli/tip-client.ts';
 import { identityBytes, readIdentity } from '../../src/tips/identity.ts';
 import { openTip } from '../../src/tips/open.ts';
+import { conversationKey, turnKeys } from '../../src/turns/keys.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { until } from '../until.ts';
+import { guesses, type Known, type Taken } from './attacker.ts';
 import { type Secret, spellingsOf, type Trace } from './needles.ts';
 import { type Finding, Scan } from './scan.ts';
 import {
@@ -46,6 +48,22 @@ const phones = new Map<Person, Phone>();
 const browsers = new Map<Person, Browser>();
 const receipts = new Map<Person, string>();
 const answers: string[] = [];
+/** Which record is whose, and the records of those who told in a chat. */
+const sent = new Map<Person, string>();
+const records: Taken[] = [];
+/** The figures again and again while everybody talks, with how many calls each platform had made before and after each look. */
+const series: {
+  readonly figures: string;
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}[] = [];
+const calls = () =>
+  CHANNELS.map((channel) => platforms.heard.filter((one) => one.channel === channel).length);
+async function scrape(): Promise<void> {
+  const before = calls();
+  const figures = await (await fetch(`${server.adminOrigin}/metrics`)).text();
+  series.push({ figures, before, after: calls() });
+}
 /** Tips of the committee whose senders can be answered. */
 const answerable: { readonly id: string; readonly byPage: boolean }[] = [];
 
@@ -194,6 +212,7 @@ describe('two hundred people who talk on LINE, Telegram, Messenger and the page,
         if (receipt !== undefined) receipts.set(person, receipt);
       }
       done += 1;
+      await scrape();
       // In the middle of it, while drafts are open, no word of any lies anywhere.
       if (done === PEOPLE / 2) {
         await writeLogs();
@@ -227,14 +246,73 @@ describe('two hundred people who talk on LINE, Telegram, Messenger and the page,
       const client = await TipClient.connect(server.origin, identity);
       for (const { id } of (await client.inbox()).records) {
         // Cover records open for nobody.
-        const tip = await openTip(await client.record(id), identity).catch(() => undefined);
+        const record = await client.record(id);
+        const tip = await openTip(record, identity).catch(() => undefined);
         if (!tip) continue;
-        stories.push(tip.story.map(({ text }) => text).join(' '));
+        const story = tip.story.map(({ text }) => text).join(' ');
+        stories.push(story);
+        const teller = tellers.find((person) => person.tells === story);
+        if (teller && teller.channel !== 'page') {
+          sent.set(teller, id);
+          records.push({ id, pieces: [...record.parts, record.box] });
+        }
         const { language, reply } = tip.cover.answers;
         if (committee === COMMITTEE && reply) answerable.push({ id, byPage: language === 'km' });
       }
     }
     expect(stories.sort()).toEqual(tellers.map((person) => person.tells).sort());
+  });
+
+  it('are linked to no tip by who knows when each of them wrote, and has the folder, the log and every figure', async () => {
+    await writeLogs();
+    const secret = readFileSync(at('data/server-secret'), 'utf8').trim();
+    const keys = turnKeys(Buffer.from(secret, 'base64url'));
+    const people = [...sent.keys()].map(
+      ({ channel, id }): Known => ({
+        name: id,
+        wrote: platforms.heard.filter((one) => one.channel === channel && one.id === id).map((one) => one.at),
+        key: conversationKey(keys, channel === 'page' ? 'web' : channel, id),
+      }),
+    );
+    expect(people.length).toBe(tellers.filter(({ channel }) => channel !== 'page').length);
+    const tries = guesses(at('data'), records, people, [at('log')]);
+    const ids = new Map([...sent].map(([{ id }, record]) => [id, record]));
+    const hits = [...tries].map(([kind, guess]): [string, number] => [
+      kind,
+      [...guess].filter(([name, record]) => ids.get(name) === record).length,
+    ]);
+    console.log(
+      `${hits.length} kinds of tries, the best ${Math.max(...hits.map(([, hit]) => hit))} of ${people.length}`,
+    );
+    expect(hits.length).toBeGreaterThan(100);
+    // By chance one is right (Poisson): ten or more once in nine million tries.
+    expect(hits.filter(([, hit]) => hit >= 10)).toEqual([]);
+
+    // The figures say how many calls each platform made, which who knows the minutes knows, and never which of them told something.
+    expect(series.length).toBe(PEOPLE);
+    for (const { figures, before, after } of series) {
+      const rows = [...figures.matchAll(/^mitr_(turns|webhooks)_total\{(.*)\} (\d+)$/gm)];
+      for (const [, what, labels = '', value] of rows) {
+        const n = CHANNELS.findIndex((channel) => labels.includes(`channel="${channel}"`));
+        // What no question of anybody was like, and what a platform did not take at once, of any talk.
+        if (/what="(unanswered|retried)"/.test(labels)) continue;
+        expect(`${what} ${labels}`).toMatch(/"taken"/);
+        expect(Number(value)).toBeGreaterThanOrEqual((before[n] ?? 0) - AT_ONCE);
+        expect(Number(value)).toBeLessThanOrEqual(after[n] ?? 0);
+      }
+      const names = [...figures.matchAll(/^mitr_(\w+)/gm)].map(([, name]) => name);
+      expect(
+        names.filter(
+          (name) =>
+            !/^(turns_total|webhooks_total|http_responses_total|resident_bytes|uptime_seconds)$/.test(
+              name ?? '',
+            ),
+        ),
+      ).toEqual([]);
+    }
+    // And the log has not a line from the time in which they talked.
+    const open = server.lines.findIndex(({ event }) => event === 'tips are open');
+    expect(server.lines.slice(open + 1)).toEqual([]);
   });
 
   it('are read, answered and referred, and see the answers', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { KillRun } from './kill-run.ts';
 
 /** `MITR_KILLS=100` in continuous integration, half of them with each kind of platform. */
-const KILLS = Math.ceil(Number(process.env.MITR_KILLS ?? 12) / 2);
+const KILLS = Math.ceil(Number(process.env['MITR_KILLS'] ?? 12) / 2);
 
 describe.each([
   { platform: 'a platform that knows what it has taken', idempotent: true },

@@ -5,7 +5,7 @@ import type { KillReport } from './kill-run.ts';
 import { PlatformKills } from './platform-kills.ts';
 
 /** `MITR_KILLS=100` in continuous integration: a start takes seconds, so one of twenty is made here. */
-const KILLS = Math.max(4, Math.ceil(Number(process.env.MITR_KILLS ?? 0) / 20));
+const KILLS = Math.max(4, Math.ceil(Number(process.env['MITR_KILLS'] ?? 0) / 20));
 const KILLS_REDIS = Math.ceil(KILLS / 2);
 const PEOPLE = 5;
 

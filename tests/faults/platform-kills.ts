@@ -324,7 +324,8 @@ export class PlatformKills {
     const env = Object.assign({}, ...this.#houses.map((house) => house.env()));
     const child = spawn(process.execPath, [...FLAGS, MAIN, 'start'], {
       env: {
-        PATH: process.env.PATH,
+        PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
         PORT: '0',
         ADMIN_PORT: '0',
         DATA_DIR: this.#folder,

@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { appendFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 
-const file = process.env.SAY_CONNECTIONS ?? '';
+const file = process.env['SAY_CONNECTIONS'] ?? '';
 
 /** Runs `look` on what a method is called with. */
 function overhear(of: object, method: string, look: (args: readonly unknown[]) => string): void {

@@ -1,4 +1,5 @@
 /** A process that takes turns and is killed: the runtime on SQLite, with a platform that lives on in the parent. */
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { openSqliteTurnStore } from '../../src/stores/sqlite/turn-store.ts';
 import type { Delivery, Outcome, Sender } from '../../src/turns/channel.ts';
@@ -71,4 +72,6 @@ process.on('message', (message: ToVictim) => {
 process.on('disconnect', () => process.exit(1));
 
 await turns.start();
+// Whoever is killed keeps nothing of what it compiled, and the next would compile it again.
+flushCompileCache();
 tell({ kind: 'ready' });

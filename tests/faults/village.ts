@@ -99,6 +99,9 @@ export class Platforms {
     this.#told.set(key, [...(this.#told.get(key) ?? []), { text, payloads }]);
   }
 
+  /** When who wrote or touched something, in milliseconds: what a telephone company could know. */
+  readonly heard: { readonly channel: Person['channel']; readonly id: string; readonly at: number }[] = [];
+
   /** A number that no call had before. */
   next(): number {
     this.#calls += 1;
@@ -191,6 +194,7 @@ export function phoneOf(origin: string, platforms: Platforms, { channel, id, nam
 
   async function call(what: { text?: string; tap?: string }): Promise<number> {
     const number = platforms.next();
+    platforms.heard.push({ channel, id, at: Date.now() });
     if (channel === 'line') {
       const token = line.token(id);
       const event =

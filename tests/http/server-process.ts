@@ -67,7 +67,14 @@ async function launch(
   flags: readonly string[] = FLAGS,
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...flags, main, 'start'], {
-    env: { PATH: process.env.PATH, PORT: '0', ADMIN_PORT: '0', DEMO_KEYS: `${env.DATA_DIR}-keys`, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      PORT: '0',
+      ADMIN_PORT: '0',
+      DEMO_KEYS: `${env.DATA_DIR}-keys`,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((done) => child.on('close', done));
@@ -102,8 +109,8 @@ async function launch(
     });
   const up = await said('Mitr is at');
   return {
-    origin: `http://localhost:${up.port}`,
-    adminOrigin: `http://127.0.0.1:${up.adminPort}`,
+    origin: `http://localhost:${up['port']}`,
+    adminOrigin: `http://127.0.0.1:${up['adminPort']}`,
     pid: child.pid ?? 0,
     dataDir: env.DATA_DIR,
     lines,
@@ -127,7 +134,7 @@ export function startRefused(env: Record<string, string>): {
 } {
   const { status, stderr } = spawnSync(process.execPath, [main, 'start'], {
     env: {
-      PATH: process.env.PATH,
+      PATH: process.env['PATH'],
       PORT: '0',
       ADMIN_PORT: '0',
       DATA_DIR: mkdtempSync(join(tmpdir(), 'mitr-data-')),

@@ -39,7 +39,7 @@ describe('the first load', () => {
     const { own, parts, languages } = await page();
     expect(languages).toContain('km');
     for (const lng of languages) {
-      const spoken = await sum([...own, parts.core ?? '', parts[lng] ?? '']);
+      const spoken = await sum([...own, parts['core'] ?? '', parts[lng] ?? '']);
       const countries = Object.entries(parts).filter(([name]) => name.startsWith(`${lng}-`));
       expect(countries.length).toBeGreaterThan(2);
       for (const [name, address] of countries) {

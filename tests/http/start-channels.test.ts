@@ -60,7 +60,7 @@ describe.each(['sqlite', ...(HAS_REDIS ? ['redis'] : [])])(
     });
 
     it('talks on Telegram and Messenger at once, having asked nobody for leave', async () => {
-      expect(server.lines.find(({ event }) => event.startsWith('Mitr is at'))?.channels).toBe(
+      expect(server.lines.find(({ event }) => event.startsWith('Mitr is at'))?.['channels']).toBe(
         'telegram, messenger',
       );
       for (const theatre of theatres) {

@@ -54,7 +54,7 @@ async function call(body: string, signature = sign(body), path = 'line'): Promis
 
 it('a started server talks on LINE as soon as its secrets are set, and asks nobody for leave', async () => {
   expect(line.calls).toEqual([]);
-  expect(server.lines.find(({ event }) => event.startsWith('Mitr is at'))?.channels).toBe('line');
+  expect(server.lines.find(({ event }) => event.startsWith('Mitr is at'))?.['channels']).toBe('line');
   expect((await fetch(`${server.origin}/readyz`)).status).toBe(200);
   expect(await call(lineCall(lineEvent(anna, { type: 'follow', replyToken: line.token(anna) })))).toBe(200);
   await until(() => line.chat(anna).length === 1);

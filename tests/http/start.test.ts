@@ -78,12 +78,12 @@ describe('content of the installation', () => {
 
       writeFileSync(overlay, 'fee: { days: soon }\n');
       const refusal = await server.said('was refused');
-      expect(refusal.why).toMatch(/max_age\.yaml:1 error/);
+      expect(refusal['why']).toMatch(/max_age\.yaml:1 error/);
       expect(await coreOf(server)).toBe(changed);
 
       writeFileSync(overlay, 'fee: { days: 8 }\n');
       writeFileSync(join(server.dataDir, 'content/max_age.yaml.txt'), 'fee: { days: 9 }\n');
-      expect((await server.said('nothing reads')).unread).toMatch(/Nothing reads max_age\.yaml\.txt/);
+      expect((await server.said('nothing reads'))['unread']).toMatch(/Nothing reads max_age\.yaml\.txt/);
 
       // A page that was opened before goes on with the parts that it knows.
       expect((await fetch(server.origin + before)).status).toBe(200);
@@ -104,11 +104,11 @@ describe('content of the installation', () => {
       expect(own).not.toBe(shippedCore);
 
       renameSync(folder, `${folder}-away`);
-      expect((await takenOver(server, 2)).files).toBe('none');
+      expect((await takenOver(server, 2))['files']).toBe('none');
       expect(await coreOf(server)).toBe(shippedCore);
 
       renameSync(`${folder}-away`, folder);
-      expect((await takenOver(server, 3)).files).toBe('max_age.yaml');
+      expect((await takenOver(server, 3))['files']).toBe('max_age.yaml');
       expect(await coreOf(server)).toBe(own);
     } finally {
       await server.stop();

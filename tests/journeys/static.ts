@@ -7,7 +7,7 @@ import { checkedProject, type Project } from '../../src/content/check/project.ts
 import { checkSealed } from '../../src/content/check/sealed.ts';
 import { checkStructure } from '../../src/content/check/structure.ts';
 import { checkWaysOut } from '../../src/content/check/ways-out.ts';
-import { compileFlow, type FlowDefs, nodeKeys } from '../../src/dialogue/compile.ts';
+import { compileFlow, nodeKeys } from '../../src/dialogue/compile.ts';
 import { project } from './project.ts';
 
 /** The checks that look at nothing but how nodes hang together. */
@@ -32,7 +32,7 @@ const sound = checkedProject({
 });
 
 /** Whether the static check finds an error in these flows. */
-export function findsMistake(defs: FlowDefs): boolean {
+export function findsMistake(defs: Project['read']['defs']): boolean {
   const keys = nodeKeys(defs.flows, defs.released);
   const flows = sound.flows.map((flow) => {
     const def = defs.flows.find((one) => one.flow === flow.name);

@@ -84,6 +84,62 @@ describe('names of the people who would read a tip', () => {
   });
 });
 
+describe('people as villagers write of them', () => {
+  const official = (affiliation: Affiliation, names: string[]) =>
+    mentionFinder([committee('c', [{ ...person('one', [affiliation], ['x']), names }])], TITLES);
+
+  it.each<[Affiliation, string]>([
+    ['village_chief', 'phu yai ban and me phum take 500 baht from each'],
+    ['village_chief', 'the mephoum opens the gate'],
+    ['village_chief', 'ตี ๒ ผญบ.ก็รู้'],
+    ['village_chief', 'ผญบ ก็รู้'],
+    ['village_chief', 'ไปถามผู้ใหญ่แล้ว'],
+    ['village_chief', 'nai ban hu'],
+    ['immigration', 'ตม เก็บเงินคนละ 500 ทุกคืน'],
+    ['immigration', 'ต.ม. รู้หมด'],
+    ['immigration', 'เจ้าหน้าที่ตม.เก็บเงิน'],
+    ['immigration', 'လ.ဝ.က က ပိုက်ဆံတောင်းတယ်'],
+    ['police', 'polis take money'],
+    ['police', 'tamruat too'],
+    ['police', 'p.o.l.i.c.e come at night'],
+    ['police', 'ตร. รับเงิน'],
+    ['police', 'តម្រួតយកលុយ'],
+    ['police', 'ຕຳຣວດເອົາເງິນ'],
+    ['district', 'the mayor knows'],
+  ])('are found as %s in %j', (affiliation, text) => {
+    expect(official(affiliation, [])(text).titles).toContain(affiliation);
+  });
+
+  it.each([
+    [['Chan Vanna', 'ចាន់ វណ្ណា'], 'Vanna takes the money'],
+    [['Chan Vanna', 'ចាន់ វណ្ណា'], 'vanna chan'],
+    [['Chan Vanna', 'ចាន់ វណ្ណា'], 'គេឱ្យលុយទៅ វណ្ណា រាល់យប់'],
+    [['สมชาย ใจกล้า', 'Somchai Jaikla'], 'somchai rap ngoen'],
+    [['สมชาย ใจกล้า', 'Somchai Jaikla'], 'เห็นสมชายรับเงิน'],
+    [['Chea Ly'], 'Ly Chea'],
+    [['ကိုအောင်', 'Ko Aung'], 'ko aung'],
+  ])('are found by one of their names: %j in %j', (names, text) => {
+    expect(official('ngo', names)(text).named).toContain('c');
+  });
+
+  it('are found in each committee that they sit in, by names that one of them lists', () => {
+    const find = mentionFinder(
+      [
+        committee('named', [{ ...person('one', ['ngo'], ['x']), names: ['Sok Visal'] }]),
+        committee('silent', [person('uno', ['ngo'], ['x'])]),
+        committee('other', [person('two', ['ngo'], ['y'])]),
+      ],
+      {},
+    );
+    expect(find('it was Sok Visal').named).toEqual(new Set(['named', 'silent']));
+  });
+
+  it('are not found where a short form only ends like another word', () => {
+    expect(official('immigration', [])('อาตมาเดินผ่านโคลน').titles.size).toBe(0);
+    expect(official('ngo', ['Sok Min'])('after 10 min we left').named.size).toBe(0);
+  });
+});
+
 /** Stories as people tell them, without any of the names and titles. */
 const NEUTRAL = [
   'Every night three vans with white number plates stop behind the market and people get in.',

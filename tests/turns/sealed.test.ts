@@ -174,7 +174,7 @@ describe('a sealed flow', () => {
     await stage.say('anna', STORY, 'story');
     await stage.settled();
     const answers = stage.effects.ran.filter(({ effect }) => effect.do === 'sealed.answer');
-    expect(answers.map(({ effect, volatile }) => [effect.args.value, volatile])).toEqual([
+    expect(answers.map(({ effect, volatile }) => [effect.args['value'], volatile])).toEqual([
       ['broker', true],
       [STORY, true],
     ]);

@@ -30,7 +30,7 @@ describe('trying out a lexicon', () => {
         crisis: text.startsWith('danger') ? 'hard' : text.startsWith('worry') ? 'soft' : null,
         command: null,
       }),
-      (text) => (text === 'price' ? [{ id: 'cost', coverage: 1, lng: 'en' }] : []),
+      (text) => (text === 'price' ? [{ id: 'cost', coverage: 1, strength: 1, lng: 'en' }] : []),
     );
     const counts = ({ hits, of }: { hits: number; of: number }) => `${hits}/${of}`;
     expect({

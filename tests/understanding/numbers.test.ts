@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readAmount, readNumber } from '../../src/understanding/numbers.ts';
+import {
+  readAbout,
+  readAmount,
+  readMonths,
+  readNumber,
+  readPercent,
+} from '../../src/understanding/numbers.ts';
 
 describe('a text that is one number', () => {
   it.each([
@@ -168,8 +174,22 @@ describe('a text that is one amount of money', () => {
     ['about 300 usd', 300, 'USD'],
     ['ประมาณ 500 บาทครับ', 500, 'THB'],
     ['၃၀၀ ဒေါ်လာလောက်', 300, 'USD'],
+    ['300 US dollars', 300, 'USD'],
+    ['1,000 dollars', 1000, 'USD'],
+    ['about 300', 300, null],
+    ['១ពាន់ដុល្លារ', 1000, 'USD'],
+    ['៣០០ដុល្លារអាមេរិក', 300, 'USD'],
+    ['ប្រហែល ៣០០ ដុល្លារ', 300, 'USD'],
+    ['9000 บาท', 9000, 'THB'],
+    ['ประมาณ 9 พันบาท', 9000, 'THB'],
+    ['300 ดอลลาร์สหรัฐ', 300, 'USD'],
+    ['1ລ້ານກີບ', 1_000_000, 'LAK'],
+    ['ປະມານ 9000 ບາດ', 9000, 'THB'],
+    ['ထိုင်းဘတ် 9000', null, null],
+    ['ဘတ် ၉၀၀၀ လောက်', 9000, 'THB'],
+    ['၉ ထောင်ဘတ်', 9000, 'THB'],
   ])('reads %s', (text, amount, currency) => {
-    expect(readAmount(text)).toEqual({ amount, currency });
+    expect(readAmount(text)).toEqual(amount === null ? null : { amount, currency });
   });
 
   it.each([
@@ -181,8 +201,142 @@ describe('a text that is one amount of money', () => {
     'thanks',
     '-5 baht',
     '300 people',
+    '300 singapore dollars',
+    's$300',
+    '300 ringgit',
+    '300 to 400 dollars',
+    '300-400 baht',
+    'aroundabout 3',
+    '3 lakhs of kip or so',
     'ค่าใช้จ่ายเท่าไร',
   ])('finds no amount in %j', (text) => {
     expect(readAmount(text)).toBeNull();
+  });
+});
+
+describe('a sum with its money', () => {
+  const money = [
+    ['dollars', 'USD'],
+    ['ដុល្លារ', 'USD'],
+    ['บาท', 'THB'],
+    ['baht', 'THB'],
+    ['រៀល', 'KHR'],
+    ['ກີບ', 'LAK'],
+    ['ကျပ်', 'MMK'],
+  ] as const;
+  const about = ['', 'about ', 'ប្រហែល ', 'ประมาณ ', 'ປະມານ '] as const;
+
+  it('is read whatever the number, its digits and what stands around it', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e9 }),
+        fc.constantFrom(...money),
+        fc.constantFrom(...about),
+        fc.constantFrom('', ' '),
+        fc.constantFrom('en', 'km', 'th', 'lo', 'my'),
+        (n, [word, currency], before, between, locale) => {
+          const digits = new Intl.NumberFormat(locale).format(n);
+          expect(readAmount(before + digits + between + word)).toEqual({ amount: n, currency });
+          expect(readAmount(`${word} ${digits}`)).toEqual({ amount: n, currency });
+          expect(readAbout(before + digits)).toBe(n);
+        },
+      ),
+    );
+  });
+
+  it('is never read in one of two that are named', () => {
+    fc.assert(
+      fc.property(fc.nat(1e6), fc.constantFrom(...money), fc.constantFrom(...money), (n, one, other) => {
+        const read = readAmount(`${n} ${one[0]} ${other[0]}`);
+        expect(read).toEqual(one[1] === other[1] ? { amount: n, currency: one[1] } : null);
+      }),
+    );
+  });
+});
+
+describe('a part of a hundred', () => {
+  it.each([
+    ['3', 3],
+    ['3%', 3],
+    ['3 percent', 3],
+    ['2.5 per cent', 2.5],
+    ['about 3%', 3],
+    ['៣ភាគរយ', 3],
+    ['3 เปอร์เซ็นต์', 3],
+    ['ร้อยละ 3', 3],
+    ['3 ເປີເຊັນ', 3],
+    ['ຮ້ອຍລະ 3', 3],
+    ['၃ ရာခိုင်နှုန်း', 3],
+    ['3% a month', null],
+    ['3 to 4%', null],
+    ['%', null],
+    ['percent', null],
+    ['3 dollars', null],
+  ])('reads %s as %s', (text, number) => {
+    expect(readPercent(text)).toBe(number);
+  });
+});
+
+describe('a number of months', () => {
+  it.each([
+    ['6', 6],
+    ['one year', 12],
+    ['1 year', 12],
+    ['a year', 12],
+    ['half a year', 6],
+    ['2 years', 24],
+    ['1.5 years', 18],
+    ['6 months', 6],
+    ['a month', 1],
+    ['about 6 months', 6],
+    ['1 year and 6 months', 18],
+    ['one year and a half', 18],
+    ['១ឆ្នាំ', 12],
+    ['មួយឆ្នាំកន្លះ', 18],
+    ['៦ខែ', 6],
+    ['1 ปี', 12],
+    ['1 ปีครึ่ง', 18],
+    ['ครึ่งปี', 6],
+    ['หกเดือน', 6],
+    ['1 ປີ', 12],
+    ['6 ເດືອນ', 6],
+    ['၁ နှစ်', 12],
+    ['တစ်နှစ်', 12],
+    ['နှစ်နှစ်', 24],
+    ['၁ နှစ် ၆ လ', 18],
+    ['ခြောက်လ', 6],
+    ['၆ လလောက်', 6],
+    // Two, or a year; twelve, or ten years.
+    ['နှစ်', null],
+    ['ဆယ်နှစ်', null],
+    ['1.3 years', null],
+    ['1 year 14 months', null],
+    ['6 weeks', null],
+    ['10 days', null],
+    ['year', null],
+    ['months', null],
+    ['6 months or a year', null],
+    ['2027', 2027],
+  ])('reads %s as %s', (text, months) => {
+    expect(readMonths(text)).toBe(months);
+  });
+
+  it('never throws and is a number or null', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc
+            .array(fc.constantFrom('1', '12', ' ', 'year', 'months', 'ปี', 'ခွဲ', 'နှစ်', 'လ', 'ครึ่ง', '%', 'a'), {
+              maxLength: 6,
+            })
+            .map((parts) => parts.join('')),
+        ),
+        (text) => {
+          for (const number of [readMonths(text), readPercent(text), readAbout(text)])
+            expect(number === null || Number.isFinite(number)).toBe(true);
+        },
+      ),
+    );
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { slips } from '../../src/understanding/distance.ts';
 import { normalise } from '../../src/understanding/normalise.ts';
-import { matchOption, prepareLabels } from '../../src/understanding/options.ts';
+import { matchOption, type Prepared, prepareLabels } from '../../src/understanding/options.ts';
 
 const MENUS: Record<string, readonly string[]> = {
   en: ['📕 Passport', '🧰 Work in Thailand', '🏢 Is this agency real?', '🆘 Help now'],
@@ -14,6 +14,8 @@ const MENUS: Record<string, readonly string[]> = {
   yesno: ['Yes', 'No'],
   have: ['Nothing', 'ID card', 'Passport'],
 };
+
+const indexOf = (labels: Prepared, text: string) => matchOption(labels, text)?.index ?? null;
 
 describe('the words of an option', () => {
   it.each([
@@ -62,17 +64,40 @@ describe('the words of an option', () => {
     ['have', 'id', null],
     ['have', 'my id card', 1],
   ])('%s: %j is option %s', (menu, text, index) => {
-    expect(matchOption(prepareLabels(MENUS[menu] ?? []), text)).toBe(index);
+    expect(indexOf(prepareLabels(MENUS[menu] ?? []), text)).toBe(index);
+  });
+
+  it.each([
+    ['en', 'passport', ''],
+    ['en', 'pasport', ''],
+    ['en', 'pass', ''],
+    ['en', '1. Passport', ''],
+    ['en', 'passport please', ''],
+    ['en', 'agency', ''],
+    ['en', 'agency real?', ''],
+    ['en', 'agenci', ''],
+    ['en', 'boss took my passport', 'boss took my'],
+    ['en', 'boss took my pasport', 'boss took my'],
+    ['en', 'i want the passport please', 'i want the please'],
+    ['km', 'ធ្វើការ', ''],
+    ['km', 'ថៅកែយកលិខិតឆ្លងដែន', 'ថៅកែយក'],
+    ['km', 'ថៅកែយកលិខិតឆ្លងដែនខ្ញុំ', 'ថៅកែយក ខ្ញុំ'],
+    ['lo', 'ເຮັດວຽກຢູ່ໄທ', ''],
+    ['th', 'หนังสือเดินทางครับ', ''],
+    ['th', 'หนังสือเดินทางหาย', 'หาย'],
+    ['my', 'နိုင်ငံကူးလက်မှတ်ပျောက်', 'ပျောက်'],
+  ])('%s: what %j says beside its option: %j', (menu, text, rest) => {
+    expect(matchOption(prepareLabels(MENUS[menu] ?? []), text)?.rest).toBe(rest);
   });
 
   it('does not choose between equal labels, nor between labels that are about equally near', () => {
-    expect(matchOption(prepareLabels(['Passport', 'passport']), 'passport')).toBeNull();
+    expect(indexOf(prepareLabels(['Passport', 'passport']), 'passport')).toBeNull();
     const visas = prepareLabels(['Visa type A', 'Visa type B']);
-    expect(matchOption(visas, 'visa type')).toBeNull();
-    expect(matchOption(visas, 'visa type c')).toBeNull();
-    expect(matchOption(visas, 'visa type b')).toBe(1);
-    expect(matchOption(prepareLabels(['licensed', 'other']), 'unlicensed')).toBeNull();
-    expect(matchOption(prepareLabels(['Legal', 'Other']), 'illegal')).toBeNull();
+    expect(indexOf(visas, 'visa type')).toBeNull();
+    expect(indexOf(visas, 'visa type c')).toBeNull();
+    expect(indexOf(visas, 'visa type b')).toBe(1);
+    expect(indexOf(prepareLabels(['licensed', 'other']), 'unlicensed')).toBeNull();
+    expect(indexOf(prepareLabels(['Legal', 'Other']), 'illegal')).toBeNull();
   });
 
   it('finds every label of every menu by its own words, in any case and spacing', () => {
@@ -86,7 +111,7 @@ describe('the words of an option', () => {
           `${index + 1}. ${label}`,
           label.normalize('NFD'),
         ])
-          expect(matchOption(prepared, text), text).toBe(index);
+          expect(indexOf(prepared, text), text).toBe(index);
       }
     }
   });
@@ -120,7 +145,7 @@ describe('the words of an option', () => {
           else if (slip === 'double') letters.splice(at, 0, letters[at] ?? '');
           else if (slip === 'swap') letters.splice(at, 2, letters[at + 1] ?? '', letters[at] ?? '');
           else letters.splice(at, 1, other);
-          expect(matchOption(prepareLabels(labels), letters.join(''))).toBe(index);
+          expect(indexOf(prepareLabels(labels), letters.join(''))).toBe(index);
         },
       ),
     );
@@ -135,7 +160,7 @@ describe('the words of an option', () => {
         }),
         (labels) => {
           const prepared = prepareLabels(labels);
-          for (const [index, text] of labels.entries()) expect(matchOption(prepared, text)).toBe(index);
+          for (const [index, text] of labels.entries()) expect(indexOf(prepared, text)).toBe(index);
         },
       ),
     );
@@ -145,10 +170,10 @@ describe('the words of an option', () => {
     const any = fc.string({ unit: 'binary', maxLength: 80 });
     fc.assert(
       fc.property(fc.array(any, { maxLength: 7 }), any, (labels, text) => {
-        const index = matchOption(prepareLabels(labels), text);
+        const index = indexOf(prepareLabels(labels), text);
         expect(index === null || (index >= 0 && index < labels.length)).toBe(true);
       }),
     );
-    expect(matchOption(prepareLabels(['passport']), 'passport '.repeat(100_000))).toBeNull();
+    expect(indexOf(prepareLabels(['passport']), 'passport '.repeat(100_000))).toBeNull();
   });
 });

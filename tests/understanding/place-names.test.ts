@@ -22,17 +22,17 @@ function placeNames(): string[] {
   const ids = new Set(places.map(({ id }) => id));
   const names = [
     ...places.flatMap((place) => [
-      place.name_local,
-      place.name_latin,
-      ...(place.other_names ?? '').split('|'),
+      place['name_local'],
+      place['name_latin'],
+      ...(place['other_names'] ?? '').split('|'),
     ]),
     ...table('aliases').flatMap(({ id, alias }) => (ids.has(id) ? [alias] : [])),
     ...table('crossings').flatMap((crossing) =>
       [
-        crossing.name_th_local,
-        crossing.name_th_latin,
-        crossing.name_other_local,
-        crossing.name_other_latin,
+        crossing['name_th_local'],
+        crossing['name_th_latin'],
+        crossing['name_other_local'],
+        crossing['name_other_latin'],
       ].flatMap((name) => (name ?? '').split(/[()]/)),
     ),
   ];

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LexiconSource } from '../../src/understanding/lexicon.ts';
-import { checkIntents, compileIntents, IN_DANGER, openRetrieval } from '../../src/understanding/retrieval.ts';
+import {
+  checkIntents,
+  compileIntents,
+  IN_DANGER,
+  type IntentMatch,
+  openRetrieval,
+} from '../../src/understanding/retrieval.ts';
 import { SHIPPED } from './lexicons.ts';
 import { NOISES, seeded } from './noise.ts';
 import { QUESTIONS, SMALL_TALK } from './questions.ts';
@@ -17,6 +23,20 @@ describe('questions in free text', () => {
   it.each(Object.entries(QUESTIONS))('are among the first three in %s', (_, questions) => {
     const missed = questions.filter(([text, intent]) => !retrieve(text).some(({ id }) => id === intent));
     expect(missed.length / questions.length, JSON.stringify(missed)).toBeLessThanOrEqual(0.08);
+  });
+
+  it('have the likeliest first, which is more often right than the one with the most coverage', () => {
+    const all = Object.values(QUESTIONS).flat();
+    const right = (first: (found: readonly IntentMatch[]) => IntentMatch | undefined) =>
+      all.filter(([text, intent]) => first(retrieve(text))?.id === intent).length;
+    const likeliest = right(([first]) => first);
+    const mostCovered = right((found) => found.toSorted((one, other) => other.coverage - one.coverage)[0]);
+    expect(likeliest).toBeGreaterThan(mostCovered);
+    expect(likeliest / all.length).toBeGreaterThan(0.9);
+    for (const [text] of all) {
+      const strengths = retrieve(text).map(({ strength }) => strength);
+      expect(strengths, text).toEqual(strengths.toSorted((one, other) => other - one));
+    }
   });
 
   it('are found by an engine without dictionaries too', () => {

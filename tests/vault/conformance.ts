@@ -69,9 +69,15 @@ export function describeVaultStore(name: string, make: () => Promise<Specimen>):
           [randomName(), { released: true }],
         ]),
       );
+      // Each level's word is its own.
+      expect(await store.head(one.id)).toMatchObject({ acknowledged: true, nextAcknowledged: false });
+      await store.change(new Map([[one.id, { acknowledged: false, nextAcknowledged: true }]]));
+      expect(await store.head(one.id)).toMatchObject({ acknowledged: false, nextAcknowledged: true });
+      await store.change(new Map([[one.id, { acknowledged: true }]]));
       store = await specimen.crash();
       expect(await store.head(one.id)).toMatchObject({
         acknowledged: true,
+        nextAcknowledged: true,
         released: false,
         until: '2027-W30',
       });

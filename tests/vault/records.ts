@@ -40,6 +40,7 @@ export function noiseLetter(more: Partial<Letter> = {}): Letter {
 
 export const FRESH = {
   acknowledged: false,
+  nextAcknowledged: false,
   released: false,
   until: '2027-W20',
   attachmentsUntil: '2027-W20',

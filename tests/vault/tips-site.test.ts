@@ -145,6 +145,31 @@ describe('a committee that says nothing', () => {
     expect(await inbox(INDEPENDENT)).toEqual([expect.objectContaining({ id: tip.id })]);
   });
 
+  it('hides no record from the independent body by saying that it was read', async () => {
+    const urgent = await office.seal('now', { urgent: true });
+    const late = await office.seal('nobody reads this');
+    for (const tip of [urgent, late]) await office.submit(tip);
+    const acknowledges = async (committee: string, id: string) =>
+      (await office.post(`/tips/inbox/${id}/ack`, {}, { token: await enter(committee) })).status;
+    const open = async (committee: string) =>
+      (await inbox(committee))
+        .filter(({ acknowledged }) => !acknowledged)
+        .map(({ id }) => id)
+        .sort();
+    expect(await acknowledges(COMMUNE, urgent.id)).toBe(200);
+    expect(await open(COMMUNE)).toEqual([late.id]);
+    expect(await open(INDEPENDENT)).toEqual([urgent.id]);
+    // Its box for the independent body is not handed out yet.
+    expect(await acknowledges(INDEPENDENT, late.id)).toBe(404);
+    office.clock.pass(2 * WEEK);
+    expect(await open(INDEPENDENT)).toEqual([urgent.id, late.id].sort());
+    expect(await acknowledges(COMMUNE, late.id)).toBe(200);
+    expect(await open(COMMUNE)).toEqual([]);
+    expect(await open(INDEPENDENT)).toEqual([urgent.id, late.id].sort());
+    expect(await acknowledges(INDEPENDENT, urgent.id)).toBe(200);
+    expect(await open(INDEPENDENT)).toEqual([late.id]);
+  });
+
   it('shares an urgent record from the first moment', async () => {
     const tip = await office.seal('now', { urgent: true });
     await office.submit(tip);

@@ -33,7 +33,7 @@ describe('a talk on the page', () => {
     expect(network.asked).toEqual(['core', 'lexicon']);
     expect(reply.lng).toBeUndefined();
     for (const lng of data.core.locales)
-      expect(words()).toContain(data.core.greetings[lng]?.start?.title ? '' : '?');
+      expect(words()).toContain(data.core.greetings[lng]?.['start']?.['title'] ? '' : '?');
     expect(reply.bubbles.at(-1)?.choices.map((choice) => choice.label)).toContain('ភាសាខ្មែរ');
   });
 

@@ -239,6 +239,6 @@ function isInvalidToken(answer: PlatformAnswer): boolean {
 }
 
 function said(answer: PlatformAnswer): string {
-  const message = readAnswer(answer)?.message;
+  const message = readAnswer(answer)?.['message'];
   return typeof message === 'string' ? message : '';
 }

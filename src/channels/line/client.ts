@@ -37,6 +37,6 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof HTTPFetchError)) return 'LINE can not be reached from here.';
   if (error.status === 401)
     return 'LINE_CHANNEL_ACCESS_TOKEN is not accepted: issue a new one in the LINE Developers Console, under Messaging API.';
-  const said = readAnswer({ status: error.status, headers: {}, body: Buffer.from(error.body) })?.message;
+  const said = readAnswer({ status: error.status, headers: {}, body: Buffer.from(error.body) })?.['message'];
   return `LINE refused with ${error.status}${typeof said === 'string' ? `: ${said}` : '.'}`;
 }

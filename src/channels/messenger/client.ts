@@ -29,8 +29,8 @@ export async function askPage(
       OPEN,
     );
     const said = readAnswer(answer);
-    if (said && answer.status < 400 && said.error === undefined) return said;
-    throw new PlatformRefusalError(refusal(said?.error, answer.status));
+    if (said && answer.status < 400 && said['error'] === undefined) return said;
+    throw new PlatformRefusalError(refusal(said?.['error'], answer.status));
   } catch (error) {
     if (error instanceof PlatformRefusalError) throw error;
     throw new PlatformRefusalError(

@@ -1,6 +1,6 @@
 import { edgesOf } from '../../dialogue/edges.ts';
 import type { Flow, Node } from '../../dialogue/flow.ts';
-import type { AskNode } from '../../dialogue/nodes/ask.ts';
+import { type AskNode, DANGER } from '../../dialogue/nodes/ask.ts';
 import { readPayload } from '../../dialogue/payload.ts';
 import type { Taken } from '../walk/take.ts';
 
@@ -73,6 +73,7 @@ function answeredBy(node: AskNode, next: Node, { before, event }: Taken): string
   if (tries >= node.ladder.length && next.name === node.exhausted) return 'exhausted';
   // What was typed may be an option, or may have been looked up: only where it led tells.
   if (node.finds) return edgesOf(node).find(({ to }) => to === next.name)?.by;
+  if (next.name === node.on[DANGER]) return DANGER;
   const kind = event.type === 'media' ? event.kind : event.type;
   return Object.hasOwn(node.on, kind) ? kind : node.next === undefined ? '*' : 'next';
 }

@@ -107,9 +107,9 @@ function isBeforeLanguage({ result }: Taken): boolean {
 export function exampleValues({ bundle }: Pick<World, 'bundle'>, today: string): Values {
   const { rows } = bundle.find({ from: 'places', where: { is_twinned: true } }, today);
   const [first, second] = rows;
-  const name = (row: typeof first): Value => row?.values.name ?? null;
+  const name = (row: typeof first): Value => row?.values['name'] ?? null;
   const committee = (row: typeof first): Value => ({ text: 'tips:committee', values: { place: name(row) } });
-  const across = rows.find((row) => row.values.country_id !== first?.values.country_id);
+  const across = rows.find((row) => row.values['country_id'] !== first?.values['country_id']);
   return {
     code: '1234',
     agency: 'Example Agency',

@@ -28,7 +28,7 @@ export function damaged(stored: string, damage: Damage): string {
   const fields: Record<string, unknown> = { ...session };
   const put = (more: Readonly<Record<string, unknown>>) => JSON.stringify({ ...fields, ...more });
   const frames = (more: Readonly<Record<string, unknown>>) =>
-    put({ frames: recordsOf(fields.frames).map((frame) => ({ ...frame, ...more })) });
+    put({ frames: recordsOf(fields['frames']).map((frame) => ({ ...frame, ...more })) });
   switch (damage) {
     case 'cut in half':
       return stored.slice(0, stored.length / 2);
@@ -51,7 +51,7 @@ export function damaged(stored: string, damage: Damage): string {
     case 'values of other types':
       return put({
         slots: Object.fromEntries(
-          Object.keys(fields.slots ?? {}).map((name, i) => [name, [false, ['x'], 7, 'nobody'][i % 4]]),
+          Object.keys(fields['slots'] ?? {}).map((name, i) => [name, [false, ['x'], 7, 'nobody'][i % 4]]),
         ),
       });
     case 'an effect that nobody began':

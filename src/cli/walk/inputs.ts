@@ -138,7 +138,7 @@ export function findableNames(bundle: World['bundle'], node: AskNode, lng: Lng |
   if (!node.finds) return [];
   const texts = bundle.texts(lng);
   const { rows } = bundle.find({ from: node.finds.from, where: {}, limit: SOME_NAMES }, A_DAY);
-  return rows.map(({ label, values }) => texts.value(values.name ?? label));
+  return rows.map(({ label, values }) => texts.value(values['name'] ?? label));
 }
 
 /** What can be typed or sent to an open question. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bundle } from '../../dialogue/bundle.ts';
 import type { Bubble, Event } from '../../dialogue/message.ts';
+import { DANGER } from '../../dialogue/nodes/ask.ts';
 import { readPayload } from '../../dialogue/payload.ts';
 import { MAX_SESSION_BYTES, parseSession, type Session } from '../../dialogue/session.ts';
 import { type Damaged, step as stepOf } from '../../dialogue/step.ts';
@@ -48,7 +49,7 @@ export const RULES: Readonly<Record<string, Judge>> = {
 
   'no fault inside': (_, { result }) => {
     const fault = result.effects.find((effect) => effect.do === 'fault');
-    return fault && `${fault.args.error} at ${fault.args.node}`;
+    return fault && `${fault.args['error']} at ${fault.args['node']}`;
   },
 
   'texts can be said': (_, { unsaid }) =>
@@ -97,12 +98,14 @@ export const RULES: Readonly<Record<string, Judge>> = {
       : 'it is another when read back';
   },
 
-  'danger is answered with the card': ({ bundle }, { event, before, result }, step) => {
+  'danger is answered with the card': ({ bundle }, taken, step) => {
+    const { event, before, result } = taken;
     if (event.type !== 'text' && event.type !== 'edit') return undefined;
     const lng = typeof before === 'object' ? before.lng : undefined;
     const said = 'danger' in step || bundle.hear(event.text, lng, true).crisis === 'hard';
     const card = bundle.interrupts.find((rule) => rule.match === 'crisis.hard')?.go;
     if (!said || !card) return undefined;
+    if (isTakenDown(bundle, taken)) return undefined;
     const shown = result.messages.some((message) => message.key.startsWith(`${card.name}:`));
     return shown && result.trace.includes(card.entry) ? undefined : `no card, but ${keys(result.messages)}`;
   },
@@ -215,6 +218,18 @@ export function judge(world: World, taken: Taken, step: WalkStep, memory: Memory
   memory.shown.clear();
   for (const { choices } of taken.bubbles) for (const { payload } of choices) memory.shown.add(payload);
   return broken;
+}
+
+/** Whether danger was told at a question that takes it down: it is handed out, and who can be called was said. */
+function isTakenDown(bundle: Bundle, { before, event, result }: Taken): boolean {
+  const session = typeof before === 'object' ? before : undefined;
+  const waited = session?.asleep ? undefined : session?.frames.at(-1);
+  const node = waited?.pending === undefined ? bundle.nodes.get(waited?.node ?? '') : undefined;
+  const edge = node?.kind === 'ask' && node.story ? node.on[DANGER] : undefined;
+  if (edge === undefined) return false;
+  const out = event.type === 'edit' ? 'sealed.edit' : 'sealed.answer';
+  const saysLines = result.trace.some(({ name }) => name === edge);
+  return result.effects.some((effect) => effect.do === out) && (saysLines || event.type === 'edit');
 }
 
 function mustAnswer(event: Event): boolean {

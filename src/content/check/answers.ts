@@ -1,5 +1,5 @@
 import type { NodeDef } from '../../dialogue/flow.ts';
-import { ASK_MODES, type AskDef, fixedOptions, SKIP } from '../../dialogue/nodes/ask.ts';
+import { ASK_MODES, type AskDef, DANGER, fixedOptions, SKIP } from '../../dialogue/nodes/ask.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import type { Place } from '../flow-files.ts';
@@ -30,7 +30,7 @@ export function checkAnswers(project: Project): Finding[] {
 }
 
 function resultEdges(node: Extract<NodeDef, { do: string }>, at: At): Finding[] {
-  if (node.on.failed !== undefined) return [];
+  if (node.on['failed'] !== undefined) return [];
   return [
     error(
       'E09',
@@ -67,6 +67,15 @@ function uniqueOptions(node: AskDef, at: At): Finding[] {
 
 function somethingToAnswer(node: AskDef, at: At): Finding[] {
   const has = (node.options?.length ?? 0) > 0 || node.options_from !== undefined || node.finds !== undefined;
+  if (node.unit !== undefined && node.ask !== 'number')
+    return [
+      error(
+        'E13',
+        at('unit'),
+        `"unit" is for questions of the kind "number", and this is one of "${node.ask}".`,
+        'Take it out, or write "ask: number".',
+      ),
+    ];
   if (node.ask === 'choice' || node.ask === 'place') {
     if (has) return node.ask === 'place' ? placeAccepts(node, at) : [];
     return [
@@ -190,6 +199,7 @@ function edgesWithoutOption({ content }: Project, node: AskDef, at: At): Finding
   return Object.keys(on).flatMap((id) => {
     if (known.includes(id) || rows.some((row) => row.id === id)) return [];
     if ((id === 'none' && listed) || outcomes.includes(id)) return [];
+    if (id === DANGER && node.story && open.includes('text')) return [];
     if (id === '*' && rest) return [];
     const message =
       id === '*'

@@ -71,6 +71,7 @@ function mayBeLeftOut(
   if (field === 'effects' || (field === 'args' && 'do' in node)) return true;
   const callee = 'goto' in node ? node.goto : 'call' in node ? node.call : undefined;
   if (field !== 'with' || callee === undefined) return false;
+  if (project.read.unread.has(callee)) return true;
   return project.flow(callee)?.def.params[String(name)]?.optional === true;
 }
 

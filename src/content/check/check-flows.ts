@@ -4,6 +4,7 @@ import { checkAnswers } from './answers.ts';
 import { checkAssignment } from './assignment.ts';
 import { checkCalls } from './calls.ts';
 import { checkClashes } from './clashes.ts';
+import { checkEras } from './eras.ts';
 import { checkGuards } from './guards.ts';
 import { checkHotlines } from './hotlines.ts';
 import { checkIntents } from './intents.ts';
@@ -54,6 +55,7 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
 /** Those that look at nothing but `locales/` and what is written of words in `content/`. */
 const CHECKS_OF_WORDS: readonly ((project: Project) => Finding[])[] = [
   checkNumbers,
+  checkEras,
   checkWriting,
   checkReviews,
   checkPromises,
@@ -64,7 +66,9 @@ export function checkFlows(input: CheckInput): Finding[] {
   const { files, keepWords = (_, make) => make() } = input;
   const project = checkedProject(input);
   const words = keepWords(filesOfWords(files), () => CHECKS_OF_WORDS.flatMap((check) => check(project)));
-  return [...project.findings, ...words, ...CHECKS.flatMap((check) => check(project))];
+  // Any condition and any question may name what stands in the profile.
+  const checks = project.read.unread.has('profile') ? [] : CHECKS;
+  return [...project.findings, ...words, ...checks.flatMap((check) => check(project))];
 }
 
 function filesOfWords(files: Files): Files {

@@ -18,6 +18,8 @@ import { SHELVES } from '../shelves.ts';
 import { readYaml } from '../yaml-file.ts';
 import { checkFlows } from './check-flows.ts';
 import { checkedContent } from './content-rows.ts';
+import { checkLeftOver } from './left-over.ts';
+import { checkLexicons } from './lexicons.ts';
 import { checkPosterPlaces } from './poster-places.ts';
 import type { KeepWords } from './project.ts';
 import { error } from './report.ts';
@@ -89,10 +91,22 @@ export function checkProject(input: ProjectInput): Finding[] {
     ...checkPosterPlaces(project.content, places.countryOf, project.locales.locales),
     ...checkContent(project.content, today, project.leftOut),
     ...checkTexts(project.content, Object.fromEntries(project.locales.texts)),
+    ...(project.leftOut.size > 0 ? [] : checkLeftOver(project.content, project.locales.texts, files)),
+    ...checkLexicons(project, files),
     ...lexicon(files, (input.checkLexicon ?? checkLexicon)(project.lexicon.sources)),
     ...checkFlows({ project, files, profiles, content, command, recordings, keepWords: input.keepWords }),
   ];
-  return inOrder(withoutWaived(findings, files, today));
+  const isWhole = ![...project.findings, ...places.findings, ...findings.filter(isLost)].some(isError);
+  return inOrder(withoutWaived(findings, files, today, isWhole));
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === 'error';
+}
+
+/** A way to what there is not: what lies behind it is looked at no more. */
+function isLost({ code }: Finding): boolean {
+  return code === 'E02';
 }
 
 function firstFound(finders: readonly Finder[], query: Query, day: Day): Found {

@@ -86,7 +86,7 @@ function others(locale: CheckedLocale, labels: readonly Said[], all: readonly Sa
     const own = labels.findIndex((label) => label.id === id);
     const isLabel = labels[own]?.words === words;
     const other = isLabel
-      ? labels[matchOption(prepared, words) ?? -1]?.id
+      ? labels[matchOption(prepared, words)?.index ?? -1]?.id
       : (also.get(plain) ?? labels.find((label) => normalise(label.words) === plain)?.id ?? id);
     if (!isLabel) also.set(plain, id);
     if (other === id) return [];

@@ -87,12 +87,12 @@ export function printedOf(values: readonly (Value | undefined)[]): Printed {
 function isValueShape(group: Readonly<Record<string, Value>>): boolean {
   return (
     Array.isArray(group) ||
-    Array.isArray(group.money) ||
-    Array.isArray(group.days) ||
-    Array.isArray(group.list) ||
-    typeof group.date === 'string' ||
-    typeof group.phone === 'string' ||
-    typeof group.text === 'string' ||
-    typeof group.written === 'object'
+    Array.isArray(group['money']) ||
+    Array.isArray(group['days']) ||
+    Array.isArray(group['list']) ||
+    typeof group['date'] === 'string' ||
+    typeof group['phone'] === 'string' ||
+    typeof group['text'] === 'string' ||
+    typeof group['written'] === 'object'
   );
 }

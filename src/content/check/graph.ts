@@ -1,4 +1,4 @@
-import type { NodeDef } from '../../dialogue/flow.ts';
+import type { FlowDef, NodeDef } from '../../dialogue/flow.ts';
 import { isReference } from '../../dialogue/reference.ts';
 import type { ReadFlows } from '../flow-files.ts';
 import type { CheckedFlow } from './project.ts';
@@ -40,7 +40,7 @@ export function passingWays(def: NodeDef): Way[] {
   if ('do' in def) return [];
   if (!('ask' in def)) return waysOf(def);
   if (def.options_from === undefined) return [];
-  const empty = def.on?.none === undefined ? 'exhausted' : 'none';
+  const empty = def.on?.['none'] === undefined ? 'exhausted' : 'none';
   return waysOf(def).filter((way) => way.by === empty);
 }
 
@@ -52,6 +52,14 @@ export function reachable(
   const seen = new Set(from);
   for (const name of seen) for (const to of next(name)) seen.add(to);
   return seen;
+}
+
+/** A node and all that a talk passes on from it without waiting for anybody. */
+export function passedFrom({ nodes }: Pick<FlowDef, 'nodes'>, name: string): ReadonlySet<string> {
+  return reachable([name], (one) => {
+    const node = nodes[one];
+    return node ? passingWays(node).map(({ to }) => to) : [];
+  });
 }
 
 /** The names of a flow's nodes that lead to a node, by one way. */

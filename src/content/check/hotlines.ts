@@ -9,16 +9,14 @@ import { error } from './report.ts';
  * That each country has such a line, or a gap that says it has none, is a check of the content.
  */
 export function checkHotlines(project: Project): Finding[] {
-  return project.flows.flatMap((flow) => {
-    const keys = new Set(Object.values(flow.def.nodes).flatMap(lineTexts));
-    return [...keys].flatMap((key) => project.locales.flatMap((locale) => lineText(locale, key)));
-  });
+  const keys = new Set(project.flows.flatMap(({ def }) => Object.values(def.nodes).flatMap(lineTexts)));
+  return [...keys].flatMap((key) => project.locales.flatMap((locale) => lineText(locale, key)));
 }
 
 function lineTexts(node: NodeDef): string[] {
   if (!('facts' in node)) return [];
   return Object.values(node.facts ?? {}).flatMap((fact) =>
-    typeof fact === 'object' && 'from' in fact && fact.from === 'directory' && fact.where?.crisis === true
+    typeof fact === 'object' && 'from' in fact && fact.from === 'directory' && fact.where?.['crisis'] === true
       ? (fact.each ?? [])
       : [],
   );

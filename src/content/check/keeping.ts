@@ -1,5 +1,6 @@
 import type { SlotDef } from '../../dialogue/flow.ts';
 import { type AskDef, fixedOptions, SKIP } from '../../dialogue/nodes/ask.ts';
+import { CURRENCY_CODES } from '../../understanding/number-words.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import type { Place } from '../flow-files.ts';
@@ -18,7 +19,7 @@ export function checkKeeping(project: Project): Finding[] {
     Object.entries(flow.def.nodes).flatMap(([name, node]) => {
       if (!('ask' in node)) return [];
       const at: At = (...path) => flow.place(name, ...path);
-      return [...keeping(project, flow, node, at), ...bounds(node, at)];
+      return [...keeping(project, flow, node, at), ...bounds(node, at), ...money(flow, node, at)];
     }),
   );
 }
@@ -163,4 +164,31 @@ function matches(
 function bounds({ min, max }: AskDef, at: At): Finding[] {
   if (min === undefined || max === undefined || min <= max) return [];
   return [error('E12', at('min'), '"min" is more than "max".', 'Change the two.')];
+}
+
+/** The money of a sum is kept in a slot of its own, in words that sums are read with. */
+function money({ def }: CheckedFlow, node: AskDef, at: At): Finding[] {
+  if (typeof node.unit !== 'object') return [];
+  const where = at('unit', 'currency');
+  const name = node.unit.currency;
+  const slot = def.slots[name];
+  if (!slot)
+    return [
+      error('E12', where, `"${name}" is no slot of this flow.`, didYouMean(name, Object.keys(def.slots))),
+    ];
+  const readable = CURRENCY_CODES.map((code) => code.toLowerCase());
+  if (slot.type !== 'enum')
+    return [
+      error(
+        'E12',
+        where,
+        `The money of a sum does not fit into "${name}" (${slot.type}).`,
+        `Declare the slot as { type: enum, of: [${readable.join(', ')}] }.`,
+      ),
+    ];
+  return slot.of.flatMap((word) =>
+    readable.includes(word)
+      ? []
+      : [error('E11', where, `No sum is read in "${word}".`, didYouMean(word, readable))],
+  );
 }

@@ -25,6 +25,9 @@ interface Labelled {
   readonly row: boolean;
 }
 
+/** Where the facts keep their labels, whether or not a question lists their rows today. */
+const FACTS: readonly string[] = ['facts', 'rules'];
+
 /** E40, W40, E41, E43: what fits on the buttons of each channel, measured on the words of each locale. */
 export function checkLabels(project: Project): Finding[] {
   const keys = nodeKeys(project.read.defs.flows, project.read.defs.released);
@@ -44,7 +47,23 @@ export function checkLabels(project: Project): Finding[] {
       ];
     }),
   );
-  return [...flows, ...project.locales.flatMap((locale) => engineLabels(project, locale, told))];
+  return [
+    ...flows,
+    ...project.locales.flatMap((locale) => engineLabels(project, locale, told)),
+    ...project.locales.flatMap((locale) => factLabels(project, locale, told)),
+  ];
+}
+
+/** Every label of a fact or a rule is made to stand on a button. */
+function factLabels({ profiles }: Project, locale: CheckedLocale, told: Set<string>): Finding[] {
+  return FACTS.flatMap((namespace) =>
+    [...(locale.files.get(namespace)?.texts ?? [])].flatMap(([name, words]) => {
+      if (!name.endsWith('.label')) return [];
+      const channels = profiles.filter(({ maxLabel }) => words.length > maxLabel);
+      if (channels.length === 0 || told.has(`${locale.lng} ${words}`)) return [];
+      return [tooLongLabel(words, channels, locale.place(`${namespace}:${name}`))];
+    }),
+  );
 }
 
 /** Ways out keep their words beside numbers, and a language is looked for by its name. */
@@ -57,12 +76,17 @@ function engineLabels({ profiles }: Project, locale: CheckedLocale, told: Set<st
   });
 }
 
-function tooLongLabel(words: string, channels: readonly CapabilityProfile[], at: Place): Finding {
+function tooLongLabel(
+  words: string,
+  channels: readonly CapabilityProfile[],
+  at: Place,
+  hint = 'Say it in fewer.',
+): Finding {
   return error(
     'E40',
     at,
     `"${words}" has ${words.length} letters and signs; ${shown(channels)}, so the buttons carry numbers there.`,
-    'Say it in fewer.',
+    hint,
   );
 }
 
@@ -149,31 +173,42 @@ function longLabels({ profiles }: Project) {
 }
 
 function tooLong(
-  { profiles }: Project,
+  { profiles, waivers }: Project,
   locale: CheckedLocale,
   node: NodeDef,
   long: readonly LongLabel[],
   listed: Place,
   told: Set<string>,
 ): Finding[] {
-  const own = long.filter(({ row }) => !row);
-  const rows = long.filter(({ row }) => row);
-  const once = (key: string) => !told.has(key) && told.add(key) !== undefined;
-  const findings = own
-    .filter(({ words }) => once(`${locale.lng} ${words}`))
-    .map(({ key, words, channels }) =>
-      tooLongLabel(words, channels, key === undefined ? listed : locale.place(key)),
-    );
   const collection = 'ask' in node && typeof node.options_from === 'object' ? node.options_from.from : '';
+  const of = `rows of ${collection}`;
+  const isWaived = waivers.some(
+    ({ code, file, about }) => code === 'W40' && file === listed.file && about === of,
+  );
+  const once = (key: string) => !told.has(key) && told.add(key) !== undefined;
+  const rows = long.filter(({ row }) => row && isWaived);
+  const findings = long
+    .filter((label) => !rows.includes(label))
+    .filter(({ words }) => once(`${locale.lng} ${words}`))
+    .map(({ key, words, channels, row }) =>
+      tooLongLabel(
+        words,
+        channels,
+        key === undefined ? listed : locale.place(key),
+        row
+          ? `Say it in fewer; names that are not ours to shorten need a waiver of W40 for ${of} in ${listed.file}.`
+          : undefined,
+      ),
+    );
   const [first] = rows;
-  if (!first || !once(`${locale.lng} rows of ${collection}`)) return findings;
+  if (!first || !once(`${locale.lng} ${listed.file} ${of}`)) return findings;
   const channels = profiles.filter((profile) => rows.some((row) => row.channels.includes(profile)));
   return [
     ...findings,
     warning(
       'W40',
       listed,
-      `In ${locale.lng} ${rows.length} rows of ${collection} have longer names than a button takes (${shown(channels)}), so the buttons carry numbers there: "${first.words}"${rows.length > 1 ? ' …' : ''}`,
+      `In ${locale.lng} ${rows.length} ${of} have longer names than a button takes (${shown(channels)}), so the buttons carry numbers there: "${first.words}"${rows.length > 1 ? ' …' : ''}`,
       'Give the rows shorter names.',
     ),
   ];

@@ -13,6 +13,7 @@ const MOST_TRIED = 200;
 
 /** W28: what a text prints of the content is there whatever was answered, or a `lookup` has made sure before. */
 export function checkLists(project: Project): Finding[] {
+  if (!project.isContentWhole) return [];
   return project.flows.flatMap((flow) => {
     const known = knownAt(project, flow);
     const names: Names = { ...flow.def, profile: project.read.defs.profile };

@@ -1,6 +1,6 @@
 import type { NodeDef } from '../../dialogue/flow.ts';
 import type { Finding } from '../finding.ts';
-import { flowsGoneTo, passingWays, reachable, waysOf } from './graph.ts';
+import { flowsGoneTo, passingWays, waysOf } from './graph.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { error, warning } from './report.ts';
 
@@ -33,9 +33,9 @@ export function checkMessages(project: Project): Finding[] {
       return starts.flatMap((start) => {
         if (seen.has(start)) return [];
         seen.add(start);
-        const { asked, ended } = countAt(project, counts, flow, start, []);
+        const { asked, ended } = ownFrom(project, counts, flow, start, []);
         const most = Math.max(asked ?? 0, ended === undefined ? 0 : ended + after(flow.name));
-        if (most <= GOOD || (most <= MOST && most <= enteredFrom(project, counts, flow, start))) return [];
+        if (most <= GOOD) return [];
         const at = flow.place(start);
         const message = `From "${start}" up to ${most} messages come at once, the next question included.`;
         const hint = 'Say it in fewer texts, or ask something in between.';
@@ -46,24 +46,21 @@ export function checkMessages(project: Project): Finding[] {
 }
 
 /**
- * How many messages come in the flows that a node leads to before this flow says anything itself: those flows are
- * warned of at their own entries, and whoever leads there can do nothing about it.
+ * What comes after a node where this flow says the first of it. Where it leads on before it says anything, the flow
+ * that is led to is warned of at its own entry, and whoever leads there can do nothing about it.
  */
-function enteredFrom(project: Project, counts: Map<string, Count>, flow: CheckedFlow, start: string): number {
-  const next = (name: string) => {
-    const node = flow.def.nodes[name];
-    return !node || 'say' in node || 'call' in node ? [] : passingWays(node).map(({ to }) => to);
-  };
-  const entered = [...reachable([start], next)].flatMap((name) => {
-    const node = flow.def.nodes[name];
-    if (!node) return [];
-    return 'call' in node ? [node.call] : 'goto' in node ? flowsGoneTo(node, project.read) : [];
-  });
-  return entered.reduce((worst, name) => {
-    const inner = project.flow(name);
-    const count = inner && countAt(project, counts, inner, inner.def.entry, []);
-    return Math.max(worst, count?.asked ?? 0);
-  }, 0);
+function ownFrom(
+  project: Project,
+  counts: Map<string, Count>,
+  flow: CheckedFlow,
+  name: string,
+  under: readonly string[],
+): Count {
+  const node = flow.def.nodes[name];
+  if (!node || under.includes(name) || 'call' in node || 'goto' in node) return NEVER;
+  if ('say' in node || 'ask' in node || 'end' in node) return countAt(project, counts, flow, name, []);
+  const ways = passingWays(node).map(({ to }) => ownFrom(project, counts, flow, to, [...under, name]));
+  return ways.reduce<Count>(eitherOf, NEVER);
 }
 
 function countAt(
@@ -112,10 +109,7 @@ function ownCount(
   }
   const own = 'say' in node ? linesOf(node) : 0;
   const ways = passingWays(node).map(({ to }) => next(to));
-  const passed = ways.reduce<Count>(
-    (all, way) => ({ asked: most(all.asked, way.asked), ended: most(all.ended, way.ended) }),
-    NEVER,
-  );
+  const passed = ways.reduce<Count>(eitherOf, NEVER);
   return {
     asked: 'ask' in node ? most(1, passed.asked) : 'do' in node ? 0 : plus(passed.asked, own),
     ended: plus(passed.ended, own),
@@ -139,6 +133,10 @@ function linesOf(node: Extract<NodeDef, { say: unknown }>): number {
     best = Math.max(best, guards.filter(holds).length);
   }
   return best;
+}
+
+function eitherOf(a: Count, b: Count): Count {
+  return { asked: most(a.asked, b.asked), ended: most(a.ended, b.ended) };
 }
 
 function most(a: number | undefined, b: number | undefined): number | undefined {

@@ -1,5 +1,6 @@
 import { toAsciiDigits } from '../../understanding/digits.ts';
 import type { Finding } from '../finding.ts';
+import { withoutEras } from './eras.ts';
 import { isAlso } from './forms.ts';
 import { type Project, sourceLocale } from './project.ts';
 import { error } from './report.ts';
@@ -46,7 +47,8 @@ export function checkNumbers({ locales }: Project): Finding[] {
           );
         const original = locale === source ? undefined : source?.written(key);
         if (original === undefined) return findings;
-        const { lost, added } = numbersApart(original, text);
+        const { lost, added: more } = numbersApart(original, text);
+        const added = withoutEras(locale.lng, more, plain);
         if (lost.length + added.length === 0) return findings;
         const told = [
           ...lost.map((number) => `leaves out the number ${number}`),

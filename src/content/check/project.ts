@@ -11,6 +11,7 @@ import { compileTexts, type TextResources } from '../texts.ts';
 import { readLatin } from './latin.ts';
 import { type LocaleFile, locateTexts } from './locale-file.ts';
 import { type Promises, readPromises } from './promises.ts';
+import { readWaivers, type Waiver } from './waivers.ts';
 
 /** What the content holds, as far as flows can ask for it. */
 export interface CheckedContent {
@@ -78,6 +79,10 @@ export interface Project extends Omit<CheckInput, 'files' | 'project' | 'keepWor
   readonly promises: Promises | undefined;
   /** What is kept of the translations of each locale. */
   readonly reviews: ReadonlyMap<Lng, Review>;
+  /** Whether all of the content could be read; where not, nobody knows what it lacks. */
+  readonly isContentWhole: boolean;
+  /** The warnings that somebody has let stand. */
+  readonly waivers: readonly Waiver[];
   /** What was found on the way. */
   readonly findings: readonly Finding[];
 }
@@ -114,6 +119,10 @@ export function checkedProject({ project, files, keepWords: _, ...rest }: CheckI
     latin: latin.allowed,
     promises: promises.promises,
     reviews: new Map(reviews.map(({ lng, review }) => [lng, review])),
+    isContentWhole: !project.findings.some(
+      ({ severity, file }) => severity === 'error' && !/^(flows|locales)\//.test(file),
+    ),
+    waivers: readWaivers(files),
     findings: [
       ...latin.findings,
       ...promises.findings,

@@ -1,7 +1,8 @@
 import type { FlowDef, NodeDef } from '../../dialogue/flow.ts';
+import { DANGER } from '../../dialogue/nodes/ask.ts';
 import type { Finding } from '../finding.ts';
 import { INTERRUPTS_FILE } from '../flow-files.ts';
-import { passingWays } from './graph.ts';
+import { passedFrom } from './graph.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { error } from './report.ts';
 
@@ -10,7 +11,7 @@ export function checkSealed(project: Project): Finding[] {
   return [
     ...project.flows.flatMap((flow) =>
       isSealed(flow.def)
-        ? [...keeping(flow), ...readingLate(flow), ...conditions(flow)]
+        ? [...keeping(flow), ...readingLate(flow), ...conditions(flow), ...stories(flow)]
         : [...entering(project, flow), ...sealing(flow), ...sealingParams(flow)],
     ),
     ...interrupting(project),
@@ -53,11 +54,7 @@ function keeping({ def, place }: CheckedFlow): Finding[] {
 /** Sealed parameters are gone once the flow has waited for anything. */
 function readingLate({ def, place }: CheckedFlow): Finding[] {
   const sealed = Object.keys(def.params).filter((param) => def.params[param]?.sealed);
-  const inTime = new Set([def.entry]);
-  for (const name of inTime) {
-    const node = def.nodes[name];
-    if (node) for (const { to } of passingWays(node)) inTime.add(to);
-  }
+  const inTime = passedFrom(def, def.entry);
   return Object.entries(def.nodes).flatMap(([name, node]) =>
     sealed
       .filter((param) => new RegExp(`\\bparams\\.${param}\\b`).test(JSON.stringify(node)))
@@ -109,6 +106,40 @@ function conditions({ name, def, place }: CheckedFlow): Finding[] {
           ),
         );
   return findings;
+}
+
+/** Whoever tells of violence must be able to tell it, and hears at once who can be called. */
+function stories({ def, place }: CheckedFlow): Finding[] {
+  return Object.entries(def.nodes).flatMap(([name, node]) => {
+    if (!('ask' in node) || !node.story || !(node.accepts ?? ['text']).includes('text')) return [];
+    const next = node.on?.[DANGER];
+    if (next === undefined)
+      return [
+        error(
+          'E24',
+          place(name, 'story'),
+          `Whoever writes of danger at "${name}" is sent away, and what she wrote is lost.`,
+          'Add "danger" to "on": it leads to a node that says who can be called, and back.',
+        ),
+      ];
+    if (saysLines(def, next)) return [];
+    return [
+      error(
+        'E24',
+        place(name, 'on', DANGER),
+        `"${next}" does not say who can be called.`,
+        'Let it lead to a node of the kind "say" whose facts are lines of the directory with "crisis: true".',
+      ),
+    ];
+  });
+}
+
+/** Whether a node says the lines for danger, itself or on one of the ways that it passes on without asking. */
+function saysLines(def: FlowDef, name: string): boolean {
+  return [...passedFrom(def, name)].some((one) => {
+    const node = def.nodes[one];
+    return node && 'say' in node && /"crisis":true/.test(JSON.stringify(node.facts ?? {}));
+  });
 }
 
 /** A frame that waits beneath a sealed flow would link the talk to the tip. */

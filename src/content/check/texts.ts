@@ -87,8 +87,9 @@ function ownNamespaces({ flows }: Pick<Project, 'flows'>): ReadonlySet<string> {
   return new Set(['common', ...flows.map(({ name }) => name)]);
 }
 
-/** Texts that nothing says: of renamed nodes, of options that are gone. */
+/** Texts that nothing says: of renamed nodes, of options that are gone. What could not be read may say any of them. */
 function orphans(project: Project, used: readonly UsedText[]): Finding[] {
+  if (project.read.unread.size > 0) return [];
   const channels = project.profiles.map(({ channel }) => channel);
   const keys = new Set(used.map(({ key }) => key));
   const labels = new Set(used.filter(({ as }) => as === 'label').map(({ key }) => key));

@@ -15,15 +15,27 @@ const waiver = z.strictObject({
   reason: z.string().min(10),
   until: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'write the last day as "2027-06-30"'),
 });
-type Waiver = z.infer<typeof waiver>;
+export type Waiver = z.infer<typeof waiver>;
 /** Its schema. */
 export const waiversFile = z.array(waiver);
 
+/** Reads the waivers; those that cannot be read waive nothing. */
+export function readWaivers(files: Files): readonly Waiver[] {
+  const text = files[WAIVERS_FILE];
+  return text === undefined ? [] : (shaped(readYaml(WAIVERS_FILE, text), waiversFile, 'waivers').value ?? []);
+}
+
 /**
  * Leaves out the warnings that are waived: those of a code in a file and, with `about`, whose sentence holds these
- * words. A waiver that is over counts no more, and one that waives nothing is W90. Errors are never waived.
+ * words. A waiver that is over counts no more, and one that waives nothing is W90: but not where `isWhole` is false,
+ * since what it waives may lie in what could not be read. Errors are never waived.
  */
-export function withoutWaived(findings: readonly Finding[], files: Files, today: Day): Finding[] {
+export function withoutWaived(
+  findings: readonly Finding[],
+  files: Files,
+  today: Day,
+  isWhole: boolean,
+): Finding[] {
   const text = files[WAIVERS_FILE];
   if (text === undefined) return [...findings];
   const yaml = readYaml(WAIVERS_FILE, text);
@@ -36,7 +48,7 @@ export function withoutWaived(findings: readonly Finding[], files: Files, today:
     return by === undefined;
   });
   const idle = waivers.flatMap((one, i) =>
-    used.has(one)
+    used.has(one) || (!isWhole && one.until >= today)
       ? []
       : [
           warning(

@@ -4,7 +4,7 @@ import type { Project } from './project.ts';
 import { error } from './report.ts';
 
 /** What a person can say at any time; each needs a rule, since no flow offers it by itself. */
-const NEEDED: Readonly<Record<string, string>> = {
+export const NEEDED: Readonly<Record<string, string>> = {
   'crisis.hard': 'a danger that was said plainly',
   'crisis.soft': 'a word that may mean danger',
   'command.exit': 'leaving quickly',
@@ -33,6 +33,7 @@ export function checkWaysOut({ read, flow, flows }: Project): Finding[] {
       `Write flows/${name}.yaml; docs/flows.md says what it is for.`,
     ),
   );
+  if (read.unread.has('interrupts')) return findings;
   for (const [match, said] of Object.entries(NEEDED))
     if (!rules.has(match))
       findings.push(

@@ -32,8 +32,8 @@ export function advisoryRow(asked: Asked, id: string, advisory: Advisory): Row {
   const report = textValue(KEYS.advisory(id), {
     ...figureValues(advisory.values ?? {}),
     since,
-    as_of: provenance.as_of ?? null,
-    checked: provenance.checked ?? null,
+    as_of: provenance['as_of'] ?? null,
+    checked: provenance['checked'] ?? null,
   });
   const { is_stale: isOld, as_of: date = null, age = null } = provenance;
   const isRefused = isOld === true && (advisory.state === 'open' || advisory.state === 'limited');

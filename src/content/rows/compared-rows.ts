@@ -21,7 +21,7 @@ export function comparedRows(
     ...procedures.flatMap(([id, procedure]) => ofProcedure(asked, id, procedure)),
     ...ofRules(asked, route),
   ];
-  return rows.toSorted((a, b) => Number(a.values.historical) - Number(b.values.historical));
+  return rows.toSorted((a, b) => Number(a.values['historical']) - Number(b.values['historical']));
 }
 
 function ofRules(asked: Asked, where: Where): readonly Row[] {

@@ -68,7 +68,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const title = textValue(KEYS.procedure(id, 'title'));
   const kind = kindValues(asked.content.kinds[procedure.kind] ?? {});
   // Nobody pays or travels for a complaint or a school: it is asked whether what is said is still so.
-  const doubt = kind.is_priced === true || kind.is_crossing === true ? 'paying' : 'truth';
+  const doubt = kind['is_priced'] === true || kind['is_crossing'] === true ? 'paying' : 'truth';
   const ask = wordValue('office', procedure.ask);
   const warning = { doubt, ask } as const;
   const mainFrom = cost.from ?? time.from ?? procedure;
@@ -93,7 +93,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     ...main,
     ...(costSource === null ? {} : { source: costSource }),
     ...(ages.is_stale ? ages : { is_stale: false, staleness: null }),
-    ...originValues({ source, as_of: main.as_of ?? null, staleness: ages.staleness }),
+    ...originValues({ source, as_of: main['as_of'] ?? null, staleness: ages.staleness }),
     title,
     summary: textValue(KEYS.procedure(id, 'summary')),
     kind: procedure.kind,
@@ -109,13 +109,13 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     ...conversionValues(asked, cost),
     is_cost_partial: cost.partial,
     cost_source: costSource,
-    cost_as_of: cost.from === undefined ? null : (main.as_of ?? null),
+    cost_as_of: cost.from === undefined ? null : (main['as_of'] ?? null),
     ...listed('options', optionLines(base)),
     ...listed('extras', optionLines(options.filter((o) => o.adds))),
     ...known('time', timeValue(time)),
     is_time_partial: time.partial,
     time_source: sourceValues(asked.content, time.from?.source),
-    time_as_of: time.from === undefined ? null : (timely.as_of ?? null),
+    time_as_of: time.from === undefined ? null : (timely['as_of'] ?? null),
     stated_cost: feeValue(procedure.stated?.cost),
     stated_time: durationValue(procedure.stated?.time),
     ...maybe('time_note', noteValue(procedure.stated?.time)),
@@ -129,6 +129,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
         limits,
         time: timeValue(time),
         payer,
+        gaps: gapLines(asked, id, procedure, ages.is_stale),
         isFree: cost.parts.length > 0 && cost.payers.every((one) => one === 'nobody'),
       },
       kind,
@@ -165,7 +166,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     has_history: (procedure.history ?? []).length > 0,
     has_facts: (procedure.facts ?? []).length > 0,
     route: route ?? null,
-    route_id: route?.state_id ?? 'unknown',
+    route_id: route?.['state_id'] ?? 'unknown',
     has_route: route !== undefined,
   };
   return rowOf(id, textValue(KEYS.procedure(id, 'label')), title, values, procedure.icon);
@@ -233,7 +234,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
         list: [
           textValue(KEYS.row('line_who'), { value: who }),
           textValue(KEYS.row('line_where'), { value: where }),
-          ...oldLines(provenance.staleness ?? null),
+          ...oldLines(provenance['staleness'] ?? null),
         ],
       },
       ...listed(
@@ -305,7 +306,9 @@ function chargeLines({
 }
 
 function sourceLines(source: Values | null): readonly Value[] {
-  return source === null ? [] : [textValue(KEYS.row('line_source'), { publisher: source.publisher ?? null })];
+  return source === null
+    ? []
+    : [textValue(KEYS.row('line_source'), { publisher: source['publisher'] ?? null })];
 }
 
 /** Who says the price, or what is said in its place. */
@@ -393,7 +396,10 @@ function oldestSource(
   const source = sourceValues(content, from?.source);
   const publishers = new Set([...sources].map((id) => content.sources[id]?.publisher));
   if (source === null || publishers.size < 2) return source;
-  return { ...source, publisher: textValue(KEYS.row('and_others'), { publisher: source.publisher ?? null }) };
+  return {
+    ...source,
+    publisher: textValue(KEYS.row('and_others'), { publisher: source['publisher'] ?? null }),
+  };
 }
 
 /** What a short answer prints: first the figure that its date is that of. */
@@ -498,6 +504,8 @@ interface Said {
   readonly limits: readonly Value[];
   readonly time: Value;
   readonly payer: Value;
+  /** What is known not to be known of it, with whom to ask. */
+  readonly gaps: readonly Value[];
   /** It costs nothing, and the payer is that nobody pays. */
   readonly isFree: boolean;
 }
@@ -508,7 +516,7 @@ interface Said {
  * of what is free nobody is named who pays. `shows_…` tell which figures have a line of their own.
  */
 function lineValues(
-  { state, cost, limits, time, payer, isFree }: Said,
+  { state, cost, limits, time, payer, gaps, isFree }: Said,
   { is_priced: isPriced }: Values,
 ): Values {
   const isMoneyUnknown = isPriced === true && cost === null && payer === null;
@@ -527,13 +535,34 @@ function lineValues(
   const pays = shows.payer ? [line('line_payer', payer)] : [];
   const states = state === null && isPriced !== true ? [] : [line('line_state', state)];
   return {
-    overview: { list: [...states, ...unknowns, ...costs, ...times, ...pays] },
+    overview: { list: [...states, ...unknowns, ...costs, ...times, ...pays, ...gaps] },
     charges: { list: [...moneyUnknown, ...costs, ...pays] },
     unknowns: { list: unknowns },
     shows_cost: shows.cost,
     shows_time: shows.time,
     shows_payer: shows.payer,
   };
+}
+
+/**
+ * What nobody could find out of a procedure, the first of it alone: an answer is short, and the whole list stands with
+ * the rules. A gap belongs to the procedure that it names, or to all of its kind in its country. Whom to ask is not said
+ * where a warning below the answer names the same office.
+ */
+function gapLines(
+  { content }: Asked,
+  id: string,
+  { kind, from, ask: asked }: Procedure,
+  isWarned: boolean,
+): readonly Value[] {
+  const own = Object.entries(content.gaps).find(([, gap]) =>
+    gap.procedure === undefined ? gap.topic === kind && gap.country === from : gap.procedure === id,
+  );
+  if (own === undefined) return [];
+  const [name, { values, ask }] = own;
+  const said = sentence(KEYS.word('gap', name), values);
+  if (ask === undefined || (isWarned && ask === asked)) return [textValue(KEYS.row('line_gap'), { said })];
+  return [textValue(KEYS.row('line_ask_gap'), { said, ask: wordValue('office', ask) })];
 }
 
 /** What to watch out for in a step; where what a source says of it is old, how old. */

@@ -17,7 +17,7 @@ export interface Asked {
 
 /** A row of these values; its `id`, `label`, `said` and `is_stale` stand among them too. */
 export function rowOf(id: string, label: Value, said: Value, values: Values, icon?: string): Row {
-  const stale = values.is_stale === true;
+  const stale = values['is_stale'] === true;
   return {
     id,
     label,
@@ -79,7 +79,7 @@ export function originValues({
   readonly as_of: Value;
   readonly staleness: Value;
 }): { readonly origin: { readonly list: readonly Value[] } } {
-  const publisher = source?.publisher ?? null;
+  const publisher = source?.['publisher'] ?? null;
   const said = source === null ? [] : [textValue(KEYS.row('line_origin'), { publisher, date })];
   return { origin: { list: [...said, ...oldLines(staleness)] } };
 }

@@ -32,7 +32,7 @@ interface TopicId {
  */
 export function ruleRows(asked: Asked, where: Where): readonly Row[] {
   return rulesOf(asked, where)
-    .filter(([id]) => where.id === undefined || where.id === id)
+    .filter(([id]) => where['id'] === undefined || where['id'] === id)
     .map(([id, rule]) => ruleRow(asked, id, rule));
 }
 
@@ -41,12 +41,12 @@ export function ruleRows(asked: Asked, where: Where): readonly Row[] {
  * another each once. They stand in the order in which they are named, else in that of the files.
  */
 export function topicRows(asked: Asked, where: Where): readonly Row[] {
-  const rules = rulesOf(asked, { ...where, topic: where.id ?? where.topic, id: undefined });
-  const whole = isJourney(where) || (typeof where.id === 'string' && entryOf(where.id) === undefined);
+  const rules = rulesOf(asked, { ...where, topic: where['id'] ?? where['topic'], id: undefined });
+  const whole = isJourney(where) || (typeof where['id'] === 'string' && entryOf(where['id']) === undefined);
   const idOf = ({ country, topic }: Rule) => (whole ? topic : idWithin(country, topic));
   const topics = new Map<string, Rule>();
   for (const [, rule] of rules) if (!topics.has(idOf(rule))) topics.set(idOf(rule), rule);
-  const named = topicIds(where.id ?? where.topic)?.map(({ topic }) => topic) ?? [];
+  const named = topicIds(where['id'] ?? where['topic'])?.map(({ topic }) => topic) ?? [];
   const inOrder = [...topics].toSorted(([, a], [, b]) => named.indexOf(a.topic) - named.indexOf(b.topic));
   return inOrder.map(([id, { country, topic }]) => {
     const name = wordValue('topic', topic);
@@ -71,20 +71,20 @@ function isJourney({ from, to }: RuleWhere): boolean {
 }
 
 function rulesOf({ content }: Asked, where: RuleWhere): readonly (readonly [string, Rule])[] {
-  const asked = topicIds(where.topic);
-  const nationality = where.for ?? where.from;
+  const asked = topicIds(where['topic']);
+  const nationality = where['for'] ?? where['from'];
   return Object.entries(content.rules).filter(
     ([, rule]) =>
-      (where.country === undefined || where.country === rule.country) &&
-      (!isJourney(where) || rule.country === where.from || rule.country === where.to) &&
+      (where['country'] === undefined || where['country'] === rule.country) &&
+      (!isJourney(where) || rule.country === where['from'] || rule.country === where['to']) &&
       (asked === undefined ||
         asked.some(
           ({ topic, country = rule.country }) => topic === rule.topic && country === rule.country,
         )) &&
       (nationality === undefined || !rule.for || rule.for.some((code) => code === nationality)) &&
-      (where.historical === undefined
-        ? where.id !== undefined || !isHistory(rule)
-        : where.historical === isHistory(rule)),
+      (where['historical'] === undefined
+        ? where['id'] !== undefined || !isHistory(rule)
+        : where['historical'] === isHistory(rule)),
   );
 }
 
@@ -105,7 +105,7 @@ function ruleRow(asked: Asked, id: string, rule: Rule): Row {
   const origin = isHistory(rule) || rule.advice ? ageless(dated) : dated;
   const { is_stale: isOld, as_of: date = null } = origin;
   const isRefused = rule.opens === true && isOld === true;
-  const figures: Values = { ...figureValues(rule.values ?? {}), as_of: origin.as_of ?? null };
+  const figures: Values = { ...figureValues(rule.values ?? {}), as_of: origin['as_of'] ?? null };
   const words = (part: Parameters<typeof KEYS.rule>[1], more: Values = {}) =>
     textValue(KEYS.rule(id, part), { ...figures, ...more });
   const advice = (key: string) => textValue(KEYS.row('advice'), { said: textValue(key, figures) });

@@ -35,7 +35,7 @@ function figures<Name extends string>(
 }
 
 function currencyOf(where: Where): string {
-  return typeof where.currency === 'string' ? where.currency.toUpperCase() : EXAMPLE.currency;
+  return typeof where['currency'] === 'string' ? where['currency'].toUpperCase() : EXAMPLE.currency;
 }
 
 const round = (sum: number) => Math.round(sum);
@@ -45,11 +45,11 @@ const round = (sum: number) => Math.round(sum);
  * nothing is paid back before the end: interest on the whole sum, without interest on interest.
  */
 export function loanRows(_: Asked, where: Where): readonly Row[] {
-  const read = where.id === undefined ? figures(where, ['amount', 'rate', 'months']) : undefined;
+  const read = where['id'] === undefined ? figures(where, ['amount', 'rate', 'months']) : undefined;
   if (!read) return [];
   const currency = currencyOf(where);
   const { amount, months } = read;
-  const yearly = where.yearly === true ? read.rate : read.rate * 12;
+  const yearly = where['yearly'] === true ? read.rate : read.rate * 12;
   const interest = (amount * yearly * months) / 1200;
   const values: Values = {
     loan: moneyValue(amount, currency),
@@ -60,14 +60,14 @@ export function loanRows(_: Asked, where: Where): readonly Row[] {
     total_amount: round(amount + interest),
     currency,
   };
-  return [rowOf('loan', values.total ?? null, values.total ?? null, values)];
+  return [rowOf('loan', values['total'] ?? null, values['total'] ?? null, values)];
 }
 
 /** How many months of the lowest and of the highest minimum wage of a country a sum is. */
 export function wageMonthRows(asked: Asked, where: Where): readonly Row[] {
-  const read = where.id === undefined ? figures(where, ['amount']) : undefined;
+  const read = where['id'] === undefined ? figures(where, ['amount']) : undefined;
   const list = Object.values(asked.content.wages).find(
-    ({ country, currency }) => country === (where.country ?? country) && currency === WAGES_IN,
+    ({ country, currency }) => country === (where['country'] ?? country) && currency === WAGES_IN,
   );
   const wages = Object.values(list?.daily ?? {}).filter((wage) => wage !== undefined);
   if (!read || !list || wages.length === 0) return [];
@@ -91,7 +91,7 @@ export function wageMonthRows(asked: Asked, where: Where): readonly Row[] {
     days: DAYS_OF_A_MONTH,
     ...rateValues(sum?.rates ?? []),
   };
-  return [rowOf('wages', values.most ?? null, values.most ?? null, values)];
+  return [rowOf('wages', values['most'] ?? null, values['most'] ?? null, values)];
 }
 
 /** From so many to so many months; a part of a month is no figure that says anything. */
@@ -103,9 +103,9 @@ function monthsSaid(fewest: number, most: number): Value {
 
 /** A price that somebody was asked beside the documented cost of a procedure, both in the currency that was asked. */
 export function askedPriceRows(asked: Asked, where: Where): readonly Row[] {
-  const read = where.id === undefined ? figures(where, ['amount']) : undefined;
+  const read = where['id'] === undefined ? figures(where, ['amount']) : undefined;
   const { procedures } = asked.content;
-  const id = where.procedure ?? Object.keys(procedures)[0];
+  const id = where['procedure'] ?? Object.keys(procedures)[0];
   const procedure = typeof id === 'string' && Object.hasOwn(procedures, id) ? procedures[id] : undefined;
   return read && procedure ? [askedPriceRow(asked, procedure, read.amount, currencyOf(where))] : [];
 }
@@ -127,7 +127,7 @@ function askedPriceRow(asked: Asked, procedure: Procedure, price: number, curren
     payers: { list: payersOf(procedure) },
     ...rateValues(counted?.rates ?? []),
   };
-  return rowOf('asked', values.asked ?? null, values.asked ?? null, values);
+  return rowOf('asked', values['asked'] ?? null, values['asked'] ?? null, values);
 }
 
 /** In a sentence: how much above the dearest documented price, not above it, or that there is no dearest one. */

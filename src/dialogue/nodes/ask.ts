@@ -25,6 +25,9 @@ export const ASK_MODES = ['choice', 'yesno', 'number', 'text', 'phone', 'date', 
 export type AskMode = (typeof ASK_MODES)[number];
 export const ANY_KINDS = ['text', 'image', 'audio', 'video', 'file', 'location'] as const;
 export type AnyKind = (typeof ANY_KINDS)[number];
+/** What a number may be of, beside `{ currency: SLOT }`; the words for it are heard with the number. */
+export const UNITS = ['percent', 'months'] as const;
+export type UnitDef = (typeof UNITS)[number] | { readonly currency: string };
 export const RUNGS = ['rephrase', 'examples'] as const;
 export type Rung = (typeof RUNGS)[number];
 
@@ -61,8 +64,16 @@ export interface AskDef {
   readonly accepts?: readonly AnyKind[];
   readonly min?: number;
   readonly max?: number;
+  /**
+   * What the number is of. A sum whose money is named fills the slot of `currency` and one whose money is not leaves it
+   * empty; money that the slot can not hold is no answer. `percent` is heard with its sign; `months` also as years.
+   */
+  readonly unit?: UnitDef;
   readonly must_hear?: boolean;
-  /** People tell what happened here: only the hard tier of the crisis words interrupts. */
+  /**
+   * People tell what happened here: only the hard tier of the crisis words interrupts, and with an edge `danger` not even
+   * that, since whoever saw violence must be able to tell it.
+   */
   readonly story?: boolean;
   readonly retry: { readonly ladder: readonly Rung[]; readonly exhausted: string };
 }
@@ -75,6 +86,11 @@ export interface Option {
 export type Target =
   | { readonly space: 'slots' | 'profile'; readonly name: string }
   | { readonly space: 'locale' | 'sealed' };
+
+/** A unit as it is read: for a sum the slot of its money, and the words that the slot can hold. */
+export type Unit =
+  | { readonly of: (typeof UNITS)[number] }
+  | { readonly of: 'money'; readonly slot: string; readonly currencies: readonly string[] };
 
 export interface AskNode extends NodeBase {
   readonly kind: 'ask';
@@ -97,6 +113,7 @@ export interface AskNode extends NodeBase {
   readonly accepts: readonly AnyKind[];
   readonly min: number | undefined;
   readonly max: number | undefined;
+  readonly unit: Unit | undefined;
   /** UTF-16 units that an answer in words, or the reference of a picture, may have. */
   readonly letters: number;
   readonly story: boolean;
@@ -113,6 +130,8 @@ const MAX_LETTERS = 120;
 export const SKIP = 'skip';
 /** The edge where nothing is found, and the option by which a person says so. */
 export const NONE = 'none';
+/** The edge of a story whose words say danger plainly: they are taken, and who can be called is said at once. */
+export const DANGER = 'danger';
 const optionDef = (z: typeof Zod) =>
   z.strictObject({
     id: z.string().regex(/^[a-z0-9_]{1,24}$/, 'an option id is a short word in lower case'),
@@ -136,6 +155,7 @@ export const askSchema = (z: typeof Zod, facts: Zod.ZodType, query: Zod.ZodType,
   accepts: z.array(z.enum(ANY_KINDS)).optional(),
   min: z.number().optional(),
   max: z.number().optional(),
+  unit: z.union([z.enum(UNITS), z.strictObject({ currency: z.string() })]).optional(),
   must_hear: z.boolean().optional(),
   story: z.boolean().optional(),
   retry: z.strictObject({ ladder: z.array(z.enum(RUNGS)), exhausted: z.string() }),
@@ -170,6 +190,7 @@ export function askMeaning(def: AskDef): string {
     def.into ?? '',
     def.accepts?.join(',') ?? '',
     ...(def.finds ? [def.finds.from] : []),
+    ...(def.unit === undefined ? [] : [typeof def.unit === 'string' ? def.unit : def.unit.currency]),
   ].join('|');
 }
 
@@ -215,11 +236,20 @@ export function compileAsk(def: AskDef, base: NodeBase, names: Names): AskNode {
     accepts: def.accepts ?? (def.ask === 'any' ? ['text'] : []),
     min: def.min,
     max: def.max,
+    unit: compileUnit(def.unit, names),
     letters: lettersOf(def, into, names),
     story: def.story ?? false,
     ladder: def.retry.ladder,
     exhausted: def.retry.exhausted,
   };
+}
+
+function compileUnit(def: UnitDef | undefined, names: Names): Unit | undefined {
+  if (def === undefined) return undefined;
+  if (typeof def === 'string') return { of: def };
+  const slot = names.slots[def.currency];
+  if (slot?.type !== 'enum') throw new UnknownNameError(`"${def.currency}" is no slot of words for money`);
+  return { of: 'money', slot: def.currency, currencies: slot.of };
 }
 
 function compileRows(

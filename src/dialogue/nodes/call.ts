@@ -27,6 +27,8 @@ export interface CallNode extends NodeBase {
 
 export interface CompiledArguments {
   readonly values: (turn: Turn) => Record<string, SlotValue>;
+  /** Those that stand in the flow itself, whoever is talked to. */
+  readonly fixed: Readonly<Record<string, SlotValue>>;
   readonly reads: readonly string[];
 }
 
@@ -55,10 +57,14 @@ function broughtAs(name: string): (turn: Turn) => SlotValue | undefined {
 /** Arguments of `call` and `goto`, by name; each is a reference, `result.x` or a word. What is not set is left out. */
 export function compileArguments(def: CallDef['with'], names: Names): CompiledArguments {
   const reads: string[] = [];
+  const fixed: Record<string, SlotValue> = {};
   const readers = Object.entries(def ?? {}).map(
     ([name, value]): [string, (turn: Turn) => SlotValue | undefined] => {
       if (typeof value === 'string' && isResult(value)) return [name, broughtAs(value.slice(RESULT.length))];
-      if (typeof value !== 'string' || !isReference(value)) return [name, () => value];
+      if (typeof value !== 'string' || !isReference(value)) {
+        fixed[name] = value;
+        return [name, () => value];
+      }
       const ref = compileReference(value, names);
       reads.push(...ref.slots);
       return [name, ref.read];
@@ -73,6 +79,7 @@ export function compileArguments(def: CallDef['with'], names: Names): CompiledAr
       }
       return values;
     },
+    fixed,
     reads,
   };
 }

@@ -24,7 +24,7 @@ export function openFile({ path, waitMs, pragmas, schema, version, unavailable }
     db.exec(`${pragmas}; PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON`);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY');
     db.exec('BEGIN IMMEDIATE');
-    const written = Number(db.prepare('PRAGMA user_version').get()?.user_version);
+    const written = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
     if (written > version) throw unavailable('newer');
     db.exec(`${schema}; PRAGMA user_version = ${version}`);
     db.exec('COMMIT');

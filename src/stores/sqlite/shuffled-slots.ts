@@ -53,7 +53,7 @@ export class ShuffledSlots {
     this.#heads = [];
     this.#slots = new Map();
     for (const [slot, row] of this.#all.all().entries())
-      this.#place(slot, bytesOf(row.head, this.#sizes.head));
+      this.#place(slot, bytesOf(row['head'], this.#sizes.head));
   }
 
   get heads(): readonly Uint8Array[] {
@@ -66,7 +66,7 @@ export class ShuffledSlots {
   }
 
   body(slot: number): Uint8Array {
-    return bytesOf(this.#body.get(slot)?.body, this.#sizes.body);
+    return bytesOf(this.#body.get(slot)?.['body'], this.#sizes.body);
   }
 
   add(cell: Cell): void {

@@ -25,6 +25,7 @@ const URGENT = 1;
 const DEMO = 2;
 const ACKNOWLEDGED = 4;
 const RELEASED = 8;
+const NEXT_ACKNOWLEDGED = 16;
 const FOLLOW_UP = 1;
 const SHOWN = 2;
 
@@ -57,6 +58,7 @@ export function writeHead(head: StoredHead): Uint8Array {
     flag(head.urgent, URGENT) |
     flag(head.demo, DEMO) |
     flag(head.acknowledged, ACKNOWLEDGED) |
+    flag(head.nextAcknowledged, NEXT_ACKNOWLEDGED) |
     flag(head.released, RELEASED);
   return cell;
 }
@@ -74,6 +76,7 @@ export function readHead(cell: Uint8Array): StoredHead {
     urgent: (flags & URGENT) !== 0,
     demo: (flags & DEMO) !== 0,
     acknowledged: (flags & ACKNOWLEDGED) !== 0,
+    nextAcknowledged: (flags & NEXT_ACKNOWLEDGED) !== 0,
     released: (flags & RELEASED) !== 0,
   };
 }

@@ -6,6 +6,7 @@ import {
   type BoardEntry,
   type Head,
   type HeadChange,
+  type HeadState,
   type Letter,
   type LetterKind,
   type NoticeAddress,
@@ -41,7 +42,11 @@ export interface SqliteVaultOptions {
   readonly waitMs?: number;
 }
 
-const VERSION = 1;
+/**
+ * 2: acknowledged by the second level. Of a file of version 1 an acknowledgement counts for the first level alone, so that the second sees
+ * what was hidden from it.
+ */
+const VERSION = 2;
 
 const SCHEMA = `
 ${['tip', 'piece', 'letter'].map(ShuffledSlots.schema).join(';\n')};
@@ -91,10 +96,7 @@ export class SqliteVaultStore implements VaultStore {
     this.#letters = new ShuffledSlots(db, 'letter', LETTER_SIZES, nameOf);
   }
 
-  async add(
-    tip: SealedTip,
-    state: Pick<Head, 'acknowledged' | 'released' | 'until' | 'attachmentsUntil'>,
-  ): Promise<'kept' | 'known' | 'conflict'> {
+  async add(tip: SealedTip, state: HeadState): Promise<'kept' | 'known' | 'conflict'> {
     const slot = this.#slotOf(tip.id);
     const body = writeBody(tip);
     if (slot !== undefined) return Buffer.compare(this.#tips.body(slot), body) === 0 ? 'known' : 'conflict';

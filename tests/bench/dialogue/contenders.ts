@@ -3,7 +3,8 @@ import type { Contender } from './contender.ts';
 /** All that hold the conversation, by the names under which they are reported; loaded each in a process of its own. */
 export const CONTENDERS = {
   mitr: async () => (await import('./mitr.ts')).mitr(),
-  'mitr with 1,000 flows': async () => (await import('./mitr.ts')).mitrOfFlows(1000),
+  'mitr with 10 flows': async () => (await import('./mitr.ts')).mitrOfTenFlows(),
+  'mitr with 1,000 flows': async () => (await import('./mitr.ts')).mitrOfManyFlows(1000),
   'switch + i18next': async () => (await import('./by-hand.ts')).contender,
   'xstate + i18next': async () => (await import('./xstate.ts')).open(),
   'grammY session + i18next': async () => (await import('./grammy-session.ts')).open(),

@@ -276,7 +276,7 @@ export class Speech {
 
   /** The id of a country's passport. */
   passportOf(origin: string): string {
-    for (const { id, said } of this.procedures(origin).values()) if (said.kind === 'passport') return id;
+    for (const { id, said } of this.procedures(origin).values()) if (said['kind'] === 'passport') return id;
     throw new Error(`there is no passport of ${origin}`);
   }
 
@@ -352,8 +352,8 @@ export class Speech {
     const { rows, options, known } = this.#labels(place, slots, origin);
     const also = known.also.get(normalise(event.text));
     if (also !== undefined) return { kind: 'option', id: also };
-    const at = matchOption(known.own, event.text);
-    const id = at === null ? undefined : (rows[at]?.id ?? options[at - rows.length]?.id);
+    const at = matchOption(known.own, event.text)?.index;
+    const id = at === undefined ? undefined : (rows[at]?.id ?? options[at - rows.length]?.id);
     return id === undefined ? NOTHING : { kind: 'option', id };
   }
 }

@@ -62,7 +62,7 @@ const CONTENDERS: Readonly<Record<string, () => Promise<(folder: string) => Say>
         i18next.t(key, {
           lng,
           replace: values,
-          ...(typeof values.count === 'number' ? { count: values.count } : {}),
+          ...(typeof values['count'] === 'number' ? { count: values['count'] } : {}),
         });
     };
   },

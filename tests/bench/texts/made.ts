@@ -107,7 +107,7 @@ function asksOf(leaves: readonly Leaf[]): Ask[] {
     const key = keyOf(path);
     const values = asks.get(key) ?? {};
     asks.set(key, values);
-    if (PLURAL.test(path.at(-1) ?? '')) values.count = 2;
+    if (PLURAL.test(path.at(-1) ?? '')) values['count'] = 2;
     const printed = parseTemplate(text)?.placeholders ?? [];
     // The longest ways first: where a row and a value of it are printed, the row reads as its `said`.
     for (const { path: way } of printed.toSorted((a, b) => b.path.length - a.path.length))

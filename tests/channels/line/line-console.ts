@@ -55,9 +55,9 @@ export class LineConsole {
           ? [404, { message: 'Webhook endpoint not found' }]
           : [200, { endpoint: this.endpoint, active: this.active }];
       case 'PUT /v2/bot/channel/webhook/endpoint':
-        if (!String(body.endpoint).startsWith('https://'))
+        if (!String(body['endpoint']).startsWith('https://'))
           return [400, { message: 'Invalid webhook endpoint URL' }];
-        this.endpoint = String(body.endpoint);
+        this.endpoint = String(body['endpoint']);
         return [200, {}];
       case 'POST /v2/bot/channel/webhook/test':
         return [

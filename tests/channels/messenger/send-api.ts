@@ -102,57 +102,57 @@ export class LocalSendApi {
       return { name: 'Mitr', id: this.pageId };
     if (path === `/${this.version}/${this.pageId}/subscribed_apps`) {
       if (call.method === 'GET') return { data: [{ id: '1', subscribed_fields: this.subscribed }] };
-      if (!Array.isArray(body.subscribed_fields)) bad('Param subscribed_fields must be a list');
-      this.subscribed = body.subscribed_fields;
+      if (!Array.isArray(body['subscribed_fields'])) bad('Param subscribed_fields must be a list');
+      this.subscribed = body['subscribed_fields'];
       return { success: true };
     }
     throw new Refusal('Unknown path components', 2500);
   }
 
   #send(body: Json): Json {
-    const psid = String(objectOf(body.recipient).id ?? '');
+    const psid = String(objectOf(body['recipient'])['id'] ?? '');
     if (!/^\w+$/.test(psid) || this.unknown.has(psid)) bad('No matching user found', 2018001);
-    if (body.tag !== undefined && REMOVED_TAGS.includes(String(body.tag)))
+    if (body['tag'] !== undefined && REMOVED_TAGS.includes(String(body['tag'])))
       bad('The tag is no longer supported');
-    if (body.sender_action !== undefined) {
-      if (body.message !== undefined || body.messaging_type !== undefined)
+    if (body['sender_action'] !== undefined) {
+      if (body['message'] !== undefined || body['messaging_type'] !== undefined)
         bad('Param sender_action must stand alone');
-      this.actions.push(`${psid} ${body.sender_action}`);
+      this.actions.push(`${psid} ${body['sender_action']}`);
       return { recipient_id: psid };
     }
-    if (!['RESPONSE', 'UPDATE', 'MESSAGE_TAG'].includes(String(body.messaging_type)))
+    if (!['RESPONSE', 'UPDATE', 'MESSAGE_TAG'].includes(String(body['messaging_type'])))
       bad('Invalid messaging_type');
     if (this.unavailable.has(psid))
       throw new Refusal('(#551) This person is not available right now.', 551, 1545041);
-    const window = body.messaging_type === 'MESSAGE_TAG' ? HUMAN_MS : DAY_MS;
+    const window = body['messaging_type'] === 'MESSAGE_TAG' ? HUMAN_MS : DAY_MS;
     if (this.now() - (this.heard.get(psid) ?? Number.NEGATIVE_INFINITY) > window)
       throw new Refusal('(#10) This message is sent outside of allowed window.', 10, 2018278);
     if (this.#pace.early('messages', RATE, this.now()) > 0)
       throw new Refusal('(#613) Calls to this api have exceeded the rate limit.', 613);
-    const message = objectOf(body.message);
-    const picture = pictureOf(message.attachment);
+    const message = objectOf(body['message']);
+    const picture = pictureOf(message['attachment']);
     if (picture !== undefined) {
       if (this.unfetched.has(picture)) throw new Refusal('(#100) Upload attachment failure.', 100, 2018008);
       this.said.push({ to: psid, text: '', replies: [], links: [], picture });
       return { recipient_id: psid, message_id: `m_${this.said.length}` };
     }
-    const cards = cardsOf(message.attachment);
+    const cards = cardsOf(message['attachment']);
     if (cards) {
       this.said.push({ to: psid, text: '', replies: [], links: [], cards });
       return { recipient_id: psid, message_id: `m_${this.said.length}` };
     }
-    const replies = quickRepliesOf(message.quick_replies);
-    const { text, links } = message.attachment
-      ? templateOf(objectOf(message.attachment))
-      : textOf(message.text);
+    const replies = quickRepliesOf(message['quick_replies']);
+    const { text, links } = message['attachment']
+      ? templateOf(objectOf(message['attachment']))
+      : textOf(message['text']);
     this.said.push({ to: psid, text, replies, links });
     return { recipient_id: psid, message_id: `m_${this.said.length}` };
   }
 
   #setProfile(body: Json): Json {
-    for (const { locale, text } of listOf(body.greeting))
+    for (const { locale, text } of listOf(body['greeting']))
       if (typeof locale !== 'string' || String(text).length > MOST.greeting) bad('Invalid greeting');
-    for (const { call_to_actions } of listOf(body.persistent_menu)) {
+    for (const { call_to_actions } of listOf(body['persistent_menu'])) {
       const items = listOf(call_to_actions);
       if (items.length > MOST.menuItems) bad('Too many menu items');
       for (const { title, payload, type } of items)
@@ -163,11 +163,11 @@ export class LocalSendApi {
         )
           bad('Invalid menu item');
     }
-    const menus = listOf(body.persistent_menu);
+    const menus = listOf(body['persistent_menu']);
     if (menus.length > 0 && !menus.some(({ locale }) => locale === 'default'))
       bad('A default menu is missing');
-    if (menus.length > 0 && body.get_started === undefined) bad('A Get Started button is missing');
-    for (const { call_to_actions } of listOf(body.ice_breakers)) {
+    if (menus.length > 0 && body['get_started'] === undefined) bad('A Get Started button is missing');
+    for (const { call_to_actions } of listOf(body['ice_breakers'])) {
       const questions = listOf(call_to_actions);
       if (questions.length > MOST.iceBreakers) bad('Too many ice breakers');
       for (const { question, payload } of questions)
@@ -210,12 +210,12 @@ function cardsOf(attachment: unknown): Said['cards'] {
     if (own.length === 0 && subtitle === undefined) bad('An element needs more than a title');
     for (const button of own)
       if (
-        button.type !== 'postback' ||
-        !fits(button.title, MOST.buttonTitle) ||
-        !fits(button.payload, MOST.payload)
+        button['type'] !== 'postback' ||
+        !fits(button['title'], MOST.buttonTitle) ||
+        !fits(button['payload'], MOST.payload)
       )
         bad('Invalid button');
-    return { title: String(title), payloads: own.map((button) => String(button.payload)) };
+    return { title: String(title), payloads: own.map((button) => String(button['payload'])) };
   });
 }
 

@@ -108,7 +108,7 @@ export class LocalBotApi {
   #do(method: string, body: Call['body']): unknown {
     switch (method.toLowerCase()) {
       case 'getfile': {
-        const id = String(body.file_id);
+        const id = String(body['file_id']);
         const file = this.files.get(id) ?? bad('wrong file_id or the file is temporarily unavailable');
         return { file_id: id, file_size: file.length, file_path: `photos/${id}.jpg` };
       }
@@ -119,7 +119,7 @@ export class LocalBotApi {
       case 'answercallbackquery':
         return this.#answerPress(body);
       case 'sendchataction':
-        if (typeof body.action !== 'string') bad('wrong parameter action in request');
+        if (typeof body['action'] !== 'string') bad('wrong parameter action in request');
         return true;
       case 'deletemessages':
         return this.#deleteMessages(body);
@@ -132,14 +132,14 @@ export class LocalBotApi {
           last_error_message: this.lastError,
         };
         return {
-          url: set?.url ?? '',
+          url: set?.['url'] ?? '',
           has_custom_certificate: false,
           pending_update_count: this.pending,
           ...(error || undefined),
         };
       }
       case 'getupdates':
-        return this.#waiting(Number(body.offset ?? 0));
+        return this.#waiting(Number(body['offset'] ?? 0));
       case 'deletewebhook':
       case 'setwebhook':
       case 'setmycommands':
@@ -162,11 +162,11 @@ export class LocalBotApi {
 
   #sendMessage(body: Call['body']): unknown {
     const chat = this.#chat(body);
-    const text = parsed(typeof body.text === 'string' ? body.text : '', body.parse_mode);
+    const text = parsed(typeof body['text'] === 'string' ? body['text'] : '', body['parse_mode']);
     if (text.trim() === '') bad('message text is empty');
     if (text.length > MOST.text) bad('message is too long');
     if (!text.isWellFormed()) bad('strings must be encoded in UTF-8');
-    const buttons = buttonsOf(body.reply_markup);
+    const buttons = buttonsOf(body['reply_markup']);
     this.#keepPace(chat);
     this.#last += 1;
     this.said.push({ id: this.#last, at: this.now(), chat, text, buttons });
@@ -175,13 +175,13 @@ export class LocalBotApi {
 
   #sendPhoto(body: Call['body']): unknown {
     const chat = this.#chat(body);
-    const photo = String(body.photo ?? '');
+    const photo = String(body['photo'] ?? '');
     if (!/^https?:\/\//.test(photo))
       bad('wrong remote file identifier specified: wrong character in the string');
     if (this.unfetched.has(photo)) bad('failed to get HTTP URL content');
-    const caption = typeof body.caption === 'string' ? body.caption : '';
+    const caption = typeof body['caption'] === 'string' ? body['caption'] : '';
     if (caption.length > MOST.caption) bad('message caption is too long');
-    const buttons = buttonsOf(body.reply_markup);
+    const buttons = buttonsOf(body['reply_markup']);
     this.#keepPace(chat);
     this.#last += 1;
     this.said.push({ id: this.#last, at: this.now(), chat, text: caption, buttons, photo });
@@ -201,7 +201,7 @@ export class LocalBotApi {
   }
 
   #chat(body: Call['body']): string {
-    const chat = String(body.chat_id ?? '');
+    const chat = String(body['chat_id'] ?? '');
     if (!/^-?\d+$/.test(chat) || this.unknown.has(chat)) bad('chat not found');
     const moved = this.moved.get(chat);
     if (moved !== undefined)
@@ -213,8 +213,8 @@ export class LocalBotApi {
   }
 
   #answerPress(body: Call['body']): unknown {
-    const id = String(body.callback_query_id);
-    if (String(body.text ?? '').length > MOST.answer) bad('MESSAGE_TOO_LONG');
+    const id = String(body['callback_query_id']);
+    if (String(body['text'] ?? '').length > MOST.answer) bad('MESSAGE_TOO_LONG');
     if (!this.pressed.delete(id)) bad('query is too old and response timeout expired or query ID is invalid');
     this.answered.push(id);
     return true;
@@ -222,7 +222,7 @@ export class LocalBotApi {
 
   #deleteMessages(body: Call['body']): unknown {
     const chat = this.#chat(body);
-    const ids = body.message_ids;
+    const ids = body['message_ids'];
     if (!Array.isArray(ids) || ids.length === 0) bad('message identifiers are not specified');
     if (ids.length > MOST.deleted) bad('too many message identifiers specified');
     const old = this.said.filter((one) => one.chat === chat && this.now() - one.at > DELETABLE_MS);
@@ -269,12 +269,14 @@ function buttonsOf(markup: unknown): Said['buttons'] {
 
 function checkSetting(method: string, body: Call['body']): void {
   const length = (name: string) => String(body[name] ?? '').length;
-  const lng = body.language_code;
+  const lng = body['language_code'];
   if (lng !== undefined && lng !== '' && !/^[a-z]{2}$/.test(String(lng)))
     bad('invalid language code specified');
   if (method === 'setwebhook') {
-    if (!/^https:\/\//.test(String(body.url))) bad('bad webhook: An HTTPS URL must be provided for webhook');
-    if (!/^[\w-]*$/.test(String(body.secret_token ?? ''))) bad('secret token contains unallowed characters');
+    if (!/^https:\/\//.test(String(body['url'])))
+      bad('bad webhook: An HTTPS URL must be provided for webhook');
+    if (!/^[\w-]*$/.test(String(body['secret_token'] ?? '')))
+      bad('secret token contains unallowed characters');
     if (length('secret_token') > MOST.secret) bad('secret token is too long');
   }
   if (method === 'setmydescription' && length('description') > MOST.description)

@@ -9,6 +9,9 @@ const interrupts = 'flows/interrupts.yaml';
 const en = 'locales/en/demo.json';
 const km = 'locales/km/demo.json';
 
+/** The end of the question for an age, as if it were a sum whose money goes into this slot. */
+const MONEY = (slot: string) => `    max: 80\n    unit: { currency: ${slot} }\n    skip`;
+
 function moved(from: string, to: string): Files {
   const { [from]: text = '', ...rest } = RIGHT;
   return { ...rest, [to]: text };
@@ -220,6 +223,28 @@ describe('questions and their answers', () => {
       '    min: 10\n    max: 80\n    skip',
       '    min: 80\n    max: 70\n    skip',
       { on: 'min: 80' },
+    ),
+    wrong('E12', 'the money of a sum goes into no slot', demo, '    max: 80\n    skip', MONEY('agge'), {
+      on: 'currency: agge',
+      hint: 'Did you mean "age"?',
+    }),
+    wrong('E12', 'the money of a sum goes into a number', demo, '    max: 80\n    skip', MONEY('age'), {
+      on: 'currency: age',
+    }),
+    wrong('E11', 'nobody can name the money of a sum', demo, '    max: 80\n    skip', MONEY('pay'), {
+      on: 'currency: pay',
+      hint: 'Did you mean "thb"?',
+      and: [[demo, 'slots:\n', 'slots:\n  pay: { type: enum, of: [thbx] }\n']],
+    }),
+    wrong(
+      'E13',
+      'a yes has a unit',
+      demo,
+      '    text: demo:more\n',
+      '    text: demo:more\n    unit: percent\n',
+      {
+        on: 'unit: percent',
+      },
     ),
     wrong(
       'E12',
@@ -481,6 +506,14 @@ describe('sealed flows', () => {
     ),
     wrong('E23', 'an open flow promises to seal', tip, 'privacy: sealed\n', '', { on: 'into: sealed' }),
     wrong('E24', 'a sealed flow sleeps', tip, 'on_expire: wipe', 'on_expire: sleep'),
+    wrong('E24', 'whoever tells of danger is sent away', tip, 'danger: lines, ', '', {
+      on: 'story: true',
+      codes: ['E03', 'E24'],
+    }),
+    wrong('E24', 'nobody says who can be called', tip, 'danger: lines', 'danger: end', {
+      on: 'danger: end',
+      codes: ['E03', 'E24'],
+    }),
     wrong(
       'E24',
       'a sealed flow is called',

@@ -17,7 +17,7 @@ const TALK: TextResources = {
   },
 };
 const LOCALES = SHIPPED.map((lng) => {
-  const resources = { format: shippedLocale(lng).format ?? {}, ...TALK };
+  const resources = { format: shippedLocale(lng)['format'] ?? {}, ...TALK };
   return { resources, texts: compileTexts(lng, resources) };
 });
 
@@ -25,7 +25,7 @@ it('no text is longer than the most that its values can make of it', () => {
   const rows = fc.array(anyValue, { minLength: 1, maxLength: 4 });
   const values = fc.record({ a: rows, b: rows, count: fc.array(fc.nat({ max: 30 }), { minLength: 1 }) });
   fc.assert(
-    fc.property(fc.constantFrom(...Object.keys(TALK.talk ?? {})), values, (name, { a, b, count }) => {
+    fc.property(fc.constantFrom(...Object.keys(TALK['talk'] ?? {})), values, (name, { a, b, count }) => {
       const key = `talk:${name.replace(/_.*$/, '')}`;
       const samples = new Map<string, typeof a>([
         ['a', a],

@@ -37,6 +37,31 @@ describe('the shipped project', () => {
   });
 });
 
+describe('a file that can not be read', () => {
+  const consult = 'flows/consult.yaml';
+  it.each([
+    ['a flow without an entry', consult, /^entry: .*\n/m, '', 'E01'],
+    ['a decision without "else"', consult, /^ {4}else: .*\n/m, '', 'E01'],
+    ['a question without "retry"', consult, /^ {4}retry: .*\n/m, '', 'E01'],
+    ['a tab', 'flows/tip.yaml', /^ {4}ask/m, '\task', 'E00'],
+    ['an open bracket', 'flows/before.yaml', /\]/, '', 'E00'],
+    ['interruptions', 'flows/interrupts.yaml', /\}/, '', 'E00'],
+    ['the profile', 'flows/profile.yaml', /\}/, '', 'E00'],
+    ['questions', 'flows/intents.yaml', /\}/, '', 'E00'],
+    ['texts', 'locales/km/consult.json', /\}/, '', 'E00'],
+    ['a directory', 'content/directory/th.yaml', /\n {2}/, '\n\t', 'E00'],
+  ])(
+    'is told alone, and neither what depends on it nor the waivers of that: %s',
+    (_, file, from, to, code) => {
+      const text = shipped[file] ?? '';
+      expect(text).toMatch(from);
+      expect(found({ ...shipped, [file]: text.replace(from, to) })).toEqual([
+        expect.objectContaining({ severity: 'error', code, file }),
+      ]);
+    },
+  );
+});
+
 describe('words of danger', () => {
   it.each([
     ['everyday:\n', 'everyday:\n  - kill* the light\n'],

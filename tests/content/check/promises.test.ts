@@ -70,7 +70,7 @@ findEach([
 ]);
 
 it('finds a promise whatever invisible marks, digits and blanks it is written with', () => {
-  const rule = readPromises(PROMISED).promises?.never.km;
+  const rule = readPromises(PROMISED).promises?.never['km'];
   const search = promiseSearch(rule ?? { phrases: [], full: [], hidden: [], except: [] });
   for (const text of ['១០០%', '១០០ %', '100%', 'ធា\u200bនា', 'គ្មាន\u200bអ្នកណា\u200bដឹង'])
     expect(search(`នេះ ${text} ទេ`), text).toBeDefined();
@@ -78,7 +78,7 @@ it('finds a promise whatever invisible marks, digits and blanks it is written wi
 });
 
 it('finds whole words of Latin letters, and none in a sentence that denies it', () => {
-  const rule = readPromises(PROMISED).promises?.never.en;
+  const rule = readPromises(PROMISED).promises?.never['en'];
   const search = promiseSearch(rule ?? { phrases: [], full: [], hidden: [], except: [] });
   expect(search('It is completely unsafe.')).toBeUndefined();
   expect(search('He came completely. Safe is another thing.')).toBeUndefined();

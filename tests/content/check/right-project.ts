@@ -158,9 +158,14 @@ nodes:
     text: tip:story
     into: sealed
     accepts: [text, audio]
-    next: end
+    on: { danger: lines, "*": end }
     story: true
     retry: { ladder: [], exhausted: end }
+  lines:
+    say: [demo:lines]
+    facts:
+      lines: { each: demo:line, from: directory, where: { country: TH, crisis: true }, limit: 2 }
+    next: end
   end: { end: menu }
 `,
   'flows/resume.yaml': yesNo('resume'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Files } from '../../../src/content/flow-files.ts';
 import { textHash } from '../../../src/content/text-hash.ts';
 import { changed, findingsOf, RIGHT } from './right-project.ts';
 import { findEach, withOptions, wrong } from './wrong.ts';
@@ -114,6 +115,27 @@ describe('how texts are written', () => {
   ]);
 });
 
+/** The right project with words of facts in English, and the same in Khmer. */
+function withFacts(words: Record<string, string>, khmer = 'ឈ្មោះ'): Files {
+  const write = (texts: Record<string, string>) => JSON.stringify({ thing: texts }, null, 2);
+  const translated = Object.fromEntries(Object.keys(words).map((name) => [name, khmer]));
+  return { ...RIGHT, 'locales/en/facts.json': write(words), 'locales/km/facts.json': write(translated) };
+}
+
+/** The right project with a list of long names, and a waiver for rows of a flow. */
+function waived(flow: string, about: string): Files {
+  const lists = changed(
+    RIGHT,
+    'flows/resume.yaml',
+    'ask: yesno',
+    'ask: choice, options_from: { from: wordy }',
+  );
+  return {
+    ...changed(lists, 'flows/resume.yaml', 'yes: end, no: end', '"*": end'),
+    'content/waivers.yaml': `- { code: W40, file: ${flow}, about: ${about}, reason: These are names., until: "2027-06-30" }\n`,
+  };
+}
+
 describe('what a channel shows', () => {
   findEach([
     wrong('E40', 'a label is longer than a button', en, '"Blue"', '"Blue like the sky at noon"'),
@@ -130,13 +152,36 @@ describe('what a channel shows', () => {
       on: '"name"',
     }),
     wrong(
-      'W40',
+      'E40',
       'a row of the content has a name longer than a button',
       'flows/resume.yaml',
       'ask: yesno',
       'ask: choice, options_from: { from: wordy }',
       { on: 'sure:', times: 2, and: [['flows/resume.yaml', 'yes: end, no: end', '"*": end']] },
     ),
+    wrong('W40', 'a waiver names the rows that are printed whole', 'flows/resume.yaml', '', '', {
+      of: waived('flows/resume.yaml', 'rows of wordy'),
+      in: 'flows/resume.yaml',
+      on: 'sure:',
+      times: 2,
+    }),
+    wrong('E40', 'a waiver names other rows', 'flows/resume.yaml', '', '', {
+      of: waived('flows/resume.yaml', 'rows of odd'),
+      in: 'flows/resume.yaml',
+      on: 'sure:',
+      times: 2,
+    }),
+    wrong('E40', 'a waiver names another flow', 'flows/resume.yaml', '', '', {
+      of: waived('flows/demo.yaml', 'rows of wordy'),
+      in: 'flows/resume.yaml',
+      on: 'sure:',
+      times: 2,
+    }),
+    wrong('E40', 'a fact has a label longer than a button, though no question lists it', en, '', '', {
+      of: withFacts({ label: 'A name that no button takes' }),
+      in: 'locales/en/facts.json',
+      on: '"label"',
+    }),
     wrong(
       'W42',
       'all languages together are too long',
@@ -223,5 +268,35 @@ describe('a text that nobody has translated', () => {
     expect(told(`${translated} big`)).toEqual([at]);
     // An address of the web stays as people must type it.
     expect(told(`${translated} mitr.example.org`)).toEqual([]);
+  });
+});
+
+describe('a year in a Thai text', () => {
+  const found = (text: string, english = text) =>
+    findingsOf({
+      ...RIGHT,
+      'locales/en/demo.json': JSON.stringify({ big: english }),
+      'locales/th/demo.json': `{\n  "big": "${text}"\n}`,
+    })
+      .filter(({ code, file }) => ['E46', 'E38'].includes(code) && file === 'locales/th/demo.json')
+      .map(({ code, line }) => [code, line]);
+
+  it.each([
+    ['กลุ่มปี 2024', 'Group of 2024', [['E46', 2]]],
+    ['ตั้งแต่ 12/2024', 'Since 12/2024', [['E46', 2]]],
+    ['กลุ่มปี 2567 (2024)', 'Group of 2024', []],
+    [
+      'กลุ่มปี 2568 (2024)',
+      'Group of 2024',
+      [
+        ['E38', 2],
+        ['E46', 2],
+      ],
+    ],
+    ['พ.ร.บ. พ.ศ. 2560', 'Act of 2560', []],
+    ['จ่าย 2,024 บาท', 'Pay 2,024 baht', []],
+    ['เมื่อ {{x2024}}', 'In {{x2024}}', []],
+  ])('%s', (text, english, codes) => {
+    expect(found(text, english).toSorted()).toEqual(codes);
   });
 });

@@ -20,7 +20,7 @@ const stateOf = (review: Review, en = EN, th = TH): Record<string, State> =>
 const recorded = stamped(textStates('th', EN, TH, {}), nothing).review;
 const changed = (resources: TextResources, name: string, text: string): TextResources => ({
   ...resources,
-  shop: { ...resources.shop, [name]: text },
+  shop: { ...resources['shop'], [name]: text },
 });
 
 describe('the state of a translation', () => {
@@ -55,8 +55,8 @@ describe('the state of a translation', () => {
   });
 
   it('is the same for a text that is only composed otherwise', () => {
-    const apart = { ...EN, shop: { ...EN.shop, near: 'Near\u0301' } };
-    const together = { ...EN, shop: { ...EN.shop, near: 'Near\u0301'.normalize('NFC') } };
+    const apart = { ...EN, shop: { ...EN['shop'], near: 'Near\u0301' } };
+    const together = { ...EN, shop: { ...EN['shop'], near: 'Near\u0301'.normalize('NFC') } };
     const review = stamped(textStates('th', apart, TH, {}), nothing).review;
     expect(stateOf(review, together)['shop:near']).toBe('draft');
   });

@@ -117,7 +117,7 @@ describe('known events', () => {
     known.age();
     expect(known.has(hash(1))).toBe(false);
     known.age();
-    expect(db.prepare('SELECT count(*) AS n FROM known').get()?.n).toBe(0);
+    expect(db.prepare('SELECT count(*) AS n FROM known').get()?.['n']).toBe(0);
   });
 
   it('are not forgotten when the clock jumps, far forward or far back', () => {
