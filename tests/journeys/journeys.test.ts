@@ -7,6 +7,24 @@ import { pathOf, replay, told } from '../../src/cli/journeys/replay.ts';
 import { PROFILES } from '../../src/cli/profiles.ts';
 import { at, bundle, files, titleOf, turnsOf, world } from './project.ts';
 
+/** Every line that some journey hears, as `flow/node namespace:key`. */
+const heard = new Set(
+  [...files.values()].flatMap(({ journeys }) =>
+    journeys.flatMap((journey) =>
+      replay(world, at, pathOf(journey)).flatMap(({ taken: { result } }) => {
+        const keys = new Set(result.messages.map(({ key }) => key));
+        return result.trace.flatMap((node) =>
+          node.kind === 'say'
+            ? node.lines
+                .filter(({ key }) => keys.has(key))
+                .map(({ key }) => `${node.flow.name}/${node.name} ${key}`)
+            : [],
+        );
+      }),
+    ),
+  ),
+);
+
 describe.each([...files])('journeys of %s', (name, file) => {
   it.each(file.journeys.map((journey) => [titleOf(journey), journey] as const))('%s', (_, journey) => {
     const now = replay(world, at, pathOf(journey)).map((turn) => told(world, turn));
@@ -20,6 +38,14 @@ describe.each([...files])('journeys of %s', (name, file) => {
       expect(file.flow).toBe(name);
       const covered = [...file.journeys.flatMap(({ covers = [] }) => covers), ...(file.unreached ?? [])];
       expect(covered.toSorted()).toEqual((flow ? edgesOfFlow(flow) : []).toSorted());
+    });
+
+    it('hear every line of the flow, so that each is among what is looked at in every language', () => {
+      const lines = [...(flow?.nodes.values() ?? [])].flatMap((node) =>
+        node.kind === 'say' ? node.lines.map(({ key }) => `${name}/${node.name} ${key}`) : [],
+      );
+      const unsaid = file.unsaid?.map((line) => `${name}/${line}`) ?? [];
+      expect([...unsaid, ...lines.filter((line) => heard.has(line))].toSorted()).toEqual(lines.toSorted());
     });
 
     it('take the edges that they say they cover', () => {

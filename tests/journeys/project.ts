@@ -1,7 +1,7 @@
 import { noonOf } from '../../src/cli/day.ts';
 import { readJourneyFiles } from '../../src/cli/journeys/files.ts';
 import type { Journey } from '../../src/cli/journeys/journey.ts';
-import { JOURNEY_DAY, takeStep, told, worldOf } from '../../src/cli/journeys/replay.ts';
+import { beginningOf, JOURNEY_DAY, takeStep, told, worldOf } from '../../src/cli/journeys/replay.ts';
 import { PROFILES } from '../../src/cli/profiles.ts';
 import { projectBundle, soundProject } from '../../src/cli/project.ts';
 import { begin, type Taken, type World } from '../../src/cli/walk/take.ts';
@@ -19,7 +19,7 @@ export function titleOf({ name, covers = [] }: Journey): string {
 
 /** The turns of a journey, up to and with the first that is not as it is written. */
 export function* turnsOf(journey: Journey, here: World): Generator<{ same: boolean; taken: Taken }> {
-  let state = begin(at, journey.locale);
+  let state = begin(beginningOf(at, journey.day), journey.locale);
   let last: Taken | undefined;
   const there = worldOf(here, journey);
   for (const written of journey.talk) {

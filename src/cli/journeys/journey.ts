@@ -42,6 +42,8 @@ const journey = z.strictObject({
   locale: z.string().optional(),
   /** The channel, where the talk is another one there; else that of the page. */
   channel: z.enum(['line', 'telegram', 'messenger', 'web']).optional(),
+  /** The day of the talk, where what is said depends on how old a fact is; else that of all journeys. */
+  day: z.iso.date().optional(),
   /** Collections that are taken for empty, so that what is said where there is nothing has a test too. */
   without: z.array(z.string()).optional(),
   /** Collections in which each row stands twice, so that what is asked where there are several has a test too. */
@@ -54,6 +56,8 @@ const file = z.strictObject({
   flow: z.string().optional(),
   /** Edges that no talk takes with the content as it is. */
   unreached: z.array(z.string()).optional(),
+  /** Lines, as `node namespace:key`, that no talk hears with the content as it is. */
+  unsaid: z.array(z.string()).optional(),
   journeys: z.array(journey),
 });
 
@@ -69,21 +73,23 @@ export function readJourneys(text: string): JourneyFile {
 }
 
 /** Writes a file of journeys so that a person can read it top to bottom. */
-export function printJourneys({ flow, unreached, journeys }: JourneyFile): string {
+export function printJourneys({ flow, unreached, unsaid, journeys }: JourneyFile): string {
   const head = [
     '# Journeys through every edge of a flow. Written once, read by a person, and changed by hand since then.',
     ...(flow === undefined ? [] : [`flow: ${flow}`]),
     ...(unreached?.length ? [`unreached: ${list(unreached)}`] : []),
+    ...(unsaid?.length ? [`unsaid: ${list(unsaid)}`] : []),
     'journeys:',
   ];
   return `${[...head, ...journeys.map(printJourney)].join('\n')}\n`;
 }
 
-export function printJourney({ name, covers = [], locale, channel, without, twice, talk }: Journey): string {
+export function printJourney({ name, covers = [], locale, channel, day, without, twice, talk }: Journey): string {
   const lines = [
     name === undefined ? `  - covers: ${list(covers)}` : `  - name: ${JSON.stringify(name)}`,
     ...(locale === undefined ? [] : [`    locale: ${locale}`]),
     ...(channel === undefined ? [] : [`    channel: ${channel}`]),
+    ...(day === undefined ? [] : [`    day: "${day}"`]),
     ...(without?.length ? [`    without: ${list(without)}`] : []),
     ...(twice?.length ? [`    twice: ${list(twice)}`] : []),
     '    talk:',

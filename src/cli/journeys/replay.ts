@@ -1,12 +1,13 @@
 import type { Bundle, Row } from '../../dialogue/bundle.ts';
 import type { Channel } from '../../dialogue/message.ts';
 import { answerPayload, wayPayload } from '../../dialogue/payload.ts';
+import { noonOf } from '../day.ts';
 import { PROFILES } from '../profiles.ts';
 import type { Input } from '../talk.ts';
 import { begin, type State, type Taken, take, type World } from '../walk/take.ts';
 import type { Journey, JourneyTurn, UserStep } from './journey.ts';
 
-/** The day on which every journey is taken, so that the age of a fact is the same tomorrow. */
+/** The day on which a journey is taken that names no other, so that the age of a fact is the same tomorrow. */
 export const JOURNEY_DAY = '2026-11-22';
 
 const HOUR = 3_600_000;
@@ -16,6 +17,8 @@ export interface Path {
   readonly locale: string | undefined;
   /** The channel, where it is not that of the world. */
   readonly channel?: Channel | undefined;
+  /** YYYY-MM-DD, where it is not the day on which the others are taken. */
+  readonly day?: string | undefined;
   /** Collections that are empty in it. */
   readonly without: readonly string[];
   /** Collections that have each row twice in it. */
@@ -23,8 +26,8 @@ export interface Path {
   readonly steps: readonly UserStep[];
 }
 
-export function pathOf({ locale, channel, without = [], twice, talk }: Journey): Path {
-  return { locale, channel, without, twice, steps: talk.map((turn) => turn.user) };
+export function pathOf({ locale, channel, day, without = [], twice, talk }: Journey): Path {
+  return { locale, channel, day, without, twice, steps: talk.map((turn) => turn.user) };
 }
 
 /** One step and the turn that came of it. */
@@ -33,12 +36,17 @@ export interface Replayed {
   readonly taken: Taken;
 }
 
+/** When a journey begins, in milliseconds since 1970. */
+export function beginningOf(at: number, day: string | undefined): number {
+  return day === undefined ? at : noonOf(day);
+}
+
 /** Takes the steps of a journey in turn; throws where a step can't be taken, since nothing like it is on the screen. */
 export function replay(world: World, at: number, path: Path): readonly Replayed[] {
-  const { locale, steps } = path;
+  const { locale, day, steps } = path;
   const turns: Replayed[] = [];
   const here = worldOf(world, path);
-  let state = begin(at, locale);
+  let state = begin(beginningOf(at, day), locale);
   for (const step of steps) {
     const taken = takeStep(here, state, turns.at(-1)?.taken, step);
     turns.push({ step, taken });
