@@ -84,7 +84,16 @@ export function printJourneys({ flow, unreached, unsaid, journeys }: JourneyFile
   return `${[...head, ...journeys.map(printJourney)].join('\n')}\n`;
 }
 
-export function printJourney({ name, covers = [], locale, channel, day, without, twice, talk }: Journey): string {
+export function printJourney({
+  name,
+  covers = [],
+  locale,
+  channel,
+  day,
+  without,
+  twice,
+  talk,
+}: Journey): string {
   const lines = [
     name === undefined ? `  - covers: ${list(covers)}` : `  - name: ${JSON.stringify(name)}`,
     ...(locale === undefined ? [] : [`    locale: ${locale}`]),
