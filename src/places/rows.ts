@@ -141,7 +141,8 @@ export const aliasRow = z.object({
   id: z.string().min(1),
   alias: name,
   script: z.enum(SCRIPTS),
-  origin: z.enum(['seed', 'common']),
+  /** seed: from the lists that Mitr began with; common: a spelling in use; drafted: written by sound, no native reader has seen it yet. */
+  origin: z.enum(['seed', 'common', 'drafted']),
   /** Whether this is the name to show to readers of the script: at most one alias of a place in each script. */
   shown: z.enum(['yes', '']).default(''),
 });
