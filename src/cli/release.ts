@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkProject } from '../content/check/check-project.ts';
 import { printFinding } from '../content/finding.ts';
-import { RELEASED_FILE } from '../content/flow-files.ts';
+import { NOTHING_RELEASED, RELEASED_FILE } from '../content/flow-files.ts';
 import { readProject } from '../content/read-project.ts';
 import { release } from '../content/release.ts';
 import { audioFolder, recordingsIn } from './audio-folder.ts';
@@ -29,7 +29,8 @@ export const command: Command = {
   help: HELP,
   async run(args) {
     const { values } = parseArgs({ args, options: { 'dry-run': { type: 'boolean', default: false } } });
-    const files = readProjectFiles();
+    // Without the file this is the first release.
+    const files = { [RELEASED_FILE]: JSON.stringify(NOTHING_RELEASED), ...readProjectFiles() };
     const errors = checkProject({
       files,
       profiles: Object.values(PROFILES),

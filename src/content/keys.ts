@@ -99,7 +99,6 @@ export const KEYS = {
       | 'line_where'
       | 'hours_old'
       | 'last_confirmed'
-      | 'age_confirmed'
       | 'no_answer'
       | 'aged'
       | 'aged_undated'

@@ -46,7 +46,6 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   hours_between: ['days', 'from', 'to'],
   confirmed: ['date'],
   last_confirmed: ['date', 'age'],
-  age_confirmed: ['age'],
   confirmed_unknown: [],
   contact: ['name', 'for', 'phones', 'hours', 'confirmed', 'standing'],
   contact_without_phone: ['name', 'for', 'phones', 'hours', 'confirmed'],

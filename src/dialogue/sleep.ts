@@ -15,7 +15,7 @@ export function canSleep(node: Node): boolean {
   return !flow.sealed && flow.onExpire === 'sleep' && ![START, MENU, RESUME].includes(flow.name);
 }
 
-/** What is left of a silent session: language, the node to go on from, retained slots. A sealed flow leaves the menu's. */
+/** What is left of a silent session: language, the node to go on from, retained slots; of a sealed flow nothing of the talk. */
 export function sleep(turn: Turn, session: Session): Session {
   const frame = turn.sealed() ? undefined : resumable(turn);
   const flow = frame && turn.bundle.nodes.get(frame.node)?.flow;

@@ -169,7 +169,12 @@ function kept(turn: Turn, session: Session): StepResult {
 /** Nothing but time passed: a session that has been silent long enough sleeps or is wiped, without a word. */
 function passTime(turn: Turn, session: Session): StepResult {
   const due = !session.asleep && turn.frames.length > 0 && expired(turn, session);
-  return due ? { ...kept(turn, sleep(turn, session)), volatile: false } : kept(turn, session);
+  if (!due) return kept(turn, session);
+  if (!turn.sealed()) return kept(turn, sleep(turn, session));
+  // What lies there afterwards is what choosing the menu leaves, and tells of no draft.
+  turn.forgetTalk();
+  openTalk(turn);
+  return { ...result(turn, session), messages: [], effects: [] };
 }
 
 /** The first event after a long silence: an old button still works, anything else is greeted with an offer to go on. */

@@ -306,7 +306,7 @@ describe.skipIf(CHROMIUM === undefined)(`an agency on its way to the secret page
 
     it('is gone with quick exit', async () => {
       const { page, context } = await stayed();
-      await page.getByRole('button', { name: 'Leave' }).click();
+      await page.getByRole('button', { name: 'Exit' }).click();
       await page.waitForURL('about:blank');
       expect(await nameOf(page)).toBe('');
       await page.goto(`${server.origin}/healthz`);

@@ -83,7 +83,7 @@ describe.skipIf(CHROMIUM === undefined)(`what the page leaves on a phone${NEEDS_
   });
 
   it.each([
-    ['the button at the top', (page: Page) => page.getByRole('button', { name: 'Leave' }).click()],
+    ['the button at the top', (page: Page) => page.getByRole('button', { name: 'Exit' }).click()],
     [
       'Escape twice',
       async (page: Page) => {

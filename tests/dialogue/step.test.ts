@@ -519,6 +519,19 @@ describe('sealed flows', () => {
     expect({ ...left, at: 0 }).toEqual({ ...other.last?.session, at: 0 });
   });
 
+  it('leave that session too where nothing but time passes', () => {
+    const talk = opened('en');
+    talk.tap('tip');
+    talk.tap('other');
+    talk.now += 16 * 60_000;
+    expect(talk.send({ type: 'time' })).toEqual([]);
+    expect(talk.last).toMatchObject({ volatile: false, effects: [] });
+    const other = opened('en');
+    other.now += 16 * 60_000;
+    other.send('menu');
+    expect({ ...talk.last?.session, at: 0 }).toEqual({ ...other.last?.session, at: 0 });
+  });
+
   it('do not lend or take late taps', () => {
     const talk = opened('en');
     talk.tap('tip');

@@ -1,7 +1,7 @@
 import { nodeKeys, shapeOf } from '../../dialogue/compile.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
-import { RELEASED_FILE } from '../flow-files.ts';
+import { NOTHING_RELEASED, RELEASED_FILE } from '../flow-files.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { error } from './report.ts';
 
@@ -61,6 +61,15 @@ function rules({ def, place }: CheckedFlow): Finding[] {
 function keys({ read }: Project): Finding[] {
   const { next, keys: known } = read.defs.released;
   const at = { file: RELEASED_FILE, line: 1 };
+  if (read.defs.released === NOTHING_RELEASED && !read.findings.some(({ file }) => file === RELEASED_FILE))
+    return [
+      error(
+        'E21',
+        at,
+        'The file is missing: no button that was printed so far would work, and no talk that waits would go on.',
+        'Take it back from git; where nothing was released yet, "mitr release" writes it.',
+      ),
+    ];
   const wanted = Array.from({ length: next }, (_, i) => i.toString(36));
   const lost = wanted.filter((key) => !Object.hasOwn(known, key));
   const strange = Object.keys(known).filter((key) => !wanted.includes(key));

@@ -41,10 +41,10 @@ export function contactRow(asked: Asked, id: string, contact: Contact): Row {
   const areHoursOld = freshnessOf(hoursFrom, 'contact', asked.today, asked.content.max_age).stale;
   const hours = areHoursOld ? undefined : hoursValue(contact.hours);
   const open = hours ?? textValue(KEYS.row(contact.hours === undefined ? 'hours_unknown' : 'hours_old'));
-  const standing = (ended: Value) =>
+  const standing =
     hours === undefined && confirmed === null
       ? textValue(KEYS.row('standing_unknown'))
-      : textValue(KEYS.row('standing'), { hours: open, confirmed: ended });
+      : textValue(KEYS.row('standing'), { hours: open, confirmed: last });
   const abroad = contact.phones.flatMap((phone) => fromAbroad(phone, contact.country) ?? [])[0];
   const shown = {
     name,
@@ -52,7 +52,7 @@ export function contactRow(asked: Asked, id: string, contact: Contact): Row {
     phones: { list: phones },
     hours: open,
     confirmed: last,
-    standing: standing(last),
+    standing,
   };
   const hasPhone = phones.length > 0;
   const printed = textValue(KEYS.row(hasPhone ? 'contact' : 'contact_without_phone'), shown);
@@ -63,10 +63,6 @@ export function contactRow(asked: Asked, id: string, contact: Contact): Row {
   const values: Values = {
     ...provenance,
     ...shown,
-    // A line among others has no room for the date beside the age.
-    standing: standing(
-      isStale === true && age !== null ? textValue(KEYS.row('age_confirmed'), { age }) : last,
-    ),
     ask,
     kind: contact.kind,
     country: wordValue('country', contact.country),

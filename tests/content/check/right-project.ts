@@ -3,7 +3,7 @@ import { checkFlows } from '../../../src/content/check/check-flows.ts';
 import { checkedContent } from '../../../src/content/check/content-rows.ts';
 import { ENGINE_LABELS, ENGINE_TEXTS } from '../../../src/content/check/used-texts.ts';
 import type { Finding } from '../../../src/content/finding.ts';
-import { type Files, readFlows } from '../../../src/content/flow-files.ts';
+import { type Files, NOTHING_RELEASED, readFlows } from '../../../src/content/flow-files.ts';
 import { readProject } from '../../../src/content/read-project.ts';
 import { release } from '../../../src/content/release.ts';
 import type { Row } from '../../../src/dialogue/bundle.ts';
@@ -338,7 +338,7 @@ function find(query: { readonly from: string; readonly where: Readonly<Record<st
 }
 
 /** The smallest project with which nothing is wrong. */
-export const RIGHT: Files = { ...FLOWS, ...LOCALES };
+export const RIGHT: Files = { ...FLOWS, ...LOCALES, 'flows/released.json': JSON.stringify(NOTHING_RELEASED) };
 
 /** The same, once released. */
 export const RELEASED: Files = {
