@@ -42,7 +42,12 @@ export function Chat(props: {
   useLayoutEffect(() => {
     const answered = takeAnswered();
     if (!answered || answered.first === 0) return;
-    document.getElementById(`said-${answered.first}`)?.scrollIntoView({ block: 'start' });
+    const first = document.getElementById(`said-${answered.first}`);
+    // Somebody's own long words would fill the screen that the answer belongs on.
+    const isOwn = said.some(({ by, id }) => by === 'person' && id === answered.first);
+    const shown =
+      isOwn && first && first.offsetHeight > innerHeight / 2 ? answered.first + 1 : answered.first;
+    document.getElementById(`said-${shown}`)?.scrollIntoView({ block: 'start' });
     if (answered.focus === 'question') (choices.current ?? field.current)?.focus({ preventScroll: true });
   });
 

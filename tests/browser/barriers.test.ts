@@ -107,6 +107,35 @@ describe.skipIf(CHROMIUM === undefined)(`screens without barriers${NEEDS_CHROMIU
     await context.close();
   });
 
+  it.each(['km', 'lo', 'th', 'my', 'en'])(
+    'keeps every way on the smallest screen with letters twice as large: %s',
+    async (lng) => {
+      const { page, context } = await visit(browser, server.origin, { path: `/#${lng}`, width: 320 });
+      await page.locator('.choice').first().waitFor();
+      await page.evaluate(() => {
+        document.documentElement.style.fontSize = '200%';
+      });
+      const ends = await page
+        .locator('.way')
+        .evaluateAll((ways) => ways.map((way) => way.getBoundingClientRect().right));
+      expect(ends.length).toBe(4);
+      expect(Math.max(...ends)).toBeLessThanOrEqual(320);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      await context.close();
+    },
+  );
+
+  it('shows the answer to a long story, not the story', async () => {
+    const { page, context } = await visit(browser, server.origin, { path: '/#en', reducedMotion: 'reduce' });
+    await page.locator('.choice').first().waitFor();
+    await page.getByRole('textbox').fill('my uncle went to the city and wrote a letter '.repeat(25));
+    await page.keyboard.press('Enter');
+    await settled(page);
+    const answer = page.locator('.by-mitr').last();
+    expect((await answer.boundingBox())?.y).toBeLessThan(320);
+    await context.close();
+  });
+
   it('keeps still where stillness is asked for', async () => {
     const { page, context } = await visit(browser, server.origin, { path: '/#en', reducedMotion: 'reduce' });
     await page.locator('.choice').first().waitFor();
