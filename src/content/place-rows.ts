@@ -3,7 +3,7 @@ import type { SlotValue, Value, Written } from '../dialogue/message.ts';
 import { type Finding, findPlace } from '../places/find.ts';
 import { childrenOf, provincesOf, twinnedDistricts } from '../places/hierarchy.ts';
 import type { PlaceIndexData } from '../places/index-data.ts';
-import { COUNTRIES, LEVELS, type Level } from '../places/kinds.ts';
+import { COUNTRIES, HOME, LEVELS, type Level } from '../places/kinds.ts';
 import { placeName } from '../places/label.ts';
 import { nearestDistricts } from '../places/nearest.ts';
 import { liesIn, loadPlaceIndex, type Place, type PlaceIndex, parentsOf } from '../places/place-index.ts';
@@ -17,7 +17,8 @@ const MOST_NEAR = 5;
 
 /**
  * Opens the gazetteer. `places` lists provinces (`level: province`, `country`) and what lies in a place (`parent`,
- * `level`), those at the border first, or the districts that work with one across the border (`is_twinned: true`); finds what somebody typed (`match`) and what is near a location (`near`).
+ * `level`), those at the border first, or the districts that work with one across the border (`is_twinned: true`), the likeliest of who speaks a
+ * `language` first; finds what somebody typed (`match`) and what is near a location (`near`).
  * With `exact: true` a name that is only like what was typed is asked about.
  * `country`, `parent` and `level` bound what may be found: what was named inside a unit of that level stands for it.
  */
@@ -62,11 +63,13 @@ interface Bounds {
   readonly level: Level | undefined;
   /** Only districts that work with one across the border. */
   readonly twinned: boolean;
+  /** The language of who asks, for what is likeliest. */
+  readonly language: string | undefined;
   /** A name that is only like what was typed is asked about. */
   readonly exact: boolean;
 }
 
-const FIELDS = ['id', 'parent', 'country', 'level', 'is_twinned', 'exact'];
+const FIELDS = ['id', 'parent', 'country', 'level', 'is_twinned', 'language', 'exact'];
 
 function boundsOf(index: PlaceIndex, where: Readonly<Record<string, SlotValue>>): Bounds | undefined {
   if (Object.keys(where).some((field) => !FIELDS.includes(field))) return undefined;
@@ -78,6 +81,7 @@ function boundsOf(index: PlaceIndex, where: Readonly<Record<string, SlotValue>>)
     country: where['country'] === undefined ? undefined : String(where['country']),
     level: LEVELS.find((level) => level === where['level']),
     twinned: where['is_twinned'] === true,
+    language: where['language'] === undefined ? undefined : String(where['language']),
     exact: where['exact'] === true,
   };
   const known =
@@ -95,7 +99,8 @@ function listed(index: PlaceIndex, bounds: Bounds): readonly Place[] {
   const { id, parent, country, level } = bounds;
   if (id) return lies(id, bounds) && (level === undefined || id.level === level) ? [id] : [];
   if (parent) return childrenAt(index, parent, level);
-  if (bounds.twinned) return twinnedDistricts(index).filter((place) => lies(place, bounds));
+  if (bounds.twinned)
+    return twinnedDistricts(index, HOME[bounds.language ?? '']).filter((place) => lies(place, bounds));
   if (level !== undefined && level !== 'province') return [];
   return COUNTRIES.filter((code) => country === undefined || code === country).flatMap((code) =>
     provincesOf(index, code),

@@ -56,19 +56,36 @@ export function twinsOf(index: PlaceIndex, code: string): readonly Twin[] {
 }
 
 /**
- * The districts that work with one across the border: first those that the project began with, then those that a
- * source or a crossing pairs, each by code.
+ * The districts that work with one across the border, the likeliest of a country first: those that the project began
+ * with, there and across from there, then the others of their provinces, then what a source or a crossing pairs. Without
+ * a country each step is that of all countries.
  */
-export function twinnedDistricts(index: PlaceIndex): readonly Place[] {
-  const BASES = ['seed', 'source', 'crossing'] as const;
-  const found = BASES.flatMap((basis) =>
-    index.twins
-      .filter((twin) => twin.basis === basis)
-      .flatMap(({ a, b }) => [index.places[a], index.places[b]])
-      .filter((place) => place !== undefined)
-      .sort((x, y) => (x.code < y.code ? -1 : 1)),
-  );
-  return [...new Set(found)];
+export function twinnedDistricts(index: PlaceIndex, home?: Country): readonly Place[] {
+  const pairs = index.twins.flatMap(({ a, b, basis }) => {
+    const pair = [index.places[a], index.places[b]].filter((place) => place !== undefined);
+    return basis === 'adjacency' ? [] : [{ pair, basis }];
+  });
+  const begun = pairs.filter(({ basis }) => basis === 'seed').flatMap(({ pair }) => pair);
+  const provinces = new Set(begun.flatMap(({ parents }) => parents.slice(0, 1)));
+  const rank = (place: Place): number => {
+    const near = begun.includes(place)
+      ? 0
+      : place.parents.slice(0, 1).some((one) => provinces.has(one))
+        ? 1
+        : 2;
+    if (home === undefined || place.country === home) return 4 * near;
+    const faces = pairs.some(
+      ({ pair }) => pair.includes(place) && pair.some(({ country }) => country === home),
+    );
+    return 4 * near + (faces ? 1 : 12);
+  };
+  const found = [...new Set(pairs.flatMap(({ pair }) => pair))].map((place) => ({
+    place,
+    rank: rank(place),
+  }));
+  return found
+    .sort((x, y) => x.rank - y.rank || (x.place.code < y.place.code ? -1 : 1))
+    .map(({ place }) => place);
 }
 
 /** A crossing and what its sources said of it; `status` is that of `status_as_of`, never of today. */

@@ -1,8 +1,6 @@
+import { HOME } from '../places/kinds.ts';
 import type { PageData, PageLanguage, PlaceRow } from './data.ts';
 import type { Reader } from './protocol.ts';
-
-/** The script in which a country writes its own places. */
-const OWN: Readonly<Record<string, string>> = { km: 'KH', th: 'TH', lo: 'LA', my: 'MM' };
 
 /** The places that can be chosen, as one language names them. */
 export class Places {
@@ -23,7 +21,7 @@ export class Places {
     const row = this.#rows.get(id);
     if (!row) return id;
     const [, , local, latin] = row;
-    if (OWN[this.#lng] === id.slice(0, 2) || latin === '') return local;
+    if (HOME[this.#lng] === id.slice(0, 2) || latin === '') return local;
     return this.#lng === 'en' ? latin : `${latin} (${local})`;
   }
 

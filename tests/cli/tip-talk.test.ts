@@ -24,7 +24,7 @@ const demo = new DemoTips(() => NOW);
 /** A tip told to the demonstration in a chat of LINE, up to its story unless said otherwise. */
 class Teller {
   readonly talks: TipTalks;
-  readonly #talk = new Talk(bundle, PROFILES.line, NOW, 'en');
+  readonly #talk: Talk;
   readonly asked: EffectRequest[] = [];
   readonly #effects: EffectRunner = {
     run: async (request) => {
@@ -36,7 +36,8 @@ class Teller {
   };
   said: readonly string[] = [];
 
-  constructor(media?: MediaTaking) {
+  constructor(media?: MediaTaking, channel: 'line' | 'telegram' | 'messenger' = 'line', lng = 'en') {
+    this.#talk = new Talk(bundle, PROFILES[channel], NOW, lng);
     this.talks = new TipTalks(
       () => demo,
       () => bundle,
@@ -223,15 +224,44 @@ describe('the ways to a tip', () => {
 });
 
 describe('a tip told in a chat', () => {
-  it('takes six taps beside the story, from its first question until it is sent', async () => {
-    const teller = new Teller();
-    await teller.does({ type: 'link', parameter: '' });
-    expect(await teller.taps('tell')).toBe('tip/what');
-    teller.touched = 0;
-    await teller.taps('held', 'not_sure', 'TH-2706', 'skip');
-    await teller.says('They lock the door at night.');
-    expect(await teller.taps('all', 'send')).toBe('tip/number');
-    expect(teller.touched).toBe(6);
+  it.each(
+    (['line', 'telegram', 'messenger'] as const).flatMap((channel) =>
+      ['en', 'km', 'th', 'my'].map((lng) => [channel, lng] as const),
+    ),
+  )(
+    'takes six taps beside the story, from its first question until it is sent: %s, %s',
+    async (channel, lng) => {
+      const teller = new Teller(undefined, channel, lng);
+      await teller.does({ type: 'link', parameter: '' });
+      expect(await teller.taps('tell')).toBe('tip/what');
+      teller.touched = 0;
+      await teller.taps('held', 'not_sure', 'TH-2706', 'skip');
+      await teller.says('They lock the door at night.');
+      expect(await teller.taps('all', 'send')).toBe('tip/number');
+      expect(teller.touched).toBe(6);
+    },
+  );
+
+  it.each([
+    ['km', ['KH-0109', 'KH-0110', 'KH-0212', 'TH-2204', 'TH-2702', 'TH-2703', 'TH-2706']],
+    [
+      'th',
+      [
+        ...['TH-2204', 'TH-2702', 'TH-2703', 'TH-2706', 'TH-5608'],
+        ...['KH-0109', 'KH-0110', 'KH-0212', 'LA-0802'],
+      ],
+    ],
+    ['lo', ['LA-0802', 'TH-5608']],
+  ])('offers a villager the districts of her own border within two pages: %s', async (lng, districts) => {
+    for (const channel of ['line', 'telegram', 'messenger'] as const) {
+      const teller = new Teller(undefined, channel, lng);
+      await teller.does({ type: 'link', parameter: '' });
+      expect(await teller.taps('tell', 'smuggling', 'no')).toBe('tip/where');
+      const first = teller.buttons;
+      expect(first[0]?.slice(0, 2)).toBe(districts[0]?.slice(0, 2));
+      await teller.does({ type: 'tap', payload: teller.nextPage });
+      expect([...first, ...teller.buttons], channel).toEqual(expect.arrayContaining(districts));
+    }
   });
 
   it('takes one tap less where the talk before has said what it is about', async () => {

@@ -37,6 +37,18 @@ describe('lists to pick a place from', () => {
     expect(ask({ where: { id: 'KH-0110', parent: 'KH-02' } }).ids).toEqual([]);
   });
 
+  it('are the districts with one across the border, those of the own border first', () => {
+    const all = ask({ where: { is_twinned: true } }).ids;
+    const own = (language: string) => ask({ where: { is_twinned: true, language } }).ids;
+    for (const language of ['km', 'lo', 'th', 'my', 'en'])
+      expect(own(language).toSorted()).toEqual(all.toSorted());
+    expect(own('km').slice(0, 5)).toEqual(['KH-0109', 'KH-0110', 'KH-0212', 'TH-2204', 'TH-2706']);
+    expect(own('lo').slice(0, 2)).toEqual(['LA-0802', 'TH-5608']);
+    expect(own('en')).toEqual(all);
+    const countries = own('km').map((id) => id.slice(0, 2));
+    expect(countries.lastIndexOf('KH')).toBeLessThan(countries.indexOf('LA'));
+  });
+
   it('are empty for what there is not', () => {
     for (const where of [
       { id: 'KH-99' },

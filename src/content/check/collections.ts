@@ -30,7 +30,7 @@ const ASKED_AS: Readonly<Record<string, readonly string[]>> = {
   countries: ['origin', 'destination'],
   gaps: ['country', 'topic', 'procedure'],
   registers: ['country', 'to_ask'],
-  places: ['country', 'parent', 'level', 'exact'],
+  places: ['country', 'parent', 'level', 'exact', 'language'],
 };
 
 /** What looking something up can come to, beside one row and none, where a flow has words or an edge for it. */
