@@ -10,6 +10,7 @@ import { checkHotlines } from './hotlines.ts';
 import { checkIntents } from './intents.ts';
 import { checkKeeping } from './keeping.ts';
 import { checkLabels } from './labels.ts';
+import { checkLadders } from './ladders.ts';
 import { LATIN_FILE } from './latin.ts';
 import { checkLengths } from './lengths.ts';
 import { checkLists } from './lists.ts';
@@ -33,6 +34,7 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkStructure,
   checkAnswers,
   checkKeeping,
+  checkLadders,
   checkQueries,
   checkGuards,
   checkCalls,

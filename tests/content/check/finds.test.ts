@@ -20,14 +20,14 @@ nodes:
     finds: { from: things, where: { colour: red } }
     into: thing
     on: { "*": found, none: lost, image: lost }
-    retry: { ladder: [], exhausted: lost }
+    retry: { ladder: [rephrase], exhausted: lost }
     checkpoint: true
   found: { say: [find:found], facts: { t: slots.thing }, next: end }
   lost: { say: [find:lost], next: end }
   end: { end: done }
 `;
 const words = (ask: string, many: string, none: string, found: string, lost: string) =>
-  JSON.stringify({ title: ask, name: { ask, many, none }, found, lost }, null, 2);
+  JSON.stringify({ title: ask, name: { ask, rephrase: lost + ask, many, none }, found, lost }, null, 2);
 
 /** The right project with one question more, whose answers are looked up. */
 const FINDS: Files = {

@@ -81,8 +81,8 @@ describe('the structure of a flow', () => {
       'E02',
       'a ladder ends at no node',
       demo,
-      'retry: { ladder: [], exhausted: note }',
-      'retry: { ladder: [], exhausted: nought }',
+      'retry: { ladder: [rephrase], exhausted: note }',
+      'retry: { ladder: [rephrase], exhausted: nought }',
     ),
     wrong('E02', 'a call leads to no flow', demo, 'call: helper', 'call: helpr', {
       hint: 'Did you mean "helper"?',
@@ -106,6 +106,7 @@ describe('the structure of a flow', () => {
       'yes: helped, no: more }\n    retry: { ladder: [rephrase], exhausted: more }',
       {
         on: '  shown:',
+        codes: ['E04', 'E29'],
         and: [
           [
             demo,
@@ -267,6 +268,67 @@ describe('questions and their answers', () => {
       { on: 'options_from' },
     ),
     wrong('W11', 'eight options are a wall', demo, '', '', { on: 'options:', of: withOptions('abcdef') }),
+  ]);
+});
+
+describe('ladders', () => {
+  const age = 'retry: { ladder: [rephrase], exhausted: note }';
+
+  it('may end at the question for the language once more, behind some words', () => {
+    const start = 'flows/start.yaml';
+    const again = changed(RIGHT, start, 'exhausted: end', 'exhausted: again');
+    const node = '  again: { say: [start:title], next: language }\n  end: {';
+    expect(findingsOf(changed(again, start, '  end: {', node))).toEqual([]);
+  });
+
+  it('may end where questions of a called flow are asked before the same question comes again', () => {
+    const more = 'yes: helped, no: end }\n    retry: { ladder: [rephrase], exhausted: end }';
+    const asks = changed(RIGHT, demo, more, more.replace('exhausted: end', 'exhausted: asks'));
+    const node = '  asks: { call: resume, next: more }\n  end: {';
+    expect(findingsOf(changed(asks, demo, '  end: {', node))).toEqual([]);
+  });
+
+  findEach([
+    wrong('W29', 'whoever is not understood is asked no second time', 'flows/exit.yaml', '[rephrase]', '[]', {
+      codes: ['W29', 'E35', 'E35'],
+    }),
+    wrong('E29', 'a rung stands twice', demo, age, age.replace(']', ', rephrase]'), { on: 'rephrase]' }),
+    wrong('E29', 'examples come before other words', demo, age, age.replace('rephrase', 'examples'), {
+      on: 'examples]',
+      and: [
+        [en, '"rephrase": "Write a number."', '"examples": "Write a number."'],
+        [km, '"rephrase": "សរសេរលេខ។"', '"examples": "សរសេរលេខ។"'],
+      ],
+    }),
+    wrong('E29', 'the same words are said louder', en, 'Please touch one.', 'WHICH COLOUR!'),
+    wrong('E29', 'a question leads back to itself', 'flows/exit.yaml', 'exhausted: end', 'exhausted: sure'),
+    wrong('E29', 'another flow leads back unasked', 'flows/menu.yaml', 'goto: person', 'goto: menu', {
+      on: 'exhausted: to_person',
+    }),
+    wrong(
+      'E29',
+      'two questions lead to each other',
+      demo,
+      'max: 80\n    next: count\n    retry: { ladder: [rephrase], exhausted: end }',
+      'max: 80\n    next: count\n    retry: { ladder: [rephrase], exhausted: age }',
+      { on: age, times: 2 },
+    ),
+    wrong('E29', 'what called the flow calls it again', 'flows/helper.yaml', 'entry: said', 'entry: sure', {
+      on: 'sure: {',
+      and: [
+        [
+          'flows/helper.yaml',
+          '  end: {',
+          '  sure: { ask: yesno, text: demo:more, next: said, retry: { ladder: [rephrase], exhausted: end } }\n  end: {',
+        ],
+        [demo, 'slots.colour }\n    next: end', 'slots.colour }\n    next: again'],
+        [
+          demo,
+          '  end: {',
+          "  again: { route: [{ when: channel == 'line', go: helped }], else: end }\n  end: {",
+        ],
+      ],
+    }),
   ]);
 });
 
