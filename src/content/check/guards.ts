@@ -5,9 +5,10 @@ import { didYouMean, nearestOf } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import type { Place } from '../flow-files.ts';
 import { guardFields } from './collections.ts';
+import { canHold, sameType, typeName, wordsOf } from './fits.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { guardsIn, knownNames, referencesIn, wordsOfGuard } from './references.ts';
-import { error } from './report.ts';
+import { error, said } from './report.ts';
 
 const ROOTS = ['slots', 'params', 'profile', 'result'] as const;
 const EVERYWHERE = ['channel', 'locale', 'now.date', 'returning', 'below.title'];
@@ -24,7 +25,7 @@ export function checkGuards(project: Project): Finding[] {
         checkReference(project, names, text, orWord, flow.place(name, ...path)),
       ),
       ...shadowed(flow, name, node),
-      ...sets(flow, names, name, node),
+      ...sets(project, flow, names, name, node),
     ]);
   });
 }
@@ -107,8 +108,14 @@ function shadowed({ place }: CheckedFlow, name: string, node: NodeDef): Finding[
   });
 }
 
-/** The names on the left of `set`, and the words that an enum may hold. */
-function sets({ place }: CheckedFlow, names: Names, name: string, node: NodeDef): Finding[] {
+/** The names on the left of `set`, and whether they may hold what they are set to. */
+function sets(
+  { content }: Project,
+  { place }: CheckedFlow,
+  names: Names,
+  name: string,
+  node: NodeDef,
+): Finding[] {
   if (!('set' in node)) return [];
   return Object.entries(node.set).flatMap(([target, value]) => {
     const [space = '', slot = ''] = target.split('.');
@@ -117,9 +124,28 @@ function sets({ place }: CheckedFlow, names: Names, name: string, node: NodeDef)
     const known = knownNames(names).filter((n) => !n.startsWith('params.'));
     if (!def)
       return [error('E17', at, `"${target}" is no slot and no profile entry.`, didYouMean(target, known))];
-    if (def.type !== 'enum' || (typeof value === 'string' && isReference(value))) return [];
-    const literal = String(value).replace(/^'(.*)'$/, '$1');
-    if (def.of.includes(literal)) return [];
-    return [error('E17', at, `"${target}" can not hold "${literal}".`, didYouMean(literal, def.of))];
+    if (typeof value === 'string' && isReference(value)) {
+      const given = said(() => compileReference(value, names).def);
+      if (!given || sameType(given, def)) return [];
+      return [
+        error(
+          'E12',
+          at,
+          `"${value}" (${typeName(given)}) does not fit into "${target}" (${typeName(def)}).`,
+          'Set it to a value of the same type.',
+        ),
+      ];
+    }
+    const literal = typeof value === 'string' ? value.replace(/^'(.*)'$/, '$1') : value;
+    if (canHold(content, def, literal)) return [];
+    const code = def.type === 'enum' ? 'E17' : 'E12';
+    return [
+      error(
+        code,
+        at,
+        `"${target}" can not hold "${literal}".`,
+        didYouMean(String(literal), wordsOf(content, def), `It is a ${typeName(def)}.`),
+      ),
+    ];
   });
 }

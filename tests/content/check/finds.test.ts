@@ -75,6 +75,15 @@ describe('questions whose answers are looked up', () => {
       '    ask: any\n    accepts: [text, location]\n    text: demo:note\n',
       { on: 'accepts:' },
     ),
+    wrong('E12', 'the place goes into a slot of another collection', find, 'ask: any\n', 'ask: place\n', {
+      ...of,
+      on: 'into: thing',
+      and: [
+        [find, '[text, image]', '[location]'],
+        [find, ', image: lost', ''],
+        [find, 'finds: { from: things, where: { colour: red } }', 'finds: { from: countries }'],
+      ],
+    }),
     wrong('E14', 'the collection does not exist', find, 'finds: { from: things', 'finds: { from: thing', {
       ...of,
       hint: 'Did you mean "things"?',

@@ -255,6 +255,73 @@ describe('questions and their answers', () => {
       '{ from: things }',
       { on: 'into: locale' },
     ),
+    wrong(
+      'E12',
+      'a list of rows goes into a slot of another collection',
+      demo,
+      'options:\n      - { id: red, icon: "🔴" }\n      - { id: blue, icon: "🔵" }\n',
+      'options_from: slots.things\n',
+      {
+        on: 'into: land',
+        and: [
+          [
+            demo,
+            'slots:\n',
+            'slots:\n  things: { type: list, of: things }\n  land: { type: ref, of: countries }\n',
+          ],
+          [demo, 'text: demo:colour\n    into: colour', 'text: demo:colour\n    into: land'],
+          [demo, '      red: pick\n      blue: age\n', '      "*": pick\n'],
+          [demo, 'entry: colour', 'entry: begin'],
+          [
+            demo,
+            '  colour:\n',
+            '  begin: { lookup: { from: things }, into: things, on: { one: colour, many: colour, none: age } }\n  colour:\n',
+          ],
+          [demo, '    restart_at: colour\n', ''],
+          [demo, 'where: { colour: slots.colour }', 'where: { colour: red }'],
+          [demo, 'what: slots.colour', 'what: red'],
+        ],
+        codes: ['E12', 'E35', 'E35', 'E35', 'E35', 'E35'],
+      },
+    ),
+    wrong(
+      'E11',
+      'an option is no row of the collection of its slot',
+      demo,
+      'colour: { type: enum, of: [red, blue] }',
+      'colour: { type: ref, of: countries }',
+      {
+        on: '{ id: red',
+        times: 2,
+        and: [
+          [demo, 'where: { colour: slots.colour }', 'where: { colour: red }'],
+          [demo, 'what: slots.colour', 'what: red'],
+        ],
+      },
+    ),
+    wrong(
+      'E12',
+      'a slot is set to a row of another collection',
+      demo,
+      'set: { profile.origin: KH }',
+      'set: { slots.land: slots.thing }',
+      {
+        codes: ['E12', 'W25'],
+        and: [[demo, 'slots:\n', 'slots:\n  land: { type: ref, of: countries }\n']],
+      },
+    ),
+    wrong(
+      'E12',
+      'a slot is set to a row that is not there',
+      demo,
+      'set: { profile.origin: KH }',
+      'set: { slots.land: KHM }',
+      {
+        hint: 'Did you mean "KH"?',
+        and: [[demo, 'slots:\n', 'slots:\n  land: { type: ref, of: countries }\n']],
+      },
+    ),
+    wrong('E12', 'a number is set to a word', demo, 'set: { profile.origin: KH }', 'set: { slots.age: old }'),
     wrong('E13', 'there is nothing to choose from', 'flows/exit.yaml', 'ask: yesno', 'ask: choice', {
       on: 'sure:',
       and: [['flows/exit.yaml', 'on: { yes: end, no: end }', 'next: end']],
