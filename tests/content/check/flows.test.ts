@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Files } from '../../../src/content/flow-files.ts';
+import { type Files, readFlows } from '../../../src/content/flow-files.ts';
+import { release } from '../../../src/content/release.ts';
 import { changed, findingsOf, RELEASED, RIGHT } from './right-project.ts';
 import { findEach, withOptions, wrong } from './wrong.ts';
 
@@ -546,11 +547,40 @@ describe('calls, links and interruptions', () => {
 });
 
 describe('versions', () => {
+  it('may have changed a name twice', () => {
+    const twice = changed(RIGHT, demo, 'tint: colour', 'tint: hue, hue: colour');
+    expect(findingsOf(twice)).toEqual([]);
+    const before = changed(
+      changed(RIGHT, demo, 'entry: colour', 'entry: hue'),
+      demo,
+      '  colour:\n    ask',
+      '  hue:\n    ask',
+    );
+    const old = changed(before, demo, 'version: 2', 'version: 1');
+    const released = JSON.stringify(release(readFlows(old).defs).released, null, 2);
+    expect(findingsOf({ ...twice, 'flows/released.json': released })).toEqual([]);
+  });
+
   findEach([
     wrong('E20', 'a renamed node is not there', demo, 'tint: colour', 'tint: color', {
       hint: 'Did you mean "colour"?',
     }),
     wrong('E20', 'a renamed node still is there', demo, 'tint: colour', 'more: colour'),
+    wrong('E20', 'two nodes have swapped their names', demo, 'tint: colour', 'more: age, age: more', {
+      on: 'rename_nodes',
+      times: 2,
+    }),
+    wrong('E20', 'a node has the old name of another', demo, 'tint: colour', 'tint: more, more: age', {
+      on: 'rename_nodes',
+    }),
+    wrong('E20', 'old names lead to each other', demo, 'tint: colour', 'tint: hue, hue: tint', {
+      on: 'rename_nodes',
+      times: 2,
+    }),
+    wrong('E20', 'two released nodes become one', demo, '{ tint: colour }', '{ tint: colour }', {
+      of: changed(RELEASED, 'flows/released.json', '"demo/more"', '"demo/tint"'),
+      and: [[demo, 'version: 2', 'version: 3']],
+    }),
     wrong('E20', 'sessions begin again at no checkpoint', demo, 'restart_at: colour', 'restart_at: more'),
     wrong('E20', 'a rule is for versions to come', demo, 'upto: 1', 'upto: 2'),
     wrong('E21', 'a released question has another option', demo, '      - { id: blue, icon: "🔵" }\n', '', {
