@@ -13,6 +13,15 @@ const km = 'locales/km/demo.json';
 /** The end of the question for an age, as if it were a sum whose money goes into this slot. */
 const MONEY = (slot: string) => `    max: 80\n    unit: { currency: ${slot} }\n    skip`;
 
+/** A condition in ten thousand brackets. */
+const DEEP = `when: ${'('.repeat(10_000)}slots.age < 18${')'.repeat(10_000)}`;
+const NEVER_FACT =
+  "facts:\n      f: { text: demo:title, when: slots.colour == 'green' }\n      t: slots.thing";
+
+/** A node that sets every slot, so that any condition may read them. */
+const SET_ALL = `  begin: { set: { slots.colour: red, slots.thing: kite, slots.note: x, slots.age: 20 }, next: colour }
+`;
+
 function moved(from: string, to: string): Files {
   const { [from]: text = '', ...rest } = RIGHT;
   return { ...rest, [to]: text };
@@ -467,7 +476,52 @@ describe('conditions and references', () => {
       'profile.origin: KHM',
       { hint: 'Did you mean "KH"?' },
     ),
+    wrong('E16', 'a condition is nested deeper than anybody reads', demo, 'when: slots.age < 18', DEEP, {
+      on: 'when: ((((',
+    }),
+    wrong('E16', 'a condition of a fact can never be', demo, 'facts:\n      t: slots.thing', NEVER_FACT, {
+      on: 'green',
+      codes: ['E16', 'W32'],
+    }),
     wrong('E18', 'a condition always holds', demo, 'when: slots.age < 18', "when: 'true'"),
+    ...[
+      ["slots.colour == 'red' && slots.colour == 'blue'", 'two words at once'],
+      ["'green' == slots.colour", 'a word that the slot can not hold, on the left'],
+      ['slots.age < 10', 'a number below the least'],
+      ['slots.age > 20 && slots.age < 15', 'a number between two that are the wrong way round'],
+      ['has(slots.age) && !has(slots.age)', 'known and unknown'],
+      ["channel == 'line' && now.date < '2026-01-01' && now.date > '2027-01-01'", 'a day before and after'],
+      ['1 == 2', 'two numbers'],
+      ["slots.colour != 'red' || slots.colour != 'blue'", 'one of two words is another'],
+      ['slots.age < 20 || slots.age >= 20 || !has(slots.age)', 'every number and none'],
+      ['slots.thing.is_big == true || slots.thing.is_big != true', 'a field that is so or not'],
+    ].map(([when = '', says = '']) =>
+      wrong(
+        'E18',
+        `a condition is always the same: ${says}`,
+        demo,
+        'when: slots.age < 18',
+        `when: "${when}"`,
+        {
+          and: [
+            [demo, 'entry: colour', 'entry: begin'],
+            [demo, '  colour:\n    ask', `${SET_ALL}  colour:\n    ask`],
+            [demo, '    restart_at: colour\n', ''],
+          ],
+        },
+      ),
+    ),
+    wrong('E18', 'a way holds only where one before it does', demo, 'slots.age < 30', 'slots.age < 15', {
+      on: 'slots.age < 15',
+    }),
+    wrong(
+      'E18',
+      'what a flow must be given is asked for',
+      'flows/helper.yaml',
+      'say: [helper:said]',
+      'say: [{ text: helper:said, when: has(params.what) }]',
+      { on: 'has(params.what)' },
+    ),
     wrong('E18', 'a condition stands twice', demo, 'when: slots.age < 30', 'when: slots.age  < 18'),
     wrong('W25', 'a slot is read before it is set', demo, 'note: slots.note', 'note: slots.age'),
     wrong(
