@@ -26,7 +26,7 @@ import { checkReviews } from './reviews.ts';
 import { checkSealed } from './sealed.ts';
 import { checkStructure } from './structure.ts';
 import { checkFlowTexts } from './texts.ts';
-import { checkWaysOut } from './ways-out.ts';
+import { checkLinks, checkWaysOut } from './ways-out.ts';
 import { checkWriting } from './writing.ts';
 
 /** Every family of checks; docs/flows.md lists their codes. */
@@ -44,6 +44,7 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkAssignment,
   checkLists,
   checkWaysOut,
+  checkLinks,
   checkMessages,
   checkFlowTexts,
   checkPlaceholders,

@@ -582,6 +582,18 @@ describe('calls, links and interruptions', () => {
       '',
       { on: 'interrupts:' },
     ),
+    wrong('E08', 'two rules have one name', interrupts, '{ id: exit, match', '{ id: crisis, match'),
+    wrong('E18', 'a link stands twice', interrupts, '{ match: demo, go: demo }', '{ match: tip, go: demo }'),
+    wrong(
+      'E18',
+      'a link is taken by the beginning of another',
+      interrupts,
+      'links:\n',
+      'links:\n  - { match: de*, go: menu }\n',
+      {
+        on: 'match: demo',
+      },
+    ),
     wrong(
       'E26',
       'a rule leads nowhere',
