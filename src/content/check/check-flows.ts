@@ -23,6 +23,7 @@ import { checkQueries } from './queries.ts';
 import { checkReading } from './reading.ts';
 import { checkReleased } from './released.ts';
 import { checkReviews } from './reviews.ts';
+import { checkSameLabels } from './same-labels.ts';
 import { checkSealed } from './sealed.ts';
 import { checkStructure } from './structure.ts';
 import { checkFlowTexts } from './texts.ts';
@@ -53,6 +54,7 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkHotlines,
   checkReading,
   checkClashes,
+  checkSameLabels,
 ];
 
 /** Those that look at nothing but `locales/` and what is written of words in `content/`. */

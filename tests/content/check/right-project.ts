@@ -328,6 +328,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   locales: [row('en', {}), row('km', {})],
   /** Its id can stand in no payload. */
   odd: [row('two words', {})],
+  /** Two of one name. */
+  twins: [
+    { ...row('older', { colour: 'red' }), label: 'Twin' },
+    { ...row('younger', { colour: 'blue' }), label: 'twin' },
+  ],
   /** Its name fits on no button of LINE. */
   wordy: [{ ...row('far', {}), label: 'A name that nobody may shorten' }],
 };
