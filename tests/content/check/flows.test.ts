@@ -79,6 +79,49 @@ describe('files that can not be read', () => {
   ]);
 });
 
+describe('what a schema refuses', () => {
+  it.each([
+    [demo, 'version: 2', 'version: 0', '"version" is not as expected: it has to be more than 0.'],
+    [demo, 'version: 2', 'version: 1.5', '"version" must be a whole number.'],
+    [demo, 'version: 2', 'version: two', '"version" must be a number.'],
+    [
+      demo,
+      'title: demo:title',
+      'title: 5',
+      '"title" must be words; put numbers, dates, yes and no into quotes.',
+    ],
+    [
+      demo,
+      'max: 80 }\n  age',
+      'max: 500 }\n  age',
+      '"slots.note.max" is not as expected: it has to be at most 120.',
+    ],
+    [
+      demo,
+      'of: [red, blue] }',
+      'of: [] }',
+      '"slots.colour.of" is not as expected: it has to be a list of at least 1.',
+    ],
+    [
+      demo,
+      'type: ref, of: things',
+      'type: row, of: things',
+      '"slots.thing.type" is not as expected: it is of none of the kinds that may stand here.',
+    ],
+    [demo, 'nodes:\n', 'nodes: 7\nodd:\n', '"nodes" must be a group of fields.'],
+    [demo, 'checkpoint: true', 'checkpoint: "yes"', 'In nodes.colour: "checkpoint" must be true or false.'],
+    [
+      interrupts,
+      'match: demo, go',
+      'match: "a b", go',
+      '"links.1.match" is not as expected: it is not written in the way that is asked for.',
+    ],
+  ])('is told in plain words: %s, %s → %s', (file, from, to, message) => {
+    const told = findingsOf(changed(RIGHT, file, from, to)).filter(({ code }) => code === 'E01');
+    expect(told.map((finding) => finding.message)).toContain(message);
+  });
+});
+
 describe('the structure of a flow', () => {
   findEach([
     wrong('E02', 'the entry does not exist', demo, 'entry: colour', 'entry: color', {
