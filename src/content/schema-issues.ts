@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './finding.ts';
 import type { Located } from './located.ts';
+import { kindInWords } from './schema-words.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -102,18 +103,8 @@ const FIELDS = [
   'url',
 ];
 
-/** What a value can be, in the words of an editor. */
-const KINDS: Readonly<Record<string, string>> = {
-  array: 'a list',
-  object: 'a group of fields, each in a line of its own below',
-  record: 'a group of fields, each in a line of its own below',
-  string: 'words',
-  boolean: 'true or false',
-};
-
 function expected(issue: Issue): string {
   if (issue.code === 'invalid_value') return `; it can be ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_type')
-    return `; it has to be ${KINDS[issue.expected] ?? `a ${issue.expected}`}`;
+  if (issue.code === 'invalid_type') return `; it has to be ${kindInWords(issue.expected)}`;
   return '';
 }

@@ -2,6 +2,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import type { z } from 'zod';
 import type { Finding } from './finding.ts';
 import { schemaProblems } from './schema-sentence.ts';
+import { issueInWords } from './schema-words.ts';
 import { yamlFault } from './yaml-fault.ts';
 import { remembered } from './yaml-memory.ts';
 
@@ -176,7 +177,7 @@ export function shapedAt<T>(
   data: unknown,
   at: readonly PropertyKey[],
 ): Shaped<T> {
-  const parsed = schema.safeParse(data, { reportInput: true });
+  const parsed = schema.safeParse(data, { reportInput: true, error: issueInWords });
   if (parsed.success) return { value: parsed.data, findings: [] };
   return {
     value: undefined,
