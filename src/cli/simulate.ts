@@ -5,6 +5,7 @@ import { isChannel, PROFILES } from './profiles.ts';
 import { projectBundle, soundProject } from './project.ts';
 import { todayInTheRegion } from './today.ts';
 import { phraseBook } from './walk/phrases.ts';
+import { refusalsOf } from './walk/refusals.ts';
 import { asJson, printCoverage, printFailure } from './walk/report.ts';
 import { simulate } from './walk/simulation.ts';
 
@@ -12,7 +13,8 @@ const HELP = `Usage: mitr simulate [options]
 
 Walks through conversations by chance: right answers and wrong ones, old buttons, silences, damaged sessions, cries for
 help. After every turn the promises of the dialogue are checked: always an answer, always a way out, the card for
-danger, nothing kept of what is sealed, every message within its channel's limits. Prints what was reached and what was
+danger, nothing kept of what is sealed, every message within its channel's limits as it is sent, the same event again
+without a difference. Prints what was reached and what was
 not. A broken promise ends it with code 1 and the shortest talk that breaks it.
 
   --walks N        walks to take (default: 120)
@@ -52,10 +54,13 @@ export const command: Command = {
     const seed = numberOf('seed', values.seed) ?? Date.now() % 1_000_000;
     const day = values.today ?? todayInTheRegion();
     const walks = numberOf('walks', values.walks) ?? DEFAULT_WALKS;
+    const profiles = profilesOf(values.channel ?? Object.keys(PROFILES));
+    const refusals = await refusalsOf(profiles);
     const began = performance.now();
     const simulation = simulate({
       bundle,
-      profiles: profilesOf(values.channel ?? Object.keys(PROFILES)),
+      profiles,
+      refusals,
       languages: values.locale?.map((lng) => known(lng, bundle.locales)) ?? [undefined, ...bundle.locales],
       book: phraseBook(project.lexicon.sources),
       walks,

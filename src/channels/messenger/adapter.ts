@@ -269,6 +269,11 @@ function attached({ type, url, payload }: Attachment): Input[] {
   }
 }
 
+/** One bubble as the message that is sent. */
+export function encode(bubble: Bubble): MessengerMessage {
+  return messageOf(activityOf(bubble));
+}
+
 function activityOf({ text, choices, links }: Bubble): Partial<Activity> {
   const actions = choices.map((choice) => ({
     type: 'imBack',

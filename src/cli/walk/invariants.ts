@@ -3,8 +3,9 @@ import type { Bundle } from '../../dialogue/bundle.ts';
 import type { Bubble, Event } from '../../dialogue/message.ts';
 import { DANGER } from '../../dialogue/nodes/ask.ts';
 import { readPayload } from '../../dialogue/payload.ts';
+import { LOAD_PART } from '../../dialogue/run.ts';
 import { MAX_SESSION_BYTES, parseSession, type Session } from '../../dialogue/session.ts';
-import { type Damaged, step as stepOf } from '../../dialogue/step.ts';
+import { type Damaged, type StepResult, step as stepOf } from '../../dialogue/step.ts';
 import { MENU, START } from '../../dialogue/turn.ts';
 import { CANARY, type WalkStep } from './inputs.ts';
 import type { Taken, World } from './take.ts';
@@ -72,6 +73,19 @@ export const RULES: Readonly<Record<string, Judge>> = {
       );
       return bad && `the payload of "${bad.label}" can't be sent or read back`;
     }),
+
+  'the channel takes every message': ({ refuses }, { bubbles }) => refuses?.(bubbles),
+
+  // A platform brings its event again where nobody knows whether it was taken.
+  'the same event again comes to the same': ({ bundle }, { before, event, result }) => {
+    const again = stepOf(bundle, before, event);
+    // A part of the bundle may have come between the two.
+    if ([again, result].some(({ effects }) => effects.some((effect) => effect.do === LOAD_PART)))
+      return undefined;
+    return outcome(again) === outcome(result)
+      ? undefined
+      : 'taken again from the same session it comes to something else';
+  },
 
   'words are whole': (_, { bubbles }) =>
     firstOf(bubbles, (bubble) => {
@@ -185,6 +199,10 @@ export const RULES: Readonly<Record<string, Judge>> = {
       : `${JSON.stringify(session)} stays, and the menu leaves ${JSON.stringify(left)}`;
   },
 };
+
+function outcome({ session, messages, effects, volatile }: StepResult): string {
+  return JSON.stringify({ session, messages, effects, volatile });
+}
 
 /** The session that choosing the menu leaves. */
 function chooseMenu(

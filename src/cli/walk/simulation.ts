@@ -3,6 +3,7 @@ import type { CapabilityProfile, Lng } from '../../dialogue/message.ts';
 import { cooperate } from './cooperate.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import type { PhraseBook } from './phrases.ts';
+import type { Refusal } from './refusals.ts';
 import { frozenBundle } from './take.ts';
 import { type Failure, walk } from './walk.ts';
 
@@ -10,6 +11,8 @@ export interface SimulationOptions {
   /** Made for this simulation alone: its guards are watched and all of it is frozen. */
   readonly bundle: Bundle;
   readonly profiles: readonly CapabilityProfile[];
+  /** What each channel would refuse; nothing is asked of those that are not here. */
+  readonly refusals?: ReadonlyMap<string, Refusal | undefined>;
   /** Languages to begin in; nothing for a talk in which one is still to be chosen. */
   readonly languages: readonly (Lng | undefined)[];
   readonly book: PhraseBook;
@@ -39,7 +42,12 @@ export function simulate(options: SimulationOptions): Simulation {
     languages,
   );
   const bundle = frozenBundle(options.bundle);
-  const voices = languages.flatMap((lng) => profiles.map((profile) => ({ lng, world: { bundle, profile } })));
+  const voices = languages.flatMap((lng) =>
+    profiles.map((profile) => ({
+      lng,
+      world: { bundle, profile, refuses: options.refusals?.get(profile.channel) },
+    })),
+  );
   const failures = new Map<string, Failure>();
   for (let i = 0; i < options.walks; i++) {
     const voice = voices[i % voices.length];

@@ -4,6 +4,7 @@ import type { Bubble, CapabilityProfile, Event, Values } from '../../dialogue/me
 import { parseSession, type Session } from '../../dialogue/session.ts';
 import { type Damaged, type StepResult, step } from '../../dialogue/step.ts';
 import type { Input } from '../talk.ts';
+import type { Refusal } from './refusals.ts';
 
 /** Where somebody talks. */
 export interface World {
@@ -11,6 +12,8 @@ export interface World {
   readonly profile: CapabilityProfile;
   /** What the effects of this world bring back; where nothing is said, a code alone. */
   readonly brings?: Values;
+  /** What the channel would refuse; nothing is asked where this is left out. */
+  readonly refuses?: Refusal | undefined;
 }
 
 /** A conversation between two turns, as it would be stored. Never changed, so any number of turns can follow from one. */

@@ -181,7 +181,10 @@ describe('what the checks know of other files', () => {
 
   it('has a test and a line of the guide for every code', () => {
     const guide = readFileSync(join(root, 'docs', 'flows.md'), 'utf8');
-    const codes = [...guide.matchAll(/^\| ((?:[EW]\d\d(?:, )?)+) \|/gm)].flatMap(([, list = '']) =>
+    const [table = '', absent = ''] = guide.split('Numbers that such tables usually have');
+    const left = [...absent.matchAll(/^\| ([EW]\d\d) \|/gm)].map(([, code = '']) => code);
+    expect(left.length).toBeGreaterThan(0);
+    const codes = [...table.matchAll(/^\| ((?:[EW]\d\d(?:, )?)+) \|/gm)].flatMap(([, list = '']) =>
       list.split(', '),
     );
     const folder = join(root, 'src', 'content', 'check');
@@ -199,6 +202,8 @@ describe('what the checks know of other files', () => {
       [...read(import.meta.dirname).matchAll(/\b([EW]\d\d)\b/g)].map(([, code]) => code),
     );
     expect([...inCode].sort()).toEqual([...codes].sort());
+    for (const code of left) expect(inCode.has(code), code).toBe(false);
+    expect(codes.length).toBe(new Set(codes).size);
     for (const code of codes) expect(inTests.has(code), code).toBe(true);
   });
 });
