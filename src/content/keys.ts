@@ -64,6 +64,7 @@ export const KEYS = {
       | 'line_nothing_known'
       | 'line_gap'
       | 'line_ask_gap'
+      | 'law_payer_unknown'
       | 'line_money_unknown'
       | 'line_fee'
       | 'line_note'

@@ -10,10 +10,11 @@ import { comparedRows } from './rows/compared-rows.ts';
 import { contactRow } from './rows/contact-row.ts';
 import { disagreementRows } from './rows/disagreements.ts';
 import { posterRow } from './rows/poster-rows.ts';
-import { feeOptionRows, kindValues, procedureRow, stepRows } from './rows/procedure-rows.ts';
+import { feeOptionRows, kindValues, procedureRow } from './rows/procedure-rows.ts';
 import { type Asked, entryOf, rowOf, sentence, sourceValues, wordValue } from './rows/row.ts';
 import { countryOfTopic, ruleRows, topicRows } from './rows/rule-rows.ts';
 import { factRows, historyRows } from './rows/statement-rows.ts';
+import { stepRows } from './rows/step-rows.ts';
 import { askedPriceRows, loanRows, wageMonthRows } from './rows/sum-rows.ts';
 import { countryOfPlace, wageRows } from './rows/wage-rows.ts';
 

@@ -91,6 +91,7 @@ const MORTAR: Readonly<Record<Parameters<typeof KEYS.row>[0], readonly string[]>
   line_nothing_known: [],
   line_gap: ['said'],
   line_ask_gap: ['said', 'ask'],
+  law_payer_unknown: ['ask'],
   line_money_unknown: [],
   line_fee: ['fee'],
   line_note: ['note'],

@@ -99,6 +99,34 @@ describe('a price that somebody was asked', () => {
   });
 });
 
+describe('what the law says of a price', () => {
+  const texts = compileTexts('en', shippedLocale('en'));
+  const law = (procedure: string) =>
+    texts.value(first('asked_prices', { procedure, amount: 30_000, currency: 'thb' })?.['law'] ?? null);
+
+  it('is who must pay, and what may be taken at most, each with its source', () => {
+    expect(law('mm_mou_thailand')).toMatch(
+      /^• Thai law does not let recruiters charge .*📰.*limit .*230 US dollars.*📰/s,
+    );
+    expect(law('lao_mou_thailand')).toMatch(
+      /The employer pays .*7,650 baht .*📰.*do not know how much a Lao agency/s,
+    );
+  });
+
+  it('is that nobody knows, with whom to ask, where no rule tells', () => {
+    expect(law('kh_th_mou')).toMatch(
+      /The employer pays .*We do not know what a Cambodian agency may .*Ask: /s,
+    );
+    expect(law('kh_kr_eps')).toMatch(/❔ Who must pay by law: we do not know\. Ask: /);
+  });
+
+  it('is told of ways to work alone, and only by rules of the two countries', () => {
+    expect(law('kh_passport')).toBe('');
+    for (const [id, { kind, to }] of Object.entries(fixedFacts.procedures))
+      if (kind === 'work_permit' && to !== 'TH') expect(law(id), id).not.toMatch(/Thai law/);
+  });
+});
+
 describe('the cost of every procedure', () => {
   const { procedures } = fixedFacts;
 

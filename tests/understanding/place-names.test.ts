@@ -1,23 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readDelimited } from '../../src/tables/delimited.ts';
 import { compileCrisis, openCrisis } from '../../src/understanding/crisis.ts';
 import { SHIPPED } from './lexicons.ts';
+import { placeTable } from './place-names.ts';
 
 const listen = openCrisis(compileCrisis(SHIPPED));
-
-function table(name: string): Record<string, string>[] {
-  const text = readFileSync(new URL(`../../content/places/${name}.csv`, import.meta.url), 'utf8');
-  const [heading, ...rows] = readDelimited(text).map(({ cells }) => cells);
-  return rows.map((cells) =>
-    Object.fromEntries((heading ?? []).map((column, i) => [column, cells[i] ?? ''])),
-  );
-}
 
 /** Provinces and districts by every name, and crossings by the names of both sides. */
 function placeNames(): string[] {
   const places = ['cambodia', 'laos', 'myanmar', 'thailand']
-    .flatMap(table)
+    .flatMap(placeTable)
     .filter(({ level }) => ['province', 'state_region', 'district'].includes(level ?? ''));
   const ids = new Set(places.map(({ id }) => id));
   const names = [
@@ -26,8 +17,8 @@ function placeNames(): string[] {
       place['name_latin'],
       ...(place['other_names'] ?? '').split('|'),
     ]),
-    ...table('aliases').flatMap(({ id, alias }) => (ids.has(id) ? [alias] : [])),
-    ...table('crossings').flatMap((crossing) =>
+    ...placeTable('aliases').flatMap(({ id, alias }) => (ids.has(id) ? [alias] : [])),
+    ...placeTable('crossings').flatMap((crossing) =>
       [
         crossing['name_th_local'],
         crossing['name_th_latin'],

@@ -70,11 +70,20 @@ export const wageList = z.strictObject({
   ...provenance,
 });
 
+/** What the law or an office says about a price, beside what is paid. */
+export const pricing = z
+  .strictObject({
+    says: z.enum(['payer', 'limit']).describe('Who must pay, or what may be taken at most.'),
+    of: id.describe('The kind of ways to which it belongs: work_permit …'),
+  })
+  .describe('It is told beside a price that somebody was asked.');
+
 /** What nobody could find out, and whom to ask. */
 export const gap = z.strictObject({
   country,
   topic: id,
   procedure: id.optional(),
+  price: pricing.optional(),
   ask: id.optional(),
   values: figures.optional(),
   checked: provenance.checked,

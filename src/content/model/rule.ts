@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { statement } from './procedure.ts';
 import { country, icon, id } from './provenance.ts';
-import { AGEING } from './reference.ts';
+import { AGEING, pricing } from './reference.ts';
 
 /**
  * Something that is true outside a procedure: a law, a number, a danger, what others went through. Its words stand
@@ -23,6 +23,7 @@ export const rule = statement.omit({ id: true }).extend({
     .literal(true)
     .optional()
     .describe('It says that a route or a registration round is open: that is not told once it is old.'),
+  price: pricing.optional(),
   note: z.literal(true).optional().describe('The words hold a remark under note.'),
   disagreement: z.literal(true).optional().describe('The words say under differ how sources differ.'),
 });

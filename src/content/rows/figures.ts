@@ -5,7 +5,7 @@ import { KEYS } from '../keys.ts';
 import type { FeeOption } from '../model/procedure.ts';
 import type { Duration, Fee } from '../model/value.ts';
 import { spans } from '../totals.ts';
-import { textValue, wordValue } from './row.ts';
+import { noteValue, textValue, wordValue } from './row.ts';
 
 /**
  * A fee as money; where its price is not known, what is allowed at most and what people said that they had paid;
@@ -50,4 +50,15 @@ export function optionLine(option: FeeOption): Value {
 export function sumValue(parts: readonly { readonly currency: string; readonly range: Range }[]): Value {
   const sums = parts.map(({ currency, range }): Value => ({ money: range, currency }));
   return sums.length <= 1 ? (sums[0] ?? null) : textValue(KEYS.row('together'), { sums: { list: sums } });
+}
+
+/** Service classes as lines, and behind them the remarks on them, each once. */
+export function optionLines(options: readonly FeeOption[]): readonly Value[] {
+  const remarks = new Map(
+    options.flatMap((option) => (option.note ? [[option.note, noteValue(option)]] : [])),
+  );
+  return [
+    ...options.map(optionLine),
+    ...[...remarks.values()].map((note) => textValue(KEYS.row('line_note'), { note })),
+  ];
 }

@@ -3,10 +3,9 @@ import type { Value, Values } from '../../dialogue/message.ts';
 import { daysValue, type Range } from '../amounts.ts';
 import { convert } from '../conversion.ts';
 import { dateValue } from '../dates.ts';
-import { type Doubt, freshnessOf } from '../freshness.ts';
+import { freshnessOf } from '../freshness.ts';
 import { KEYS } from '../keys.ts';
-import type { Ends, FeeOption, Procedure, Statement, Step } from '../model/procedure.ts';
-import type { Provenance } from '../model/provenance.ts';
+import type { Ends, Procedure } from '../model/procedure.ts';
 import type { Kind } from '../model/reference.ts';
 import {
   baseOptions,
@@ -15,22 +14,28 @@ import {
   isCurrent,
   oldest,
   type TimeTotal,
-  timeOfStep,
   wholeTimeOf,
 } from '../totals.ts';
-import { agesOf, type Told } from './ages.ts';
-import { disputesOf, disputesOfOption, disputesOfStep, disputeValue } from './disagreements.ts';
-import { durationValue, feeValue, optionCost, optionLine, optionsCost, sumValue } from './figures.ts';
+import { agesOf } from './ages.ts';
+import { disputesOf, disputesOfOption, disputeValue } from './disagreements.ts';
+import { durationValue, feeValue, optionCost, optionLine, optionLines, sumValue } from './figures.ts';
+import {
+  chargesTold,
+  oldestSource,
+  optionsTold,
+  originOf,
+  overviewTold,
+  papersTold,
+  timesTold,
+} from './origins.ts';
 import {
   type Asked,
-  ageless,
   figureValues,
   idWithin,
   known,
   listed,
   maybe,
   noteValue,
-  oldLines,
   originValues,
   provenanceValues,
   rateValue,
@@ -186,138 +191,6 @@ function agencyValues(asked: Asked, id: string, procedure: Procedure): Values {
   };
 }
 
-/** Service classes as lines, and behind them the remarks on them, each once. */
-function optionLines(options: readonly FeeOption[]): readonly Value[] {
-  const remarks = new Map(
-    options.flatMap((option) => (option.note ? [[option.note, noteValue(option)]] : [])),
-  );
-  return [
-    ...options.map(optionLine),
-    ...[...remarks.values()].map((note) => textValue(KEYS.row('line_note'), { note })),
-  ];
-}
-
-/** The steps of a procedure in their order. */
-export function stepRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
-  const ask = wordValue('office', procedure.ask);
-  return procedure.steps.map((step, i) => {
-    const what = textValue(KEYS.step(id, step.id, 'what'));
-    const { label, base, fee, payer, said: charge } = chargeOf(id, procedure, step);
-    const { days, working, from: timeFrom } = timeOfStep(procedure, step);
-    const time = days === undefined ? null : daysValue([...days], working);
-    const feeNote = noteValue(step.fee);
-    const feeBy =
-      sourceValues(asked.content, feeSource(step.fee)) ??
-      oldestSource(asked, oldest(base), new Set(base.flatMap(({ source }) => source ?? [])));
-    const dated = provenanceValues(asked, step, 'step', ask);
-    const provenance = step.advice ? ageless(dated) : dated;
-    const feeAge = agesOf(asked, chargeTold(procedure, step), { doubt: 'paying', ask });
-    const timeAge = agesOf(
-      asked,
-      timeFrom.map((from) => ({ from, kind: 'duration' })),
-      { doubt: 'paying', ask },
-    );
-    const who = wordValue('who', step.who);
-    const where = wordValue('where', step.where);
-    const timeBy = sourceValues(asked.content, step.duration?.source ?? oldest(timeFrom)?.source);
-    const values: Values = {
-      ...provenance,
-      is_advice: step.advice ?? false,
-      number: i + 1,
-      count: procedure.steps.length,
-      procedure: id,
-      passport: step.passport ?? 'not_asked',
-      what,
-      who,
-      where,
-      doing: {
-        list: [
-          textValue(KEYS.row('line_who'), { value: who }),
-          textValue(KEYS.row('line_where'), { value: where }),
-          ...oldLines(provenance['staleness'] ?? null),
-        ],
-      },
-      ...listed(
-        'documents',
-        step.documents.map((d) => wordValue('document', d)),
-      ),
-      ...known('fee', fee),
-      ...maybe('fee_note', feeNote),
-      fee_source: feeBy,
-      payer,
-      charge,
-      charges: {
-        list: [...chargeLines({ fee, payer, note: feeNote, source: feeBy }), ...oldLines(feeAge.staleness)],
-      },
-      payer_id: step.fee?.payer ?? base[0]?.payer ?? 'unknown',
-      ...listed('options', optionLines(base)),
-      ...known('time', time),
-      times: {
-        list: [
-          textValue(KEYS.row('line_time'), { value: time }),
-          ...sourceLines(timeBy),
-          ...oldLines(timeAge.staleness),
-        ],
-      },
-      ...maybe('time_note', noteValue(step.duration)),
-      time_source: timeBy,
-      ...listed('watch_out', watchLines(asked, step, ask)),
-      ...maybe('note', noteValue(step)),
-      ...maybe('complain', wordValue('office', step.complain)),
-      ...listed(
-        'disagreements',
-        disputesOfStep(id, step).map((d) => disputeValue(asked, d)),
-      ),
-    };
-    return rowOf(idWithin(id, step.id), label, what, values, step.icon);
-  });
-}
-
-/** What a step costs, and who pays it. */
-function chargeOf(id: string, procedure: Procedure, step: Step) {
-  const label = textValue(KEYS.step(id, step.id, 'label'));
-  const base = step.fee?.amount === 'options' ? baseOptions(procedure) : [];
-  const fee = step.fee?.amount === 'options' ? optionsCost(base) : feeValue(step.fee);
-  const payer = wordValue('payer', step.fee?.payer ?? base[0]?.payer);
-  return { label, base, fee, payer, said: chargeSaid(step.fee, { label, fee, payer }) } as const;
-}
-
-/** A step in a list of what is charged: its fee and who pays it, or that neither is known. */
-function chargeSaid(fee: Step['fee'], said: Readonly<Record<'label' | 'fee' | 'payer', Value>>): Value {
-  if (fee?.none_found) return textValue(KEYS.row('charge_none_found'), { label: said.label });
-  if (said.fee === null && said.payer === null)
-    return textValue(KEYS.row('charge_unknown'), { label: said.label });
-  return textValue(KEYS.row('charge'), said);
-}
-
-/** What a step costs, as lines, without those of which nothing is known. The remark says what is not known, and why. */
-function chargeLines({
-  fee,
-  payer,
-  note,
-  source,
-}: Readonly<Record<'fee' | 'payer' | 'note', Value>> & { readonly source: Values | null }): readonly Value[] {
-  return [
-    ...(fee === null && note !== null ? [] : [textValue(KEYS.row('line_fee'), { fee })]),
-    ...(payer === null ? [] : [textValue(KEYS.row('line_payer'), { value: payer })]),
-    ...(note === null ? [] : [textValue(KEYS.row('line_note'), { note })]),
-    ...sourceLines(source),
-  ];
-}
-
-function sourceLines(source: Values | null): readonly Value[] {
-  return source === null
-    ? []
-    : [textValue(KEYS.row('line_source'), { publisher: source['publisher'] ?? null })];
-}
-
-/** Who says the price, or what is said in its place. */
-function feeSource(
-  { source, limit, paid }: NonNullable<Step['fee']> = { amount: 'unknown' },
-): string | undefined {
-  return source ?? limit?.source ?? paid?.source;
-}
-
 export function feeOptionRows(asked: Asked, id: string, procedure: Procedure): readonly Row[] {
   return (procedure.fee_options ?? []).filter(isCurrent).map((option) =>
     rowOf(idWithin(id, option.id), wordValue('service', option.service), optionLine(option), {
@@ -385,85 +258,6 @@ function endValue(ends: Ends): Value {
   if (ends === 'any') return null;
   const names = [ends].flat().map((code) => wordValue('country', code));
   return names.length === 1 ? (names[0] ?? null) : { list: names };
-}
-
-/** The source of the oldest of some figures; its publisher says where the others come from somebody else. */
-function oldestSource(
-  { content }: Asked,
-  from: Provenance | undefined,
-  sources: ReadonlySet<string>,
-): Values | null {
-  const source = sourceValues(content, from?.source);
-  const publishers = new Set([...sources].map((id) => content.sources[id]?.publisher));
-  if (source === null || publishers.size < 2) return source;
-  return {
-    ...source,
-    publisher: textValue(KEYS.row('and_others'), { publisher: source['publisher'] ?? null }),
-  };
-}
-
-/** What a short answer prints: first the figure that its date is that of. */
-function overviewTold(procedure: Procedure, cost: CostTotal, time: TimeTotal): readonly Told[] {
-  // Of its steps only the names are told; one without a date says that itself when it is read.
-  const steps = procedure.steps.filter((step) => !step.advice && dateValue(step.as_of) !== null);
-  return [
-    ...pricesTold(procedure, cost),
-    ...timesTold(time),
-    { from: procedure.state, kind: 'statement' },
-    ...steps.map((from): Told => ({ from, kind: 'step' })),
-  ];
-}
-
-/** The prices of a short answer, and what stands beside them. */
-function pricesTold({ steps }: Procedure, { from, beside }: CostTotal): readonly Told[] {
-  const agency = steps.filter((step) => step.agency_fee && isCurrent(step));
-  const all = [...(from ? [from] : []), ...[...beside, ...agency].flatMap(({ fee }) => feeParts(fee))];
-  return all.map((one) => ({ from: one, kind: 'fee' }));
-}
-
-function timesTold({ from }: TimeTotal): readonly Told[] {
-  return from ? [{ from, kind: 'duration' }] : [];
-}
-
-/** What each step costs; where nobody says that of any, who says that there is the whole. */
-function chargesTold(procedure: Procedure): readonly Told[] {
-  const told = procedure.steps.flatMap((step) => chargeTold(procedure, step));
-  return told.length > 0 ? told : [{ from: procedure, kind: 'statement' }];
-}
-
-function chargeTold(procedure: Procedure, { fee }: Step): readonly Told[] {
-  const all = fee?.amount === 'options' ? baseOptions(procedure) : feeParts(fee);
-  return all.map((from) => ({ from, kind: 'fee' }));
-}
-
-/** The classes that can be paid for, and what can be paid on top. */
-function optionsTold({ fee_options: options = [] }: Procedure): readonly Told[] {
-  return options.filter(isCurrent).map((from) => ({ from, kind: 'fee' }));
-}
-
-/** The steps that ask for papers; where nobody says what these are, who says that there is the whole. */
-function papersTold(procedure: Procedure): readonly Told[] {
-  const steps = procedure.steps.filter((step) => step.documents.length > 0 && step.source !== undefined);
-  return (steps.length > 0 ? steps : [procedure]).map((from) => ({ from, kind: 'step' }));
-}
-
-/** Who says what is told together, and from when; and where some of it is old, how old. Nothing where nobody does. */
-function originOf(
-  asked: Asked,
-  told: readonly Told[],
-  warning: { doubt: Doubt; ask: Value },
-): readonly Value[] {
-  const sources = new Set(told.flatMap(({ from }) => from.source ?? []));
-  const eldest = oldest(told.map(({ from }) => from));
-  const { staleness } = agesOf(asked, told, warning);
-  const source = oldestSource(asked, eldest, sources);
-  const date = dateValue(eldest?.as_of) ?? textValue(KEYS.row('no_date'));
-  return originValues({ source, as_of: date, staleness }).origin.list;
-}
-
-/** What is known of a fee, each part with its own source: the price, what is allowed, what people said they had paid. */
-function feeParts(fee: Step['fee']): readonly Provenance[] {
-  return [fee, fee?.limit, fee?.paid].filter((part) => part?.source !== undefined).map((part) => part ?? {});
 }
 
 function timeValue({ days, working }: TimeTotal): Value {
@@ -563,23 +357,6 @@ function gapLines(
   const said = sentence(KEYS.word('gap', name), values);
   if (ask === undefined || (isWarned && ask === asked)) return [textValue(KEYS.row('line_gap'), { said })];
   return [textValue(KEYS.row('line_ask_gap'), { said, ask: wordValue('office', ask) })];
-}
-
-/** What to watch out for in a step; where what a source says of it is old, how old. */
-function watchLines(asked: Asked, { watch_out: all = [] }: Step, ask: Value): readonly Value[] {
-  const told = all.filter(isCurrent);
-  const sourced = told.filter(({ advice }) => advice !== true);
-  const { staleness } = agesOf(
-    asked,
-    sourced.map((from) => ({ from, kind: 'statement' })),
-    { doubt: 'truth', ask },
-  );
-  return [...told.map(warningValue), ...oldLines(staleness)];
-}
-
-function warningValue(statement: Statement): Value {
-  const said = sentence(KEYS.word('watch_out', statement.id), statement.values);
-  return statement.advice ? textValue(KEYS.row('advice'), { said }) : said;
 }
 
 function years(count: number): Value {

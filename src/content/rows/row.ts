@@ -85,7 +85,7 @@ export function originValues({
 }
 
 /** What is said, and behind it its `origin`, as lines. */
-export function withOrigin(said: Value, { origin }: Values): Value {
+export function withOrigin(said: Value, { origin }: Values): { readonly list: readonly Value[] } {
   const lines = typeof origin === 'object' && origin !== null && 'list' in origin ? origin.list : [];
   return { list: [said, ...(Array.isArray(lines) ? (lines as readonly Value[]) : [])] };
 }

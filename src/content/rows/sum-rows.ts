@@ -7,6 +7,7 @@ import { KEYS } from '../keys.ts';
 import type { Procedure } from '../model/procedure.ts';
 import type { Rate } from '../model/reference.ts';
 import { costOf, isCurrent, oldest } from '../totals.ts';
+import { priceLaws } from './price-laws.ts';
 import { type Asked, askIn, maybe, provenanceValues, rateValue, rowOf, textValue, wordValue } from './row.ts';
 
 /**
@@ -107,14 +108,23 @@ export function askedPriceRows(asked: Asked, where: Where): readonly Row[] {
   const { procedures } = asked.content;
   const id = where['procedure'] ?? Object.keys(procedures)[0];
   const procedure = typeof id === 'string' && Object.hasOwn(procedures, id) ? procedures[id] : undefined;
-  return read && procedure ? [askedPriceRow(asked, procedure, read.amount, currencyOf(where))] : [];
+  return read && procedure
+    ? [askedPriceRow(asked, { id: String(id), procedure }, read.amount, currencyOf(where))]
+    : [];
 }
 
-function askedPriceRow(asked: Asked, procedure: Procedure, price: number, currency: string): Row {
+function askedPriceRow(
+  asked: Asked,
+  { id, procedure }: { readonly id: string; readonly procedure: Procedure },
+  price: number,
+  currency: string,
+): Row {
   const { parts, partial } = costOf(procedure);
   const counted = parts.length === 0 ? undefined : convert(parts, currency, asked.content.rates);
   const [least = null, most = null]: Range | [] = counted?.range ?? [];
   const asValue = (amount: number | null): Value => (amount === null ? null : moneyValue(amount, currency));
+  const compared = comparedSaid(price, most, asValue);
+  const law = priceLaws(asked, id, procedure);
   const values: Values = {
     asked: moneyValue(price, currency),
     documented: counted ? atRate(asked, { money: counted.range, currency }, counted.rates) : null,
@@ -123,8 +133,10 @@ function askedPriceRow(asked: Asked, procedure: Procedure, price: number, curren
     is_less: least !== null && price < least,
     is_partial: partial,
     more: asValue(most === null ? null : Math.max(0, price - most)),
-    compared: comparedSaid(price, most, asValue),
+    compared,
     payers: { list: payersOf(procedure) },
+    law: { list: law },
+    told: { list: [compared, ...law] },
     ...rateValues(counted?.rates ?? []),
   };
   return rowOf('asked', values['asked'] ?? null, values['asked'] ?? null, values);
