@@ -35,6 +35,19 @@ const FORMS = {
   unsend: z.object({ unsend: z.literal(true) }).transform((): Input => ({ type: 'unsend', ref: 'last' })),
 } as const;
 
+/** A line of each form that is as it should be. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  text: '{"text":"hello"}',
+  payload: '{"payload":"!menu"}',
+  image: '{"image":true}',
+  audio: '{"audio":true}',
+  sticker: '{"sticker":true}',
+  location: '{"location":{"lat":13.6,"lon":102.5}}, from -90 to 90 and from -180 to 180',
+  start: '{"start":"passport"}',
+  edit: '{"edit":"hello again"}',
+  unsend: '{"unsend":true}',
+};
+
 /** What a line of JSON asks for: an event, time to pass, or nothing, with what is wrong. Never throws. */
 export function readChatLine(line: string): { input: Input } | { wait: number } | { error: string } {
   let data: unknown;
@@ -57,7 +70,5 @@ export function readChatLine(line: string): { input: Input } | { wait: number } 
     return { error: `a line has one of ${[...Object.keys(FORMS), 'wait'].join(', ')}, and no two` };
   const [name, form] = first;
   const read = form.safeParse(data);
-  return read.success
-    ? { input: read.data }
-    : { error: `"${name}" is not as expected: ${read.error.issues[0]?.message}` };
+  return read.success ? { input: read.data } : { error: `"${name}" is written as in ${EXAMPLES[name]}` };
 }

@@ -6,7 +6,7 @@ import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './finding.ts';
 import type { EntryPath, Located, LocatedContent } from './located.ts';
 import type { CollectionName } from './model/collections.ts';
-import type { LeftOut } from './read-content.ts';
+import { ANY_ID, type LeftOut } from './read-content.ts';
 
 /** Says one problem of an entry at a place inside it. */
 export type Report = (
@@ -36,7 +36,10 @@ export function checkContent(
   leftOut: LeftOut = new Map(),
 ): readonly Finding[] {
   const written: Written = {
-    has: (name, id) => content[name].has(id) || (leftOut.get(name)?.has(id) ?? false),
+    has: (name, id) => {
+      const left = leftOut.get(name);
+      return content[name].has(id) || left?.has(id) === true || left?.has(ANY_ID) === true;
+    },
     isWhole: (name) => !leftOut.has(name),
   };
   const findings: Finding[] = [];

@@ -25,6 +25,9 @@ export interface ReadContent {
  */
 export type LeftOut = ReadonlyMap<CollectionName, ReadonlySet<string>>;
 
+/** Stands among the ids left out where a file came to nothing at all, so that nobody knows what it held. */
+export const ANY_ID = '*';
+
 /** Folders of `content/` that other parts of Mitr read. */
 const READ_ELSEWHERE = ['agencies', 'places', 'committees', 'lexicon', 'waivers', 'latin', 'promises'];
 /** Those of them that may also be laid over. */
@@ -88,6 +91,7 @@ function readFolder(
       const own = readFile<EntryOf<C>>(name, `${root}/${path}`, text, findings);
       const right = new Set(own.map(({ id }) => id));
       const named = findings.length > before ? idsWritten(text).filter((id) => !right.has(id)) : [];
+      if (findings.length > before && own.length === 0) named.push(ANY_ID);
       if (named.length > 0) leftOut.set(name, new Set([...(leftOut.get(name) ?? []), ...named]));
       for (const entry of own) {
         const first = entries.get(entry.id);
@@ -139,8 +143,19 @@ function readEntries<T>(
   const { file } = yaml;
   findings.push(...yaml.findings);
   if (yaml.findings.length > 0) return [];
-  const root = yaml.data ?? {};
-  if (typeof root !== 'object' || root === null || Array.isArray(root)) {
+  const root = yaml.data;
+  if (root === null || root === undefined) {
+    findings.push({
+      file,
+      line: 1,
+      code: 'empty',
+      severity: 'error',
+      message: 'The file is empty.',
+      hint: 'Take it back from git, or take the file away: then what refers to its entries is told.',
+    });
+    return [];
+  }
+  if (typeof root !== 'object' || Array.isArray(root)) {
     findings.push({
       file,
       line: 1,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { didYouMean } from './did-you-mean.ts';
 import type { Finding } from './finding.ts';
 import type { Located } from './located.ts';
+import { kindInWords } from './schema-words.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -104,7 +105,6 @@ const FIELDS = [
 
 function expected(issue: Issue): string {
   if (issue.code === 'invalid_value') return `; it can be ${issue.values.join(', ')}`;
-  if (issue.code === 'invalid_type')
-    return `; it has to be a ${issue.expected === 'array' ? 'list' : issue.expected}`;
+  if (issue.code === 'invalid_type') return `; it has to be ${kindInWords(issue.expected)}`;
   return '';
 }

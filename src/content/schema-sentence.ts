@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { didYouMean } from './did-you-mean.ts';
+import { kindInWords } from './schema-words.ts';
 
 type Issue = z.core.$ZodIssue;
 type Schema = z.core.$ZodType;
@@ -12,7 +13,10 @@ export interface SchemaProblem {
   readonly hint: string;
 }
 
-/** What is wrong with data, by the branch of each choice that it comes nearest to. */
+/**
+ * What is wrong with data, by the branch of each choice that it comes nearest to. The issues are those of a parse that
+ * reports its input and says them by `issueInWords`.
+ */
 export function schemaProblems(schema: Schema, issues: readonly Issue[]): SchemaProblem[] {
   return issues.flatMap((issue) => told(issue, [])).map(({ issue, path }) => problem(schema, issue, path));
 }
@@ -69,11 +73,7 @@ function problem(schema: Schema, issue: Issue, path: Path): SchemaProblem {
 }
 
 function typeSentence(issue: Extract<Issue, { code: 'invalid_type' }>): string {
-  if (issue.message.endsWith('received undefined')) return 'is missing';
-  const expected = { object: 'a group of fields', array: 'a list', record: 'a group of fields' }[
-    String(issue.expected)
-  ];
-  return `must be ${expected ?? `a ${issue.expected}`}`;
+  return issue.input === undefined ? 'is missing' : `must be ${kindInWords(issue.expected)}`;
 }
 
 function lowerFirst(text: string): string {

@@ -23,6 +23,11 @@ export function yamlFault({ code, message }: Pick<YAMLError, 'code' | 'message'>
       );
     case 'DUPLICATE_KEY':
       return told('a name stands twice in one entry or file', 'Take this one out, or give it another name.');
+    case 'MULTIPLE_DOCS':
+      return told(
+        'a line of three dashes begins a second file in this one',
+        'Take that line out, or put what follows it into a file of its own.',
+      );
     case 'BLOCK_AS_IMPLICIT_KEY':
       return told(
         'there is a second colon in this line, or the next line stands too far in',

@@ -2,6 +2,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml
 import type { z } from 'zod';
 import type { Finding } from './finding.ts';
 import { schemaProblems } from './schema-sentence.ts';
+import { issueInWords } from './schema-words.ts';
 import { yamlFault } from './yaml-fault.ts';
 import { remembered } from './yaml-memory.ts';
 
@@ -61,6 +62,8 @@ type YamlValue = Pick<YamlFile, 'data' | 'findings'>;
 function writtenIn(file: string, text: string, parse: () => ParsedYaml): YamlValue {
   const known = remembered()?.recall(text, WRITTEN);
   if (known !== undefined) return { data: known, findings: [] };
+  const tooDeep = deepNesting(file, text);
+  if (tooDeep) return { data: undefined, findings: [tooDeep] };
   const { document } = parse();
   // One slip is many faults to the parser: those after the first mostly are its consequences.
   const findings = [...document.errors, ...document.warnings].slice(0, 1).map(
@@ -87,6 +90,31 @@ function writtenIn(file: string, text: string, parse: () => ParsedYaml): YamlVal
   }
   if (findings.length === 0) remembered()?.remember(text, WRITTEN, data);
   return { data, findings };
+}
+
+/** More brackets or steps in than any file of ours has; the parser calls itself for each. */
+const MOST_NESTED = 100;
+
+/** Told before the parser sees it, since that has no better word for it than an overflow of its stack. */
+function deepNesting(file: string, text: string): Finding | undefined {
+  let depth = 0;
+  for (const [i, line] of text.split('\n').entries()) {
+    for (const letter of line) {
+      if (letter === '[' || letter === '{') depth += 1;
+      else if (letter === ']' || letter === '}') depth = Math.max(0, depth - 1);
+    }
+    const dashes = /^(?:\s*-(?=\s))*/.exec(line)?.[0].replace(/\s/g, '').length ?? 0;
+    if (depth > MOST_NESTED || dashes > MOST_NESTED)
+      return {
+        file,
+        line: i + 1,
+        code: 'E00',
+        severity: 'error',
+        message: `This is not YAML as it is written here: more than ${MOST_NESTED} lists lie in each other.`,
+        hint: 'Take the brackets out that are too many.',
+      };
+  }
+  return undefined;
 }
 
 interface ParsedYaml {
@@ -149,7 +177,7 @@ export function shapedAt<T>(
   data: unknown,
   at: readonly PropertyKey[],
 ): Shaped<T> {
-  const parsed = schema.safeParse(data, { reportInput: true });
+  const parsed = schema.safeParse(data, { reportInput: true, error: issueInWords });
   if (parsed.success) return { value: parsed.data, findings: [] };
   return {
     value: undefined,

@@ -9,8 +9,6 @@ export interface Guard {
   readonly slots: readonly string[];
   /** Slots that are surely set where it holds. */
   readonly asked: readonly string[];
-  /** Set when the guard is the same for every session, which is a mistake. */
-  readonly always: boolean | undefined;
 }
 
 export class GuardError extends Error {
@@ -22,6 +20,9 @@ type Operand = { readonly read: (scope: Scope) => SlotValue | undefined; readonl
 
 const TOKEN = /\s*(\|\||&&|==|!=|<=|>=|[!<>()]|'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?|[A-Za-z_][\w.]*)/y;
 
+/** Nobody reads a longer condition; each bracket within a bracket also takes room on the stack. */
+const MOST_TOKENS = 300;
+
 function tokens(source: string): string[] {
   const found: string[] = [];
   TOKEN.lastIndex = 0;
@@ -29,6 +30,10 @@ function tokens(source: string): string[] {
   while (source.slice(at).trim() !== '') {
     const match = TOKEN.exec(source);
     if (!match) throw new GuardError(`cannot read "${source.slice(at).trim()}" in "${source}"`);
+    if (found.length === MOST_TOKENS)
+      throw new GuardError(
+        `it has more than ${MOST_TOKENS} words and signs, and begins with "${source.slice(0, 40)}"`,
+      );
     found.push(match[1] ?? '');
     at = TOKEN.lastIndex;
   }
@@ -139,12 +144,10 @@ export function compileGuard(source: string, names: Names): Guard {
 
   const whole = either();
   if (at < list.length) throw new GuardError(`"${list[at]}" is one word too many in "${source}"`);
-  const fixed = list.length === 1 && (list[0] === 'true' || list[0] === 'false');
   return {
     holds: whole.holds,
     slots: [...new Set(whole.slots)],
     asked: whole.asked,
-    always: fixed ? list[0] === 'true' : undefined,
   };
 }
 

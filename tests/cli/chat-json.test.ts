@@ -83,6 +83,11 @@ describe('a talk in JSON', () => {
     const [, ...said] = chat(lines([...wrong, { text: 'menu' }]), '--locale', 'en');
     expect(said.length).toBe(wrong.length + 1);
     for (const { error } of said.slice(0, -1)) expect(error).toMatch(/\w/);
+    const told = said.map(({ error }) => error);
+    expect(told).toContain('"text" is written as in {"text":"hello"}');
+    expect(told).toContain(
+      '"location" is written as in {"location":{"lat":13.6,"lon":102.5}}, from -90 to 90 and from -180 to 180',
+    );
     expect(said.at(-1)).toMatchObject({ waiting: 'menu/menu', locale: 'en' });
   });
 

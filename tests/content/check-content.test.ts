@@ -120,7 +120,7 @@ describe('a fault in content is told with file and line', () => {
       'payer: worker, source: post, as_of: 2023',
       'wrong-value',
       15,
-      /cannot be 2023; it has to be a string/,
+      /cannot be 2023; it has to be words/,
     ],
     [
       'a date of another kind',

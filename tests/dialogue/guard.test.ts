@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Scope } from '../../src/dialogue/flow.ts';
-import { compileGuard } from '../../src/dialogue/guard.ts';
+import { compileGuard, GuardError } from '../../src/dialogue/guard.ts';
 import type { SlotValue } from '../../src/dialogue/message.ts';
 import type { Names } from '../../src/dialogue/reference.ts';
 
@@ -74,7 +74,15 @@ describe('guards', () => {
     expect(guard.slots).toEqual(['dest']);
     expect(guard.asked).toEqual(['age']);
     expect(compileGuard('has(slots.age) || slots.age < 3', NAMES).slots).toEqual(['age']);
-    expect(compileGuard('true', NAMES).always).toBe(true);
+  });
+
+  it.each([
+    ['brackets', `${'('.repeat(10_000)}true${')'.repeat(10_000)}`],
+    ['negations', `${'!'.repeat(10_000)}true`],
+    ['alternatives', Array.from({ length: 10_000 }, () => 'slots.age < 3').join(' || ')],
+  ])('refuses what nobody can read, 10,000 %s, in a short sentence', (_, source) => {
+    expect(() => compileGuard(source, NAMES)).toThrow(GuardError);
+    expect(() => compileGuard(source, NAMES)).toThrow(/^it has more than 300 words and signs.{1,80}$/);
   });
 
   it('is total: it holds or not, or is refused, whatever is written', () => {

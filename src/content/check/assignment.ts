@@ -81,9 +81,10 @@ interface Read {
 }
 
 function readsIn(project: Project, node: NodeDef): Read[] {
-  const guards = guardsIn(node).flatMap(({ source, path }) =>
-    guardNames(source).read.map((read) => ({ read, path })),
-  );
+  // A text that is said only where something holds has nothing to say where that is not known.
+  const guards = guardsIn(node)
+    .filter(({ path }) => path[0] !== 'facts')
+    .flatMap(({ source, path }) => guardNames(source).read.map((read) => ({ read, path })));
   const references = referencesIn(node).flatMap(({ text, path, fact }) => {
     const read = nameOf(text);
     if (read === undefined || (fact !== undefined && onlyWhereKnown(project, node, fact, read))) return [];

@@ -5,6 +5,7 @@ import { compileReference, isReference, type Names } from '../../dialogue/refere
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import { INTENTS_FILE, INTERRUPTS_FILE, type Place } from '../flow-files.ts';
+import { canHold, sameType, typeName, wordsOf } from './fits.ts';
 import { reachable } from './graph.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { error } from './report.ts';
@@ -86,19 +87,6 @@ function checkReferenceType(names: Names, param: string, def: SlotDef, text: str
   ];
 }
 
-function sameType(given: SlotDef, wanted: SlotDef): boolean {
-  if (given.type === 'enum' && wanted.type === 'enum') return given.of.every((id) => wanted.of.includes(id));
-  if (wanted.type === 'text') return given.type === 'enum' || given.type === 'text';
-  if ((given.type === 'ref' && wanted.type === 'ref') || (given.type === 'list' && wanted.type === 'list'))
-    return given.of === wanted.of;
-  return given.type === wanted.type;
-}
-
-function typeName(def: SlotDef): string {
-  if (def.type === 'enum') return def.of.join(' or ');
-  return def.type === 'ref' || def.type === 'list' ? `${def.type} of ${def.of}` : def.type;
-}
-
 function checkLiteral(
   { content }: Project,
   param: string,
@@ -106,17 +94,15 @@ function checkLiteral(
   value: SlotValue,
   at: Place,
 ): Finding[] {
+  if (canHold(content, def, value)) return [];
   const text = String(value);
-  const ids = def.type === 'enum' ? def.of : def.type === 'ref' ? content.rows(def.of)?.map((r) => r.id) : [];
-  const fine =
-    def.type === 'enum' || def.type === 'ref'
-      ? ids === undefined || ids.length === 0 || ids.includes(text)
-      : def.type === 'number'
-        ? typeof value === 'number'
-        : typeof value === 'string';
-  if (fine) return [];
   return [
-    error('E19', at, `"${param}" can not be "${text}".`, didYouMean(text, ids ?? [], `It is a ${def.type}.`)),
+    error(
+      'E19',
+      at,
+      `"${param}" can not be "${text}".`,
+      didYouMean(text, wordsOf(content, def), `It is a ${def.type}.`),
+    ),
   ];
 }
 

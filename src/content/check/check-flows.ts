@@ -10,6 +10,7 @@ import { checkHotlines } from './hotlines.ts';
 import { checkIntents } from './intents.ts';
 import { checkKeeping } from './keeping.ts';
 import { checkLabels } from './labels.ts';
+import { checkLadders } from './ladders.ts';
 import { LATIN_FILE } from './latin.ts';
 import { checkLengths } from './lengths.ts';
 import { checkLists } from './lists.ts';
@@ -22,10 +23,11 @@ import { checkQueries } from './queries.ts';
 import { checkReading } from './reading.ts';
 import { checkReleased } from './released.ts';
 import { checkReviews } from './reviews.ts';
+import { checkSameLabels } from './same-labels.ts';
 import { checkSealed } from './sealed.ts';
 import { checkStructure } from './structure.ts';
 import { checkFlowTexts } from './texts.ts';
-import { checkWaysOut } from './ways-out.ts';
+import { checkLinks, checkWaysOut } from './ways-out.ts';
 import { checkWriting } from './writing.ts';
 
 /** Every family of checks; docs/flows.md lists their codes. */
@@ -33,6 +35,7 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkStructure,
   checkAnswers,
   checkKeeping,
+  checkLadders,
   checkQueries,
   checkGuards,
   checkCalls,
@@ -42,6 +45,7 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkAssignment,
   checkLists,
   checkWaysOut,
+  checkLinks,
   checkMessages,
   checkFlowTexts,
   checkPlaceholders,
@@ -50,6 +54,7 @@ const CHECKS: readonly ((project: Project) => Finding[])[] = [
   checkHotlines,
   checkReading,
   checkClashes,
+  checkSameLabels,
 ];
 
 /** Those that look at nothing but `locales/` and what is written of words in `content/`. */

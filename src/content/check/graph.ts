@@ -1,7 +1,7 @@
 import type { FlowDef, NodeDef } from '../../dialogue/flow.ts';
 import { isReference } from '../../dialogue/reference.ts';
 import type { ReadFlows } from '../flow-files.ts';
-import type { CheckedFlow } from './project.ts';
+import type { CheckedFlow, Project } from './project.ts';
 
 /** One way that a node's definition leads on, and where in the node it is written. */
 export interface Way {
@@ -42,6 +42,28 @@ export function passingWays(def: NodeDef): Way[] {
   if (def.options_from === undefined) return [];
   const empty = def.on?.['none'] === undefined ? 'exhausted' : 'none';
   return waysOf(def).filter((way) => way.by === empty);
+}
+
+/** Whether somebody can come through a flow without being asked anything. */
+function passes(project: Project, name: string, under: readonly string[] = []): boolean {
+  const flow = project.flow(name);
+  if (!flow || under.includes(name)) return false;
+  const seen = reachable([flow.def.entry], (at) =>
+    passing(project, flow, at, [...under, name]).map(({ to }) => to),
+  );
+  return [...seen].some((at) => 'end' in (flow.def.nodes[at] ?? {}));
+}
+
+/** The ways that a node takes without waiting for anybody, a call only where its flow asks nothing. */
+export function passing(
+  project: Project,
+  flow: CheckedFlow,
+  at: string,
+  under: readonly string[] = [],
+): Way[] {
+  const node = flow.def.nodes[at];
+  if (!node) return [];
+  return 'call' in node && !passes(project, node.call, under) ? [] : passingWays(node);
 }
 
 /** Nodes that can be reached from a set of nodes by these ways. */

@@ -4,10 +4,12 @@ import { compileReference, isReference, type Names } from '../../dialogue/refere
 import { didYouMean, nearestOf } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import type { Place } from '../flow-files.ts';
+import { outcomesOf } from './always.ts';
 import { guardFields } from './collections.ts';
+import { canHold, sameType, typeName, wordsOf } from './fits.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { guardsIn, knownNames, referencesIn, wordsOfGuard } from './references.ts';
-import { error } from './report.ts';
+import { error, said } from './report.ts';
 
 const ROOTS = ['slots', 'params', 'profile', 'result'] as const;
 const EVERYWHERE = ['channel', 'locale', 'now.date', 'returning', 'below.title'];
@@ -23,8 +25,8 @@ export function checkGuards(project: Project): Finding[] {
       ...referencesIn(node).flatMap(({ text, path, orWord }) =>
         checkReference(project, names, text, orWord, flow.place(name, ...path)),
       ),
-      ...shadowed(flow, name, node),
-      ...sets(flow, names, name, node),
+      ...shadowed(flow, names, name, node),
+      ...sets(project, flow, names, name, node),
     ]);
   });
 }
@@ -35,10 +37,12 @@ function checkGuard(project: Project, names: Names, source: string, at: Place): 
     .flatMap((word) => unknownName(project, names, word, at));
   if (unknown.length > 0) return unknown;
   try {
-    const { always } = compileGuard(source, names);
-    if (always === undefined) return [];
+    const [first, ...others] = new Set(
+      (outcomesOf([{ source, guard: compileGuard(source, names) }], names) ?? []).map(([holds]) => holds),
+    );
+    if (first === undefined || others.length > 0) return [];
     return [
-      error('E18', at, `This condition is always ${always}.`, 'Take it out, or say what it depends on.'),
+      error('E18', at, `This condition is always ${first}.`, 'Take it out, or say what it depends on.'),
     ];
   } catch (fault) {
     const message = fault instanceof Error ? fault.message : String(fault);
@@ -87,28 +91,47 @@ function unknownName(project: Project, names: Names, text: string, at: Place): F
   return [error('E17', at, `A row of ${def.of} has no "${field}" to ask for.`, didYouMean(field, fields))];
 }
 
-/** Ways of a route behind one that always holds, or behind the same condition. */
-function shadowed({ place }: CheckedFlow, name: string, node: NodeDef): Finding[] {
+/** Ways of a route that hold only where a way before them does. */
+function shadowed({ place }: CheckedFlow, names: Names, name: string, node: NodeDef): Finding[] {
   if (!('route' in node)) return [];
-  const seen = new Set<string>();
+  const states = said(() =>
+    outcomesOf(
+      node.route.map(({ when }) => ({ source: when, guard: compileGuard(when, names) })),
+      names,
+    ),
+  );
   return node.route.flatMap(({ when }, i) => {
-    const plain = when.replace(/\s+/g, '').replaceAll('"', "'");
-    const twice = seen.has(plain);
-    seen.add(plain);
-    if (!twice) return [];
+    const holds = states?.filter((outcome) => outcome[i]) ?? [];
+    const isFirst = holds.some((outcome) => outcome.indexOf(true) === i);
+    const isTwice = node.route.slice(0, i).some((way) => plain(way.when) === plain(when));
+    // Of a condition that always holds it is told already, and not of all that stands behind it.
+    const isBehindAlways = node.route.slice(0, i).some((__, j) => states?.every((outcome) => outcome[j]));
+    if (!isTwice && (isFirst || isBehindAlways || holds.length === 0)) return [];
     return [
       error(
         'E18',
         place(name, 'route', i, 'when'),
-        `"${when}" stood before; this way is never taken.`,
-        'Take one of the two out.',
+        isTwice
+          ? `"${when}" stood before; this way is never taken.`
+          : `Wherever "${when}" holds, one before it does; this way is never taken.`,
+        isTwice ? 'Take one of the two out.' : 'Put it before those, or take it out.',
       ),
     ];
   });
 }
 
-/** The names on the left of `set`, and the words that an enum may hold. */
-function sets({ place }: CheckedFlow, names: Names, name: string, node: NodeDef): Finding[] {
+function plain(source: string): string {
+  return source.replace(/\s+/g, '').replaceAll('"', "'");
+}
+
+/** The names on the left of `set`, and whether they may hold what they are set to. */
+function sets(
+  { content }: Project,
+  { place }: CheckedFlow,
+  names: Names,
+  name: string,
+  node: NodeDef,
+): Finding[] {
   if (!('set' in node)) return [];
   return Object.entries(node.set).flatMap(([target, value]) => {
     const [space = '', slot = ''] = target.split('.');
@@ -117,9 +140,28 @@ function sets({ place }: CheckedFlow, names: Names, name: string, node: NodeDef)
     const known = knownNames(names).filter((n) => !n.startsWith('params.'));
     if (!def)
       return [error('E17', at, `"${target}" is no slot and no profile entry.`, didYouMean(target, known))];
-    if (def.type !== 'enum' || (typeof value === 'string' && isReference(value))) return [];
-    const literal = String(value).replace(/^'(.*)'$/, '$1');
-    if (def.of.includes(literal)) return [];
-    return [error('E17', at, `"${target}" can not hold "${literal}".`, didYouMean(literal, def.of))];
+    if (typeof value === 'string' && isReference(value)) {
+      const given = said(() => compileReference(value, names).def);
+      if (!given || sameType(given, def)) return [];
+      return [
+        error(
+          'E12',
+          at,
+          `"${value}" (${typeName(given)}) does not fit into "${target}" (${typeName(def)}).`,
+          'Set it to a value of the same type.',
+        ),
+      ];
+    }
+    const literal = typeof value === 'string' ? value.replace(/^'(.*)'$/, '$1') : value;
+    if (canHold(content, def, literal)) return [];
+    const code = def.type === 'enum' ? 'E17' : 'E12';
+    return [
+      error(
+        code,
+        at,
+        `"${target}" can not hold "${literal}".`,
+        didYouMean(String(literal), wordsOf(content, def), `It is a ${typeName(def)}.`),
+      ),
+    ];
   });
 }

@@ -1,12 +1,14 @@
 import type { SlotDef } from '../../dialogue/flow.ts';
 import { type AskDef, fixedOptions, SKIP } from '../../dialogue/nodes/ask.ts';
+import { compileReference } from '../../dialogue/reference.ts';
 import { CURRENCY_CODES } from '../../understanding/number-words.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import type { Place } from '../flow-files.ts';
 import { optionPath } from './answers.ts';
+import { typeName, wordsOf } from './fits.ts';
 import type { CheckedFlow, Project } from './project.ts';
-import { error } from './report.ts';
+import { error, said } from './report.ts';
 
 /** The most that an open question takes when it sets no limit, in UTF-16 units; more than any slot holds. */
 const UNLIMITED = 1000;
@@ -24,7 +26,8 @@ export function checkKeeping(project: Project): Finding[] {
   );
 }
 
-function keeping(project: Project, { def }: CheckedFlow, node: AskDef, at: At): Finding[] {
+function keeping(project: Project, flow: CheckedFlow, node: AskDef, at: At): Finding[] {
+  const { def } = flow;
   const { into } = node;
   if (into === undefined || into === 'sealed') return [];
   const where = at('into');
@@ -52,30 +55,40 @@ function keeping(project: Project, { def }: CheckedFlow, node: AskDef, at: At): 
     ];
     return [error('E12', where, `"${into}" is no slot and no profile entry.`, didYouMean(into, known))];
   }
-  return [...fits(node, name, slot, where), ...offered(project, node, name, slot, at)];
+  const rows = collectionsAsked(project, flow, node);
+  return [...fits(node, rows, name, slot, where), ...offered(project, node, rows, name, slot, at)];
+}
+
+/** The collections whose rows may be the answer. */
+function collectionsAsked(project: Project, { def }: CheckedFlow, node: AskDef): readonly string[] {
+  const { options_from: from, finds } = node;
+  const listed =
+    typeof from === 'string'
+      ? said(() => compileReference(from, { ...def, profile: project.read.defs.profile }).def)
+      : undefined;
+  const rows = typeof from === 'object' ? from.from : listed?.type === 'list' ? listed.of : undefined;
+  return [rows, finds?.from].filter((one) => one !== undefined);
 }
 
 /** Whether an answer of this kind can be kept in a slot of that kind. */
-function fits(node: AskDef, name: string, slot: SlotDef, where: Place): Finding[] {
+function fits(node: AskDef, rows: readonly string[], name: string, slot: SlotDef, where: Place): Finding[] {
   const wrong = (hint: string) => [
     error(
       'E12',
       where,
-      `An answer of the kind "${node.ask}" does not fit into "${name}" (${slot.type}).`,
+      `An answer of the kind "${node.ask}" does not fit into "${name}" (${typeName(slot)}).`,
       hint,
     ),
   ];
   switch (node.ask) {
     case 'choice':
     case 'place': {
-      const rows = typeof node.options_from === 'object' ? node.options_from.from : node.finds?.from;
-      if (slot.type === 'enum' || slot.type === 'text') return [];
-      if (node.ask === 'place' && slot.type === 'place') return [];
-      if (slot.type === 'ref' && (rows === undefined || rows === slot.of)) return [];
+      if (rows.every((from) => holdsRows(slot, from)) && (rows.length > 0 || holdsWords(node, slot)))
+        return [];
       return wrong(
-        rows === undefined
+        rows[0] === undefined
           ? 'Declare the slot as { type: enum, of: [...] } with the ids of the options.'
-          : `Declare the slot as { type: ref, of: ${rows} }.`,
+          : `Declare the slot as { type: ref, of: ${rows[0]} }.`,
       );
     }
     case 'yesno':
@@ -119,30 +132,48 @@ function fits(node: AskDef, name: string, slot: SlotDef, where: Place): Finding[
   }
 }
 
-/** Options that an enum does not know. */
-function offered({ content }: Project, node: AskDef, name: string, slot: SlotDef, at: At): Finding[] {
-  if (slot.type !== 'enum') return [];
+/** Whether the ids of a collection's rows can be kept in a slot. */
+function holdsRows(slot: SlotDef, from: string): boolean {
+  if (slot.type === 'ref') return slot.of === from;
+  return slot.type === 'enum' || slot.type === 'text' || (slot.type === 'place' && from === 'places');
+}
+
+function holdsWords({ ask }: AskDef, { type }: SlotDef): boolean {
+  return type === 'enum' || type === 'text' || type === 'ref' || (type === 'place' && ask === 'place');
+}
+
+/** Options that a slot of words, or of the rows of a collection, does not know. */
+function offered(
+  { content }: Project,
+  node: AskDef,
+  rows: readonly string[],
+  name: string,
+  slot: SlotDef,
+  at: At,
+): Finding[] {
+  // Beside rows stand options such as "none of these", by which no row is meant.
+  const isOfRows = slot.type === 'ref' && rows.length === 0;
+  const words = slot.type === 'enum' || isOfRows ? wordsOf(content, slot) : [];
   const findings = fixedOptions(node).flatMap(({ id }) =>
-    id === SKIP || slot.of.includes(id)
+    id === SKIP || words.length === 0 || words.includes(id)
       ? []
-      : [
-          error(
-            'E11',
-            at(...optionPath(node, id)),
-            `"${name}" can not hold "${id}".`,
-            didYouMean(id, slot.of),
-          ),
-        ],
+      : [error('E11', at(...optionPath(node, id)), `"${name}" can not hold "${id}".`, didYouMean(id, words))],
   );
-  const query = typeof node.options_from === 'object' ? node.options_from : undefined;
-  const rows = query === undefined ? [] : (content.rows(query.from) ?? []);
-  const strange = rows.filter((row) => matches(row.values, query?.where) && !slot.of.includes(row.id));
+  if (slot.type !== 'enum') return findings;
+  const { options_from: from, finds } = node;
+  const strange = rows.flatMap((collection) => {
+    const where = [from, finds].find((one) => typeof one === 'object' && one.from === collection);
+    const known = typeof where === 'object' ? where.where : undefined;
+    return (content.rows(collection) ?? []).filter(
+      (row) => matches(row.values, known) && !slot.of.includes(row.id),
+    );
+  });
   return [
     ...findings,
     ...strange.map((row) =>
       error(
         'E11',
-        at('options_from'),
+        at(from === undefined ? 'finds' : 'options_from'),
         `The list offers "${row.id}", which "${name}" can not hold.`,
         `Add ${row.id} to the words that "${name}" may hold.`,
       ),

@@ -45,19 +45,28 @@ function told(
 }
 
 /** Values that a query may be put with and for which it finds nothing. */
-function emptyFor(
+function emptyFor(content: CheckedContent, names: Names, query: QueryDef): Where | undefined {
+  if (query.match !== undefined || !content.rows(query.from)?.length) return undefined;
+  return whereOf(content, names, query)?.find(
+    (where) => content.find({ from: query.from, where }).length === 0,
+  );
+}
+
+type Where = Readonly<Record<string, SlotValue>>;
+
+/** All values that a query may be put with; nothing where they are too many, or anything. */
+export function whereOf(
   content: CheckedContent,
   names: Names,
   query: QueryDef,
-): Readonly<Record<string, SlotValue>> | undefined {
-  if (query.match !== undefined || !content.rows(query.from)?.length) return undefined;
-  let tried: Readonly<Record<string, SlotValue>>[] = [{}];
+): readonly Where[] | undefined {
+  let tried: readonly Where[] = [{}];
   for (const [field, written] of Object.entries(query.where ?? {})) {
     const values = valuesOf(content, names, written);
     if (!values || tried.length * values.length > MOST_TRIED) return undefined;
     tried = tried.flatMap((where) => values.map((value) => ({ ...where, [field]: value })));
   }
-  return tried.find((where) => content.find({ from: query.from, where }).length === 0);
+  return tried;
 }
 
 /** What a condition of a query can be; nothing where that is anything. */

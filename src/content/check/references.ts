@@ -40,6 +40,8 @@ export function guardsIn(def: NodeDef): WrittenGuard[] {
     for (const [i, option] of (def.options ?? []).entries()) note(option.when, ['options', i, 'when']);
     for (const [i, option] of (def.plus ?? []).entries()) note(option.when, ['plus', i, 'when']);
   }
+  for (const [name, fact] of factsIn(def))
+    if (typeof fact === 'object' && 'when' in fact) note(fact.when, ['facts', name, 'when']);
   return found;
 }
 

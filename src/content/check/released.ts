@@ -3,16 +3,17 @@ import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import { NOTHING_RELEASED, RELEASED_FILE } from '../flow-files.ts';
 import type { CheckedFlow, Project } from './project.ts';
+import { checkRenames } from './renames.ts';
 import { error } from './report.ts';
 
 /** E20, E21: sessions of older versions find their way, and nothing that was released is forgotten or changed unsaid. */
 export function checkReleased(project: Project): Finding[] {
-  return [...project.flows.flatMap(rules), ...keys(project), ...changed(project)];
+  return [...project.flows.flatMap(rules), ...checkRenames(project), ...keys(project), ...changed(project)];
 }
 
 function rules({ def, place }: CheckedFlow): Finding[] {
   const names = Object.keys(def.nodes);
-  return def.migrate.flatMap(({ upto, rename_nodes, restart_at }, i) => {
+  return def.migrate.flatMap(({ upto, restart_at }, i) => {
     const at = (...path: readonly PropertyKey[]) => place(undefined, 'migrate', i, ...path);
     const findings: Finding[] = [];
     if (upto >= def.version)
@@ -37,22 +38,6 @@ function rules({ def, place }: CheckedFlow): Finding[] {
           'Name the entry or a node with "checkpoint: true".',
         ),
       );
-    const renamed = new Set(def.migrate.flatMap((rule) => Object.keys(rule.rename_nodes ?? {})));
-    for (const [from, to] of Object.entries(rename_nodes ?? {})) {
-      if (names.includes(from))
-        findings.push(
-          error(
-            'E20',
-            at('rename_nodes', from),
-            `There still is a node "${from}", so it was not renamed.`,
-            'Take the rule out, or the node.',
-          ),
-        );
-      if (!names.includes(to) && !renamed.has(to))
-        findings.push(
-          error('E20', at('rename_nodes', from), `No node is called "${to}".`, didYouMean(to, names)),
-        );
-    }
     return findings;
   });
 }

@@ -3,7 +3,7 @@ import { isReference } from '../../dialogue/reference.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../finding.ts';
 import { INTERRUPTS_FILE } from '../flow-files.ts';
-import { flowsGoneTo, passingWays, predecessors, reachable, waysOf } from './graph.ts';
+import { flowsGoneTo, passing, predecessors, reachable, waysOf } from './graph.ts';
 import type { CheckedFlow, Project } from './project.ts';
 import { error } from './report.ts';
 
@@ -143,22 +143,6 @@ function targetsOf(node: NodeDef | undefined): string[] {
 
 function isLast(node: NodeDef | undefined): boolean {
   return node !== undefined && ('end' in node || 'goto' in node);
-}
-
-/** Whether somebody can come through a flow without being asked anything. */
-function passes(project: Project, name: string, under: readonly string[] = []): boolean {
-  const flow = project.flow(name);
-  if (!flow || under.includes(name)) return false;
-  const seen = reachable([flow.def.entry], (at) =>
-    passing(project, flow, at, [...under, name]).map(({ to }) => to),
-  );
-  return [...seen].some((at) => 'end' in (flow.def.nodes[at] ?? {}));
-}
-
-function passing(project: Project, flow: CheckedFlow, at: string, under: readonly string[] = []) {
-  const node = flow.def.nodes[at];
-  if (!node) return [];
-  return 'call' in node && !passes(project, node.call, under) ? [] : passingWays(node);
 }
 
 /** Nodes that lead back to themselves and ask nothing on the way. */

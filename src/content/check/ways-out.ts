@@ -19,7 +19,28 @@ export const NEEDED: Readonly<Record<string, string>> = {
 /** Flows that the engine itself leads to. */
 const ENGINE_FLOWS = ['start', 'menu', 'resume'] as const;
 
-/** E26: wherever a question waits, one message leads to the menu, to somebody who can be asked, and out. */
+/** E18: every row of links is used: the first that fits a link decides. */
+export function checkLinks({ read }: Project): Finding[] {
+  const { links } = read.defs;
+  return links.flatMap(({ match }, i) => {
+    const before = links.slice(0, i).find((link) => covers(link.match, match));
+    if (!before) return [];
+    return [
+      error(
+        'E18',
+        read.placeIn(INTERRUPTS_FILE, 'links', i, 'match'),
+        `"${before.match}" stood before and takes all links of "${match}"; this row is never used.`,
+        'Take one of the two out, or put the longer one first.',
+      ),
+    ];
+  });
+}
+
+function covers(earlier: string, later: string): boolean {
+  return earlier.endsWith('*') ? later.startsWith(earlier.slice(0, -1)) : earlier === later;
+}
+
+/** E08, E26: wherever a question waits, one message leads to the menu, to somebody who can be asked, and out. */
 export function checkWaysOut({ read, flow, flows }: Project): Finding[] {
   if (flows.length === 0 && read.unread.size === 0) return [];
   const { interrupts } = read.defs;
@@ -61,6 +82,15 @@ export function checkWaysOut({ read, flow, flows }: Project): Finding[] {
           at(i, 'match'),
           `"${rule.match}" stood before; this rule is never used.`,
           'Take it out.',
+        ),
+      );
+    if (interrupts.findIndex(({ id }) => id === rule.id) < i)
+      findings.push(
+        error(
+          'E08',
+          at(i, 'id'),
+          `There is another rule "${rule.id}", and its button leads there.`,
+          'Give one of them another id.',
         ),
       );
     if (rule.unless === 'story' && rule.match === 'crisis.hard')

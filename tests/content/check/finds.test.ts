@@ -20,14 +20,14 @@ nodes:
     finds: { from: things, where: { colour: red } }
     into: thing
     on: { "*": found, none: lost, image: lost }
-    retry: { ladder: [], exhausted: lost }
+    retry: { ladder: [rephrase], exhausted: lost }
     checkpoint: true
   found: { say: [find:found], facts: { t: slots.thing }, next: end }
   lost: { say: [find:lost], next: end }
   end: { end: done }
 `;
 const words = (ask: string, many: string, none: string, found: string, lost: string) =>
-  JSON.stringify({ title: ask, name: { ask, many, none }, found, lost }, null, 2);
+  JSON.stringify({ title: ask, name: { ask, rephrase: lost + ask, many, none }, found, lost }, null, 2);
 
 /** The right project with one question more, whose answers are looked up. */
 const FINDS: Files = {
@@ -75,6 +75,15 @@ describe('questions whose answers are looked up', () => {
       '    ask: any\n    accepts: [text, location]\n    text: demo:note\n',
       { on: 'accepts:' },
     ),
+    wrong('E12', 'the place goes into a slot of another collection', find, 'ask: any\n', 'ask: place\n', {
+      ...of,
+      on: 'into: thing',
+      and: [
+        [find, '[text, image]', '[location]'],
+        [find, ', image: lost', ''],
+        [find, 'finds: { from: things, where: { colour: red } }', 'finds: { from: countries }'],
+      ],
+    }),
     wrong('E14', 'the collection does not exist', find, 'finds: { from: things', 'finds: { from: thing', {
       ...of,
       hint: 'Did you mean "things"?',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Files } from '../../../src/content/flow-files.ts';
+import { type Files, readFlows } from '../../../src/content/flow-files.ts';
+import { release } from '../../../src/content/release.ts';
 import { changed, findingsOf, RELEASED, RIGHT } from './right-project.ts';
 import { findEach, withOptions, wrong } from './wrong.ts';
 
@@ -11,6 +12,15 @@ const km = 'locales/km/demo.json';
 
 /** The end of the question for an age, as if it were a sum whose money goes into this slot. */
 const MONEY = (slot: string) => `    max: 80\n    unit: { currency: ${slot} }\n    skip`;
+
+/** A condition in ten thousand brackets. */
+const DEEP = `when: ${'('.repeat(10_000)}slots.age < 18${')'.repeat(10_000)}`;
+const NEVER_FACT =
+  "facts:\n      f: { text: demo:title, when: slots.colour == 'green' }\n      t: slots.thing";
+
+/** A node that sets every slot, so that any condition may read them. */
+const SET_ALL = `  begin: { set: { slots.colour: red, slots.thing: kite, slots.note: x, slots.age: 20 }, next: colour }
+`;
 
 function moved(from: string, to: string): Files {
   const { [from]: text = '', ...rest } = RIGHT;
@@ -69,6 +79,49 @@ describe('files that can not be read', () => {
   ]);
 });
 
+describe('what a schema refuses', () => {
+  it.each([
+    [demo, 'version: 2', 'version: 0', '"version" is not as expected: it has to be more than 0.'],
+    [demo, 'version: 2', 'version: 1.5', '"version" must be a whole number.'],
+    [demo, 'version: 2', 'version: two', '"version" must be a number.'],
+    [
+      demo,
+      'title: demo:title',
+      'title: 5',
+      '"title" must be words; put numbers, dates, yes and no into quotes.',
+    ],
+    [
+      demo,
+      'max: 80 }\n  age',
+      'max: 500 }\n  age',
+      '"slots.note.max" is not as expected: it has to be at most 120.',
+    ],
+    [
+      demo,
+      'of: [red, blue] }',
+      'of: [] }',
+      '"slots.colour.of" is not as expected: it has to be a list of at least 1.',
+    ],
+    [
+      demo,
+      'type: ref, of: things',
+      'type: row, of: things',
+      '"slots.thing.type" is not as expected: it is of none of the kinds that may stand here.',
+    ],
+    [demo, 'nodes:\n', 'nodes: 7\nodd:\n', '"nodes" must be a group of fields.'],
+    [demo, 'checkpoint: true', 'checkpoint: "yes"', 'In nodes.colour: "checkpoint" must be true or false.'],
+    [
+      interrupts,
+      'match: demo, go',
+      'match: "a b", go',
+      '"links.1.match" is not as expected: it is not written in the way that is asked for.',
+    ],
+  ])('is told in plain words: %s, %s → %s', (file, from, to, message) => {
+    const told = findingsOf(changed(RIGHT, file, from, to)).filter(({ code }) => code === 'E01');
+    expect(told.map((finding) => finding.message)).toContain(message);
+  });
+});
+
 describe('the structure of a flow', () => {
   findEach([
     wrong('E02', 'the entry does not exist', demo, 'entry: colour', 'entry: color', {
@@ -81,8 +134,8 @@ describe('the structure of a flow', () => {
       'E02',
       'a ladder ends at no node',
       demo,
-      'retry: { ladder: [], exhausted: note }',
-      'retry: { ladder: [], exhausted: nought }',
+      'retry: { ladder: [rephrase], exhausted: note }',
+      'retry: { ladder: [rephrase], exhausted: nought }',
     ),
     wrong('E02', 'a call leads to no flow', demo, 'call: helper', 'call: helpr', {
       hint: 'Did you mean "helper"?',
@@ -106,6 +159,7 @@ describe('the structure of a flow', () => {
       'yes: helped, no: more }\n    retry: { ladder: [rephrase], exhausted: more }',
       {
         on: '  shown:',
+        codes: ['E04', 'E29'],
         and: [
           [
             demo,
@@ -254,6 +308,73 @@ describe('questions and their answers', () => {
       '{ from: things }',
       { on: 'into: locale' },
     ),
+    wrong(
+      'E12',
+      'a list of rows goes into a slot of another collection',
+      demo,
+      'options:\n      - { id: red, icon: "🔴" }\n      - { id: blue, icon: "🔵" }\n',
+      'options_from: slots.things\n',
+      {
+        on: 'into: land',
+        and: [
+          [
+            demo,
+            'slots:\n',
+            'slots:\n  things: { type: list, of: things }\n  land: { type: ref, of: countries }\n',
+          ],
+          [demo, 'text: demo:colour\n    into: colour', 'text: demo:colour\n    into: land'],
+          [demo, '      red: pick\n      blue: age\n', '      "*": pick\n'],
+          [demo, 'entry: colour', 'entry: begin'],
+          [
+            demo,
+            '  colour:\n',
+            '  begin: { lookup: { from: things }, into: things, on: { one: colour, many: colour, none: age } }\n  colour:\n',
+          ],
+          [demo, '    restart_at: colour\n', ''],
+          [demo, 'where: { colour: slots.colour }', 'where: { colour: red }'],
+          [demo, 'what: slots.colour', 'what: red'],
+        ],
+        codes: ['E12', 'E35', 'E35', 'E35', 'E35', 'E35'],
+      },
+    ),
+    wrong(
+      'E11',
+      'an option is no row of the collection of its slot',
+      demo,
+      'colour: { type: enum, of: [red, blue] }',
+      'colour: { type: ref, of: countries }',
+      {
+        on: '{ id: red',
+        times: 2,
+        and: [
+          [demo, 'where: { colour: slots.colour }', 'where: { colour: red }'],
+          [demo, 'what: slots.colour', 'what: red'],
+        ],
+      },
+    ),
+    wrong(
+      'E12',
+      'a slot is set to a row of another collection',
+      demo,
+      'set: { profile.origin: KH }',
+      'set: { slots.land: slots.thing }',
+      {
+        codes: ['E12', 'W25'],
+        and: [[demo, 'slots:\n', 'slots:\n  land: { type: ref, of: countries }\n']],
+      },
+    ),
+    wrong(
+      'E12',
+      'a slot is set to a row that is not there',
+      demo,
+      'set: { profile.origin: KH }',
+      'set: { slots.land: KHM }',
+      {
+        hint: 'Did you mean "KH"?',
+        and: [[demo, 'slots:\n', 'slots:\n  land: { type: ref, of: countries }\n']],
+      },
+    ),
+    wrong('E12', 'a number is set to a word', demo, 'set: { profile.origin: KH }', 'set: { slots.age: old }'),
     wrong('E13', 'there is nothing to choose from', 'flows/exit.yaml', 'ask: yesno', 'ask: choice', {
       on: 'sure:',
       and: [['flows/exit.yaml', 'on: { yes: end, no: end }', 'next: end']],
@@ -267,6 +388,67 @@ describe('questions and their answers', () => {
       { on: 'options_from' },
     ),
     wrong('W11', 'eight options are a wall', demo, '', '', { on: 'options:', of: withOptions('abcdef') }),
+  ]);
+});
+
+describe('ladders', () => {
+  const age = 'retry: { ladder: [rephrase], exhausted: note }';
+
+  it('may end at the question for the language once more, behind some words', () => {
+    const start = 'flows/start.yaml';
+    const again = changed(RIGHT, start, 'exhausted: end', 'exhausted: again');
+    const node = '  again: { say: [start:title], next: language }\n  end: {';
+    expect(findingsOf(changed(again, start, '  end: {', node))).toEqual([]);
+  });
+
+  it('may end where questions of a called flow are asked before the same question comes again', () => {
+    const more = 'yes: helped, no: end }\n    retry: { ladder: [rephrase], exhausted: end }';
+    const asks = changed(RIGHT, demo, more, more.replace('exhausted: end', 'exhausted: asks'));
+    const node = '  asks: { call: resume, next: more }\n  end: {';
+    expect(findingsOf(changed(asks, demo, '  end: {', node))).toEqual([]);
+  });
+
+  findEach([
+    wrong('W29', 'whoever is not understood is asked no second time', 'flows/exit.yaml', '[rephrase]', '[]', {
+      codes: ['W29', 'E35', 'E35'],
+    }),
+    wrong('E29', 'a rung stands twice', demo, age, age.replace(']', ', rephrase]'), { on: 'rephrase]' }),
+    wrong('E29', 'examples come before other words', demo, age, age.replace('rephrase', 'examples'), {
+      on: 'examples]',
+      and: [
+        [en, '"rephrase": "Write a number."', '"examples": "Write a number."'],
+        [km, '"rephrase": "សរសេរលេខ។"', '"examples": "សរសេរលេខ។"'],
+      ],
+    }),
+    wrong('E29', 'the same words are said louder', en, 'Please touch one.', 'WHICH COLOUR!'),
+    wrong('E29', 'a question leads back to itself', 'flows/exit.yaml', 'exhausted: end', 'exhausted: sure'),
+    wrong('E29', 'another flow leads back unasked', 'flows/menu.yaml', 'goto: person', 'goto: menu', {
+      on: 'exhausted: to_person',
+    }),
+    wrong(
+      'E29',
+      'two questions lead to each other',
+      demo,
+      'max: 80\n    next: count\n    retry: { ladder: [rephrase], exhausted: end }',
+      'max: 80\n    next: count\n    retry: { ladder: [rephrase], exhausted: age }',
+      { on: age, times: 2 },
+    ),
+    wrong('E29', 'what called the flow calls it again', 'flows/helper.yaml', 'entry: said', 'entry: sure', {
+      on: 'sure: {',
+      and: [
+        [
+          'flows/helper.yaml',
+          '  end: {',
+          '  sure: { ask: yesno, text: demo:more, next: said, retry: { ladder: [rephrase], exhausted: end } }\n  end: {',
+        ],
+        [demo, 'slots.colour }\n    next: end', 'slots.colour }\n    next: again'],
+        [
+          demo,
+          '  end: {',
+          "  again: { route: [{ when: channel == 'line', go: helped }], else: end }\n  end: {",
+        ],
+      ],
+    }),
   ]);
 });
 
@@ -337,7 +519,52 @@ describe('conditions and references', () => {
       'profile.origin: KHM',
       { hint: 'Did you mean "KH"?' },
     ),
+    wrong('E16', 'a condition is nested deeper than anybody reads', demo, 'when: slots.age < 18', DEEP, {
+      on: 'when: ((((',
+    }),
+    wrong('E16', 'a condition of a fact can never be', demo, 'facts:\n      t: slots.thing', NEVER_FACT, {
+      on: 'green',
+      codes: ['E16', 'W32'],
+    }),
     wrong('E18', 'a condition always holds', demo, 'when: slots.age < 18', "when: 'true'"),
+    ...[
+      ["slots.colour == 'red' && slots.colour == 'blue'", 'two words at once'],
+      ["'green' == slots.colour", 'a word that the slot can not hold, on the left'],
+      ['slots.age < 10', 'a number below the least'],
+      ['slots.age > 20 && slots.age < 15', 'a number between two that are the wrong way round'],
+      ['has(slots.age) && !has(slots.age)', 'known and unknown'],
+      ["channel == 'line' && now.date < '2026-01-01' && now.date > '2027-01-01'", 'a day before and after'],
+      ['1 == 2', 'two numbers'],
+      ["slots.colour != 'red' || slots.colour != 'blue'", 'one of two words is another'],
+      ['slots.age < 20 || slots.age >= 20 || !has(slots.age)', 'every number and none'],
+      ['slots.thing.is_big == true || slots.thing.is_big != true', 'a field that is so or not'],
+    ].map(([when = '', says = '']) =>
+      wrong(
+        'E18',
+        `a condition is always the same: ${says}`,
+        demo,
+        'when: slots.age < 18',
+        `when: "${when}"`,
+        {
+          and: [
+            [demo, 'entry: colour', 'entry: begin'],
+            [demo, '  colour:\n    ask', `${SET_ALL}  colour:\n    ask`],
+            [demo, '    restart_at: colour\n', ''],
+          ],
+        },
+      ),
+    ),
+    wrong('E18', 'a way holds only where one before it does', demo, 'slots.age < 30', 'slots.age < 15', {
+      on: 'slots.age < 15',
+    }),
+    wrong(
+      'E18',
+      'what a flow must be given is asked for',
+      'flows/helper.yaml',
+      'say: [helper:said]',
+      'say: [{ text: helper:said, when: has(params.what) }]',
+      { on: 'has(params.what)' },
+    ),
     wrong('E18', 'a condition stands twice', demo, 'when: slots.age < 30', 'when: slots.age  < 18'),
     wrong('W25', 'a slot is read before it is set', demo, 'note: slots.note', 'note: slots.age'),
     wrong(
@@ -398,6 +625,18 @@ describe('calls, links and interruptions', () => {
       '',
       { on: 'interrupts:' },
     ),
+    wrong('E08', 'two rules have one name', interrupts, '{ id: exit, match', '{ id: crisis, match'),
+    wrong('E18', 'a link stands twice', interrupts, '{ match: demo, go: demo }', '{ match: tip, go: demo }'),
+    wrong(
+      'E18',
+      'a link is taken by the beginning of another',
+      interrupts,
+      'links:\n',
+      'links:\n  - { match: de*, go: menu }\n',
+      {
+        on: 'match: demo',
+      },
+    ),
     wrong(
       'E26',
       'a rule leads nowhere',
@@ -417,11 +656,40 @@ describe('calls, links and interruptions', () => {
 });
 
 describe('versions', () => {
+  it('may have changed a name twice', () => {
+    const twice = changed(RIGHT, demo, 'tint: colour', 'tint: hue, hue: colour');
+    expect(findingsOf(twice)).toEqual([]);
+    const before = changed(
+      changed(RIGHT, demo, 'entry: colour', 'entry: hue'),
+      demo,
+      '  colour:\n    ask',
+      '  hue:\n    ask',
+    );
+    const old = changed(before, demo, 'version: 2', 'version: 1');
+    const released = JSON.stringify(release(readFlows(old).defs).released, null, 2);
+    expect(findingsOf({ ...twice, 'flows/released.json': released })).toEqual([]);
+  });
+
   findEach([
     wrong('E20', 'a renamed node is not there', demo, 'tint: colour', 'tint: color', {
       hint: 'Did you mean "colour"?',
     }),
     wrong('E20', 'a renamed node still is there', demo, 'tint: colour', 'more: colour'),
+    wrong('E20', 'two nodes have swapped their names', demo, 'tint: colour', 'more: age, age: more', {
+      on: 'rename_nodes',
+      times: 2,
+    }),
+    wrong('E20', 'a node has the old name of another', demo, 'tint: colour', 'tint: more, more: age', {
+      on: 'rename_nodes',
+    }),
+    wrong('E20', 'old names lead to each other', demo, 'tint: colour', 'tint: hue, hue: tint', {
+      on: 'rename_nodes',
+      times: 2,
+    }),
+    wrong('E20', 'two released nodes become one', demo, '{ tint: colour }', '{ tint: colour }', {
+      of: changed(RELEASED, 'flows/released.json', '"demo/more"', '"demo/tint"'),
+      and: [[demo, 'version: 2', 'version: 3']],
+    }),
     wrong('E20', 'sessions begin again at no checkpoint', demo, 'restart_at: colour', 'restart_at: more'),
     wrong('E20', 'a rule is for versions to come', demo, 'upto: 1', 'upto: 2'),
     wrong('E21', 'a released question has another option', demo, '      - { id: blue, icon: "🔵" }\n', '', {

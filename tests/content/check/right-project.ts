@@ -14,7 +14,7 @@ version: 1
 title: ${name}:title
 entry: sure
 nodes:
-  sure: { ask: yesno, text: ${name}:sure, on: { yes: end, no: end }, retry: { ladder: [], exhausted: end } }
+  sure: { ask: yesno, text: ${name}:sure, on: { yes: end, no: end }, retry: { ladder: [rephrase], exhausted: end } }
   end: { end: done }
 `;
 
@@ -31,7 +31,7 @@ nodes:
     into: locale
     options_from: { from: locales }
     on: { "*": end, none: end }
-    retry: { ladder: [], exhausted: end }
+    retry: { ladder: [rephrase], exhausted: end }
   end: { end: done }
 `,
   'flows/menu.yaml': `flow: menu
@@ -100,7 +100,7 @@ nodes:
     max: 80
     skip: note
     next: young
-    retry: { ladder: [], exhausted: note }
+    retry: { ladder: [rephrase], exhausted: note }
   young:
     route:
       - { when: slots.age < 18, go: note }
@@ -117,7 +117,7 @@ nodes:
     into: note
     max: 80
     next: count
-    retry: { ladder: [], exhausted: end }
+    retry: { ladder: [rephrase], exhausted: end }
   count:
     do: demo.count
     args: { note: slots.note }
@@ -160,7 +160,7 @@ nodes:
     accepts: [text, audio]
     on: { danger: lines, "*": end }
     story: true
-    retry: { ladder: [], exhausted: end }
+    retry: { ladder: [rephrase], exhausted: end }
   lines:
     say: [demo:lines]
     facts:
@@ -194,9 +194,13 @@ links:
 
 type Tree = { [name: string]: string | Tree };
 
-const sure = { title: 'Title', sure: { ask: 'Is it so?' } };
+const sure = { title: 'Title', sure: { ask: 'Is it so?', rephrase: 'Touch yes or no.' } };
 const EN: Record<string, Tree> = {
-  start: { title: 'Language', name: 'English', language: { ask: 'Hello. Which language?' } },
+  start: {
+    title: 'Language',
+    name: 'English',
+    language: { ask: 'Hello. Which language?', rephrase: 'Touch it.' },
+  },
   menu: {
     title: 'Menu',
     menu: {
@@ -221,13 +225,13 @@ const EN: Record<string, Tree> = {
     privacy: 'I keep nothing.',
     privacy_line: 'LINE can read it.',
     more: { ask: 'More?', rephrase: 'Touch yes or no.' },
-    age: { ask: 'How old are you?' },
+    age: { ask: 'How old are you?', rephrase: 'Write a number.' },
     lines: 'Call:\n{{lines, plain}}',
     line: '{{name}}: {{phone}}. {{hours}}. {{confirmed}}.',
-    note: { ask: 'Write a note.' },
+    note: { ask: 'Write a note.', rephrase: 'Write a few words.' },
   },
   helper: { title: 'Helper', said: 'You chose {{what}}.' },
-  tip: { title: 'Tip', story: { ask: 'Tell what happened.' } },
+  tip: { title: 'Tip', story: { ask: 'Tell what happened.', rephrase: 'Write or speak.' } },
   resume: sure,
   crisis: sure,
   exit: sure,
@@ -237,9 +241,9 @@ const EN: Record<string, Tree> = {
   format: { days_one: '{{count}} day', days_other: '{{count}} days' },
 };
 
-const sureKm = { title: 'ចំណងជើង', sure: { ask: 'មែនទេ?' } };
+const sureKm = { title: 'ចំណងជើង', sure: { ask: 'មែនទេ?', rephrase: 'ចុច បាទ ឬ ទេ។' } };
 const KM: Record<string, Tree> = {
-  start: { title: 'ភាសា', name: 'ភាសាខ្មែរ', language: { ask: 'សួស្ដី។ ភាសាអ្វី?' } },
+  start: { title: 'ភាសា', name: 'ភាសាខ្មែរ', language: { ask: 'សួស្ដី។ ភាសាអ្វី?', rephrase: 'សូមចុចមួយ។' } },
   menu: {
     title: 'ម៉ឺនុយ',
     menu: { ask: 'ឥឡូវធ្វើអ្វី?', rephrase: 'សូមចុចមួយ។', demo: 'ពណ៌', tip: 'ប្រាប់គេ' },
@@ -252,13 +256,13 @@ const KM: Record<string, Tree> = {
     privacy: 'ខ្ញុំមិនរក្សាទុកអ្វីទេ។',
     privacy_line: 'គេអាចអានវា។',
     more: { ask: 'ទៀតទេ?', rephrase: 'ចុច បាទ ឬ ទេ។' },
-    age: { ask: 'អ្នកអាយុប៉ុន្មាន?' },
+    age: { ask: 'អ្នកអាយុប៉ុន្មាន?', rephrase: 'សរសេរលេខ។' },
     lines: 'ទូរស័ព្ទ៖\n{{lines, plain}}',
     line: '{{name}}៖ {{phone}}។ {{hours}}។ {{confirmed}}។',
-    note: { ask: 'សរសេរ។' },
+    note: { ask: 'សរសេរ។', rephrase: 'សរសេរពាក្យខ្លី។' },
   },
   helper: { title: 'ជំនួយ', said: 'អ្នកបានជ្រើស {{what}}។' },
-  tip: { title: 'ដំណឹង', story: { ask: 'ប្រាប់ថាមានរឿងអ្វី។' } },
+  tip: { title: 'ដំណឹង', story: { ask: 'ប្រាប់ថាមានរឿងអ្វី។', rephrase: 'សរសេរ ឬនិយាយ។' } },
   resume: sureKm,
   crisis: sureKm,
   exit: sureKm,
@@ -324,6 +328,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
   locales: [row('en', {}), row('km', {})],
   /** Its id can stand in no payload. */
   odd: [row('two words', {})],
+  /** Two of one name. */
+  twins: [
+    { ...row('older', { colour: 'red' }), label: 'Twin' },
+    { ...row('younger', { colour: 'blue' }), label: 'twin' },
+  ],
   /** Its name fits on no button of LINE. */
   wordy: [{ ...row('far', {}), label: 'A name that nobody may shorten' }],
 };

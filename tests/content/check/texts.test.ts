@@ -213,7 +213,39 @@ describe('what a channel shows', () => {
 });
 
 describe('words that stand for two things', () => {
+  const resume = 'flows/resume.yaml';
+  const list = (where: string) => `ask: choice, options_from: { from: twins${where} }`;
+  const every: readonly [string, string, string] = [resume, 'yes: end, no: end', '"*": end'];
+
+  it('may stand in two lists', () => {
+    const [file, from, to] = every;
+    const red = changed(RIGHT, resume, 'ask: yesno', list(', where: { colour: red }'));
+    expect(findingsOf(changed(red, file, from, to))).toEqual([]);
+  });
+
   findEach([
+    wrong('E60', 'two rows of a list have one name', resume, 'ask: yesno', list(''), {
+      on: 'sure:',
+      times: 2,
+      and: [every],
+    }),
+    wrong(
+      'E60',
+      'a row has the name of an option beside it',
+      resume,
+      'ask: yesno',
+      list(', where: { colour: red }'),
+      {
+        on: 'sure:',
+        in: resume,
+        and: [
+          every,
+          [resume, 'exhausted: end }', 'exhausted: end }, plus: [{ id: none_of }]'],
+          ['locales/en/resume.json', '"ask"', '"none_of": "Twin",\n    "ask"'],
+          ['locales/km/resume.json', '"ask"', '"none_of": "គ្មាន",\n    "ask"'],
+        ],
+      },
+    ),
     wrong('E60', 'an option has the words of a command', en, '"Blue"', '"Go out"'),
     wrong(
       'E60',
