@@ -26,6 +26,7 @@ import { DamagedFileError } from './json-file.ts';
 import { LiveBundle } from './live-bundle.ts';
 import { PlatformAlarms } from './platform-alarms.ts';
 import type { PosterCounts } from './poster-counts.ts';
+import { SealedFaults } from './sealed-faults.ts';
 import { serverSecret } from './server-secret.ts';
 import type { TipDesks } from './tip-desk.ts';
 import { ChannelMedia } from './tip-media.ts';
@@ -102,7 +103,9 @@ export class ChannelServer {
     this.#channels = channels;
     this.#unmatched = unmatched;
     const secretPage = new URL('/t', config.publicUrl).href;
-    const talks = new TipTalks(tips, () => live.current, secretPage, new ChannelMedia(channels));
+    const faults = new SealedFaults(systemClock.now);
+    counters.gauge('sealed_faults_week_before', () => faults.weekBefore);
+    const talks = new TipTalks(tips, () => live.current, secretPage, new ChannelMedia(channels), faults);
     const alarms = new PlatformAlarms(log, systemClock);
     const keys = turnKeys(serverSecret(config.serverSecret, config.dataDir));
     this.#turns = new Turns(
@@ -110,7 +113,7 @@ export class ChannelServer {
         store,
         bundle: () => live.current,
         senders: new Map(channels.map((channel) => [channel.channel, channel])),
-        effects: endingNotices(channelEffects(counters, log, talks, unmatched, posters), keys, tips),
+        effects: endingNotices(channelEffects(counters, log, talks, unmatched, posters, faults), keys, tips),
         // Workers share a store, and their process numbers may be alike on several machines.
         worker: randomUUID(),
         clock: systemClock,

@@ -4,6 +4,7 @@ import type { Counters } from '../http/counters.ts';
 import type { Log } from '../http/log.ts';
 import type { EffectRequest, EffectRunner } from '../turns/effects.ts';
 import type { PosterCounts } from './poster-counts.ts';
+import type { SealedFaults } from './sealed-faults.ts';
 import type { TipTalks } from './tip-talks.ts';
 import type { UnmatchedNames } from './unmatched-names.ts';
 
@@ -20,6 +21,7 @@ export function channelEffects(
   tips: TipTalks,
   unmatched: NameCounter,
   posters: PosterCounter,
+  faults: Pick<SealedFaults, 'note'>,
 ): EffectRunner {
   return {
     async run(request: EffectRequest) {
@@ -27,7 +29,8 @@ export function channelEffects(
       tips.hear(request);
       const told = tips.run(request);
       if (told) return told;
-      if (effect.do === 'fault' && !volatile)
+      if (effect.do === 'fault' && volatile) faults.note();
+      else if (effect.do === 'fault')
         log.error('a turn failed and the talk began anew', {
           node: String(effect.args['node']),
           error: String(effect.args['error']),

@@ -2,6 +2,7 @@ import { type AgencyBook, agencyBook, type NamedAgency } from '../content/named-
 import type { Bundle } from '../dialogue/bundle.ts';
 import { SOUGHT } from '../dialogue/run.ts';
 import type { EffectRequest, EffectResult } from '../turns/effects.ts';
+import type { SealedFaults } from './sealed-faults.ts';
 import { SoughtNames } from './sought-names.ts';
 import type { TipDesks } from './tip-desk.ts';
 import { tipLanguage } from './tip-language.ts';
@@ -21,7 +22,7 @@ interface Told {
 
 /**
  * What the tip flow hands out, for all conversations: by their keys, in memory alone, and gone when the volatile
- * conversation is. Nothing is written, logged or counted here, and no error leaves it.
+ * conversation is. Nothing is written or logged here, and no error leaves it: of one it is known for the week alone.
  */
 export class TipTalks {
   readonly #tips: () => TipDesks | undefined;
@@ -29,6 +30,7 @@ export class TipTalks {
   readonly #agencies: AgencyBook;
   readonly #secretPage: string;
   readonly #media: MediaTaking;
+  readonly #faults: Pick<SealedFaults, 'note'>;
   readonly #talks = new Map<string, Told>();
   readonly #sought = new SoughtNames(() => performance.now());
 
@@ -36,13 +38,16 @@ export class TipTalks {
    * @param bundle where places and agencies are looked up.
    * @param secretPage the address of the page that seals in the phone.
    * @param media takes pictures and voices.
+   * @param faults hears that a step of a tip threw, and nothing of it.
    */
   constructor(
     tips: () => TipDesks | undefined,
     bundle: () => Bundle,
     secretPage: string,
     media: MediaTaking = NO_MEDIA,
+    faults: Pick<SealedFaults, 'note'> = { note: () => {} },
   ) {
+    this.#faults = faults;
     this.#media = media;
     this.#tips = tips;
     this.#places = placeBook(bundle);
@@ -66,7 +71,10 @@ export class TipTalks {
     const told = this.#talks.get(conversation);
     if (!told) return Promise.resolve({ result: 'failed' });
     const work = () => take(told.talk, name, args);
-    const done = told.last.then(work).catch(() => ({ result: 'failed' }));
+    const done = told.last.then(work).catch(() => {
+      this.#faults.note();
+      return { result: 'failed' };
+    });
     told.last = done;
     return done;
   }

@@ -104,7 +104,8 @@ function restart(
     {
       do: 'fault',
       args: {
-        node: at ? `${at.flow.name}/${at.name}` : 'none',
+        // That somebody came to a sealed flow, and when, stands in no log.
+        node: at && !at.flow.sealed ? `${at.flow.name}/${at.name}` : 'none',
         error: error instanceof Error ? error.name : 'unknown',
       },
     },

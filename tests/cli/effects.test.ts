@@ -22,6 +22,7 @@ function runner() {
       asksAnew: (...asked) => counted.push(['asksAnew', ...asked]),
     },
     { count: (code) => counted.push(['poster', code]) },
+    { note: () => counted.push(['fault']) },
   );
   const EFFECTS: readonly Effect[] = [
     { do: 'sought', args: { typed: 'vermilion ibex?' } },

@@ -331,6 +331,38 @@ describe('a tip told in a chat', () => {
     expect(teller.said[0]).toContain('the committee of Poipet');
   });
 
+  it('can be thrown away where nobody may read it', async () => {
+    const teller = await Teller.atStory();
+    await teller.says('Lorries at night.');
+    await teller.taps('all', 'reader', 'accused', 'police', 'yes', 'others', 'province', 'yes');
+    await teller.taps('others', 'others', 'ngo', 'yes', 'others', 'others', 'un', 'no');
+    expect(teller.said[0]).toContain('It may be about the very people who would read it.');
+    expect(await teller.taps('drop')).toBe('menu/menu');
+    expect(teller.said[0]).toContain('I threw it away.');
+    expect(teller.talks.size).toBe(0);
+  });
+
+  it.each(['line', 'telegram', 'messenger'] as const)(
+    'is kept while its review is answered with stickers alone, with every way beside it: %s',
+    async (channel) => {
+      const teller = new Teller(undefined, channel);
+      await teller.does({ type: 'link', parameter: '' });
+      await teller.taps('tell', 'smuggling', 'no', 'KH-0110', 'skip');
+      await teller.says('Lorries at night.');
+      await teller.taps('all');
+      const { buttons } = teller;
+      expect(buttons).toEqual(expect.arrayContaining(['send', 'reader', 'more', 'drop']));
+      for (let n = 0; n < 30; n++) {
+        expect(await teller.does({ type: 'sticker' })).toMatch(/^tip\/review/);
+        expect(teller.buttons).toEqual(buttons);
+      }
+      await teller.taps('more');
+      for (let n = 0; n < 2; n++) await teller.says('');
+      expect(teller.said.join('\n')).toContain('Messages sealed: 1.');
+      expect(await teller.taps('send')).toBe('tip/number');
+    },
+  );
+
   it.each([
     [[], 'tips:why.small'],
     [['accused', 'too few'], 'tips:why.small'],

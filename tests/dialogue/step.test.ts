@@ -426,6 +426,43 @@ describe('interruptions', () => {
   });
 });
 
+describe('a fault inside', () => {
+  /** Reading what comes behind a question throws. */
+  function broken(flow: string, node: string) {
+    const own = smallBundle(
+      {
+        'flows/menu.yaml': MENU,
+        'flows/colour.yaml': COLOUR,
+        'flows/sub.yaml': SUB,
+        'flows/tip.yaml': TIP,
+        'flows/many.yaml': MANY,
+        'flows/number.yaml': NUMBER,
+      },
+      { things: THINGS },
+    );
+    const nodes = own.flows.get(flow)?.nodes ?? new Map();
+    const get = () => {
+      throw new TypeError('broken');
+    };
+    Object.defineProperty(nodes.get(node), 'kind', { get });
+    return new Conversation(own, 'en');
+  }
+
+  it.each([
+    ['colour', 'second', 'red', 'colour/second'],
+    ['tip', 'kind', undefined, 'none'],
+    ['tip', 'story', 'broker', 'none'],
+  ])('begins anew, and names its node, but none of a sealed flow: %s/%s', (flow, node, option, named) => {
+    const talk = broken(flow, node);
+    talk.send({ type: 'link', parameter: '' });
+    talk.tap(flow);
+    if (option !== undefined) talk.tap(option);
+    expect(talk.last?.messages[0]?.key).toBe('common:restarted');
+    const faults = talk.last?.effects.filter(({ do: what }) => what === 'fault');
+    expect(faults?.map(({ args }) => args)).toEqual([{ node: named, error: 'TypeError' }]);
+  });
+});
+
 describe('silence', () => {
   it('keeps no language that is no longer spoken', () => {
     const talk = opened('en');

@@ -304,7 +304,7 @@ describe('two hundred people who talk on LINE, Telegram, Messenger and the page,
       expect(
         names.filter(
           (name) =>
-            !/^(turns_total|webhooks_total|http_responses_total|resident_bytes|uptime_seconds)$/.test(
+            !/^(turns_total|webhooks_total|http_responses_total|resident_bytes|uptime_seconds|sealed_faults_week_before)$/.test(
               name ?? '',
             ),
         ),

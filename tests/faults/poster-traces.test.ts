@@ -46,7 +46,7 @@ describe('a poster that somebody came by', () => {
     );
     const names = { count: () => {}, similar: () => {}, noneMeant: () => {}, asksAnew: () => {} };
     const log = openLog('debug', (line) => lines.push(line), false);
-    const effects = channelEffects(counters, log, tips, names, posters);
+    const effects = channelEffects(counters, log, tips, names, posters, { note: () => {} });
     stage.effects.answer = (request, closing) => effects.run(request, closing);
   });
   afterEach(async () => {

@@ -51,6 +51,7 @@ describe('a name that no list has', () => {
       tips,
       names,
       { count: () => {} },
+      { note: () => {} },
     );
     stage.effects.answer = (request, closing) => effects.run(request, closing);
   });
