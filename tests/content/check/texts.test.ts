@@ -110,7 +110,12 @@ describe('how texts are written', () => {
     wrong('E36', 'a letter is in two pieces', en, 'It is big.', 'It is bige\u0301.', { on: '"big"' }),
     wrong('E36', 'letters are lost', en, 'It is big.', 'It is ???.', { on: '"big"' }),
     wrong('E36', 'a mark turns the text', en, 'It is big.', 'It is \u202ebig.', { on: '"big"' }),
-    wrong('W52', 'a message is long', en, 'It is big.', `It is ${'very '.repeat(40)}big.`, { on: '"big"' }),
+    wrong('W52', 'a message is long', en, 'It is big.', `It is ${'very, very big. '.repeat(12)}`, {
+      on: '"big"',
+    }),
+    wrong('W52', 'a sentence has no pause', en, 'It is big.', `It is ${'very '.repeat(12)}big.`, {
+      on: '"big"',
+    }),
     wrong('W52', 'a message asks twice', en, 'Which colour?', 'Which colour? And why?'),
   ]);
 });
