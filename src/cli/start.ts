@@ -252,9 +252,20 @@ function runBuild(args: readonly string[]): Promise<string> {
   });
 }
 
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+/** A terminal and a service manager signal the whole group, and the launcher passes it on: the same comes twice at once. */
+const SAME_SIGNAL_MS = 1000;
+
+/** Whoever asks again later does not want to wait: then the signal ends the process as it is. */
 function stopSignal(): Promise<void> {
   return new Promise((done) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => done());
+    const stop = () => {
+      done();
+      setTimeout(() => {
+        for (const signal of STOP_SIGNALS) process.off(signal, stop);
+      }, SAME_SIGNAL_MS).unref();
+    };
+    for (const signal of STOP_SIGNALS) process.on(signal, stop);
   });
 }
 

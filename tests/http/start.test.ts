@@ -62,6 +62,14 @@ describe('start', () => {
     expect(await server.stop()).toBe(0);
     expect(server.lines.at(-1)?.event).toBe('stopping');
   });
+
+  it('stops in order where a whole group is told to, and the launcher passes it on', async () => {
+    const server = await startServer();
+    process.kill(server.pid, 'SIGINT');
+    await server.said('stopping');
+    process.kill(server.pid, 'SIGINT');
+    expect(await server.stop()).toBe(0);
+  });
 });
 
 describe('content of the installation', () => {
