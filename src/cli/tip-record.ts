@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SealRefused } from '../tips/age.ts';
+import type { Exclusions } from '../tips/cover.ts';
 import { readIdentity } from '../tips/identity.ts';
 import { type OpenedTip, openTip } from '../tips/open.ts';
 import { type DeliveredTip, deliver, deliveredTip, sealedTip } from '../tips/record.ts';
@@ -73,14 +74,26 @@ export function plain(text: string): string {
   return visible(text).replace(/\r\n?/g, '\n');
 }
 
+/** Whom the sender's answers keep it from, so that nobody hands it on to them by word of mouth either. */
+function keptFrom({ affiliations, committees, independentOnly, womanOnly }: Exclusions): string[] {
+  const kept = [
+    ...affiliations,
+    ...committees,
+    ...(independentOnly ? ['everybody but an independent body'] : []),
+    ...(womanOnly ? ['every group with a man in it'] : []),
+  ];
+  return kept.length === 0 ? [] : [`Must not reach: ${kept.join(', ')}.`];
+}
+
 /** A tip for a terminal. */
 export function printed(tip: OpenedTip, attachments: readonly string[]): string {
-  const { answers, demo, sealedAt, level, next } = tip.cover;
+  const { answers, demo, sealedAt, level, next, exclusions } = tip.cover;
   return [
     ...(demo ? ['DEMO: this tip was made with demonstration keys.'] : []),
     `Unverified. About: ${answers.category}. Accused: ${[answers.accused].flat().join(', ')}.`,
     `Place: ${answers.place}${answers.village === undefined ? '' : ` (${plain(answers.village)})`}. When: ${answers.when ?? 'not said'}.`,
     `Sealed ${sealedAt} for ${level}${next === null ? '' : `, then ${next}`}. Language: ${answers.language}.`,
+    ...keptFrom(exclusions),
     answers.reply ? `Replies go to mailbox ${answers.reply.mailbox}.` : 'The sender took no receipt.',
     '',
     ...tip.story.map((message) => plain(message.text)),

@@ -1,7 +1,8 @@
 import type { NamedAgency } from '../content/named-agency.ts';
 import type { Value, Values } from '../dialogue/message.ts';
 import {
-  type Accused,
+  type AboutOfficials,
+  type Accusation,
   AFFILIATIONS,
   type Affiliation,
   accusedBy,
@@ -80,7 +81,7 @@ export class TipTalk {
   #agencyIn: 'no' | 'asked about' | 'stays' = 'no';
   #category: Category | undefined;
   /** The answer about officials, and whom the sender has named since. */
-  #officials: Exclude<Accused, readonly unknown[]> = 'not_sure';
+  #officials: AboutOfficials = 'not_sure';
   #named: readonly Affiliation[] = [];
   readonly #where: EventPlace;
   #readBy: RouteRequest['readBy'] = 'nearest';
@@ -250,15 +251,14 @@ export class TipTalk {
     return [this.#own, this.#twin].filter((chain) => chain !== undefined);
   }
 
-  /** "Yes" and "not sure" mean everybody; from the first that is named on, only who is named. */
   #accuse(value: string): void {
     const named = AFFILIATIONS.find((affiliation) => affiliation === value);
     if (named === undefined) return;
     this.#named = [...this.#named.filter((one) => one !== named), named];
   }
 
-  get #accused(): Accused {
-    return this.#named.length === 0 ? this.#officials : this.#named;
+  get #accusation(): Accusation {
+    return { category: this.#category ?? 'other', aboutOfficials: this.#officials, named: this.#named };
   }
 
   /** Whether anybody could read it, before a story is told for nothing. */
@@ -286,8 +286,7 @@ export class TipTalk {
 
   #request(mentions: Mentions): RouteRequest {
     return {
-      category: this.#category ?? 'other',
-      accused: this.#accused,
+      ...this.#accusation,
       readBy: this.#readBy,
       womanOnly: this.#womanOnly,
       mentions,
@@ -434,7 +433,7 @@ export class TipTalk {
       this.#aboutMentioned === 'not answered' &&
       !this.#undecided &&
       this.#readBy !== 'independent' &&
-      !accusedBy(this.#category ?? 'other', this.#accused).anyone
+      !accusedBy(this.#accusation).anyone
     );
   }
 
@@ -482,7 +481,7 @@ export class TipTalk {
     const answers: TipAnswers = {
       category: this.#category ?? 'other',
       place,
-      accused: typeof this.#accused === 'string' ? this.#accused : [...this.#accused],
+      accused: this.#named.length === 0 ? this.#officials : [...this.#named],
       language: this.#language,
       twin: twin !== undefined,
       reply,

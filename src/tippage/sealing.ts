@@ -200,7 +200,15 @@ export class Sealing {
     const across = telling.twin ? this.#twin(chain) : undefined;
     const find = mentionFinder([...chain, ...(across?.levels ?? [])], this.#titles);
     const mentions = find(lookedAt(telling));
-    const request: RouteRequest = { category, accused, readBy, womanOnly, mentions, aboutMentioned };
+    const request: RouteRequest = {
+      category,
+      aboutOfficials: accused,
+      named: [],
+      readBy,
+      womanOnly,
+      mentions,
+      aboutMentioned,
+    };
     return {
       mentioned: mentions.named.size + mentions.titles.size > 0,
       chain,

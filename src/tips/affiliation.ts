@@ -42,18 +42,25 @@ export const INDEPENDENT: readonly Affiliation[] = ['ngo', 'un'];
 export const CATEGORIES = ['smuggling', 'held', 'child', 'recruiter', 'official', 'other'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
-/** The answer to "is it about police, an official, or someone on a committee?"; a list once the sender says who. */
-export type Accused = 'nobody' | 'not_sure' | 'yes' | readonly Affiliation[];
+/** The answer to "is it about police, an official, or someone on a committee?" */
+export type AboutOfficials = 'nobody' | 'not_sure' | 'yes';
 
-/** Whom the tip's subject accuses by itself. "An official took money" names every official until the sender says which. */
-function impliedBy(category: Category, accused: Accused): readonly Affiliation[] {
+/** What a tip says about whom it accuses. */
+export interface Accusation {
+  readonly category: Category;
+  readonly aboutOfficials: AboutOfficials;
+  /** Whom the sender picked one by one; empty if nobody was picked. */
+  readonly named: readonly Affiliation[];
+}
+
+/** Whom the tip's subject accuses by itself, whatever else is said. */
+function impliedBy(category: Category): readonly Affiliation[] {
   switch (category) {
-    case 'official':
-      return typeof accused === 'string' ? OFFICIALS : [];
     case 'recruiter':
       return ['recruiter_business'];
     case 'held':
       return ['employer', 'recruiter_business'];
+    case 'official':
     case 'smuggling':
     case 'child':
     case 'other':
@@ -63,19 +70,17 @@ function impliedBy(category: Category, accused: Accused): readonly Affiliation[]
 
 /**
  * Everybody a tip accuses. `anyone` is true when it may be anyone on a committee, so that only an independent body
- * may have it: "yes" without saying who, "not sure", and an empty list.
+ * may have it. "Yes" and "an official took money" mean every official, and "yes" and "not sure" anyone, until the
+ * sender says which office it is: an employer or a nurse named beside them takes nothing of that back.
  */
-export function accusedBy(
-  category: Category,
-  accused: Accused,
-): { affiliations: ReadonlySet<Affiliation>; anyone: boolean } {
-  const named = typeof accused === 'string' ? [] : accused;
+export function accusedBy({ category, aboutOfficials, named }: Accusation): {
+  affiliations: ReadonlySet<Affiliation>;
+  anyone: boolean;
+} {
+  const saidWhich = named.some((one) => OFFICIALS.includes(one));
+  const everyOfficial = !saidWhich && (aboutOfficials === 'yes' || category === 'official');
   return {
-    affiliations: new Set([
-      ...named,
-      ...impliedBy(category, accused),
-      ...(accused === 'yes' ? OFFICIALS : []),
-    ]),
-    anyone: accused === 'yes' || accused === 'not_sure' || (accused !== 'nobody' && named.length === 0),
+    affiliations: new Set([...named, ...impliedBy(category), ...(everyOfficial ? OFFICIALS : [])]),
+    anyone: !saidWhich && aboutOfficials !== 'nobody',
   };
 }

@@ -1,4 +1,4 @@
-import { type Accused, accusedBy, type Category } from './affiliation.ts';
+import { type Accusation, accusedBy } from './affiliation.ts';
 import type { CommitteeFrame } from './committee.ts';
 import type { Exclusions } from './cover.ts';
 import type { LevelKeys } from './draft.ts';
@@ -15,9 +15,7 @@ export function countryOf(place: string): string {
 }
 
 /** The sender's answers that decide who reads the tip. */
-export interface RouteRequest {
-  readonly category: Category;
-  readonly accused: Accused;
+export interface RouteRequest extends Accusation {
   /** Who should read it: the nearest committee, one further away, or an independent body at once. */
   readonly readBy: 'nearest' | 'not in my village' | 'independent';
   readonly womanOnly: boolean;
@@ -96,7 +94,7 @@ export function levelKeys(chain: readonly Committee[]): LevelKeys[] {
 
 /** Who may never read this tip, from the answers; sealed with it, since whoever re-wraps it later must heed the same. */
 export function exclusionsOf(chain: readonly Committee[], request: RouteRequest): Exclusions {
-  const { affiliations, anyone } = accusedBy(request.category, request.accused);
+  const { affiliations, anyone } = accusedBy(request);
   const { named, titles } = request.mentions;
   const unanswered = request.aboutMentioned === 'not answered' && named.size + titles.size > 0;
   const nearest = chain.find((level) => !level.independent);

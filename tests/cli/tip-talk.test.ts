@@ -320,6 +320,18 @@ describe('a tip told in a chat', () => {
     expect(teller.said[0]).not.toContain('the committee of Poipet');
   });
 
+  it.each([
+    ['smuggling', 'yes'],
+    ['smuggling', 'not_sure'],
+    ['official', 'yes'],
+  ])('keeps it from every office where an employer alone is named: %s, %s', async (category, officials) => {
+    const teller = await Teller.atStory(category, officials, 'KH-0110', 'skip');
+    await teller.says('Lorries at night.');
+    await teller.taps('all', 'reader', 'accused', 'others', 'employer', 'no');
+    expect(teller.said[0]).toContain('an independent group in Cambodia');
+    expect(teller.said[0]).not.toContain('the committee of');
+  });
+
   it('says why nobody may read it, and whom to call, and lets whoever was named be taken back', async () => {
     const teller = await Teller.atStory();
     await teller.says('Lorries at night.');

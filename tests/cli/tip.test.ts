@@ -50,6 +50,7 @@ describe('mitr tip read', () => {
       const identity = join(GOLDEN, `coordinator-${n}.txt`);
       expect(await read.run([join(GOLDEN, 'tip.json'), '--identity', identity])).toBe(0);
       expect(said.join()).toContain('About: official. Accused: police, village_chief.');
+      expect(said.join()).toMatch(/Must not reach: .*police/);
       expect(said.join()).toContain('រាល់យប់មានឡានបីគ្រឿងឈប់នៅក្រោយផ្សារ');
       expect(said.join()).not.toContain('AGE-SECRET-KEY');
     }

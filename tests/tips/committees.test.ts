@@ -102,7 +102,13 @@ describe('the demonstration committees', () => {
       const independent = roster.committees.filter((level) => level.independent);
       expect(independent).toHaveLength(1);
       expect(independent[0]?.members.every(({ woman }) => woman)).toBe(true);
-      const ask = { category: 'official', accused: 'yes', readBy: 'nearest', womanOnly: true } as const;
+      const ask = {
+        category: 'official',
+        aboutOfficials: 'yes',
+        named: [],
+        readBy: 'nearest',
+        womanOnly: true,
+      } as const;
       for (const level of roster.committees.filter(({ places }) => places.length > 0)) {
         const place = level.places[0];
         const way = routeFrom(place, roster, parentOf, {
@@ -124,13 +130,14 @@ describe('the demonstration committees', () => {
     if (!roster) throw new Error('no roster');
     const ask = {
       category: 'smuggling',
+      aboutOfficials: 'yes',
       readBy: 'nearest',
       womanOnly: false,
       mentions: NO_MENTIONS,
       aboutMentioned: 'yes',
     } as const;
     const level = (place: string, accused: 'police' | 'village_chief') => {
-      const way = route(chainOf(roster, place, parentOf), { ...ask, accused: [accused] });
+      const way = route(chainOf(roster, place, parentOf), { ...ask, named: [accused] });
       return way.routed && way.level;
     };
     expect(level('KH-0110', 'police')).toBe('demo-kh-01');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  type Accused,
+  type AboutOfficials,
   AFFILIATIONS,
   type Affiliation,
   CATEGORIES,
@@ -40,7 +40,8 @@ const parentOf = (place: string) =>
 
 const REQUEST: RouteRequest = {
   category: 'smuggling',
-  accused: 'nobody',
+  aboutOfficials: 'nobody',
+  named: [],
   readBy: 'nearest',
   womanOnly: false,
   mentions: NO_MENTIONS,
@@ -111,19 +112,39 @@ describe('who reads a tip', () => {
     ['nobody accused: the nearest, then an independent body', {}, ['kh-021202', 'kh-un']],
     [
       'a village chief: the whole commune level is skipped',
-      { accused: ['village_chief'] },
+      { named: ['village_chief'] },
       ['kh-0212', 'kh-un'],
     ],
-    ['chief and district', { accused: ['village_chief', 'district'] }, ['kh-02', 'kh-un']],
-    ['not sure: independent only', { accused: 'not_sure' }, ['kh-un', 'kh-ngo']],
-    ['yes, without saying who: independent only', { accused: 'yes' }, ['kh-un', 'kh-ngo']],
-    ['an empty list says as little', { accused: [] }, ['kh-un', 'kh-ngo']],
-    ['the UN: another independent body', { accused: [...OFFICIALS, 'un'] }, ['kh-ngo', null]],
-    ['everyone who could read it: refused', { accused: [...OFFICIALS, 'un', 'ngo'] }, 'nobody may read it'],
+    ['chief and district', { named: ['village_chief', 'district'] }, ['kh-02', 'kh-un']],
+    ['not sure: independent only', { aboutOfficials: 'not_sure' }, ['kh-un', 'kh-ngo']],
+    ['yes, without saying who: independent only', { aboutOfficials: 'yes' }, ['kh-un', 'kh-ngo']],
+    [
+      'yes, and the police: the committee without any',
+      { aboutOfficials: 'yes', named: ['police'] },
+      ['kh-021202', 'kh-un'],
+    ],
+    [
+      'yes, and an employer: still every official',
+      { aboutOfficials: 'yes', named: ['employer'] },
+      ['kh-un', 'kh-ngo'],
+    ],
+    [
+      'not sure, and a nurse: still anyone',
+      { aboutOfficials: 'not_sure', named: ['health'] },
+      ['kh-un', 'kh-ngo'],
+    ],
+    ['yes, and the UN: another independent body', { aboutOfficials: 'yes', named: ['un'] }, ['kh-ngo', null]],
+    [
+      'an official took money, and an employer: still every official',
+      { category: 'official', named: ['employer'] },
+      ['kh-un', 'kh-ngo'],
+    ],
+    ['the UN: another independent body', { named: [...OFFICIALS, 'un'] }, ['kh-ngo', null]],
+    ['everyone who could read it: refused', { named: [...OFFICIALS, 'un', 'ngo'] }, 'nobody may read it'],
     ['an official took money: all officials', { category: 'official' }, ['kh-un', 'kh-ngo']],
     [
       'an official, and the sender says which',
-      { category: 'official', accused: ['police'] },
+      { category: 'official', named: ['police'] },
       ['kh-021202', 'kh-un'],
     ],
     ['not in my village: the nearest is passed over', { readBy: 'not in my village' }, ['kh-0212', 'kh-un']],
@@ -178,7 +199,7 @@ describe('who reads a tip', () => {
   it('says why each level was skipped', () => {
     const skipped = (change: Partial<RouteRequest>) =>
       route(chain, { ...REQUEST, ...change }).skipped.map(({ committee: id, why }) => `${id} ${why}`);
-    expect(skipped({ accused: ['village_chief', 'un'] })).toEqual(['kh-021202 accused', 'kh-un accused']);
+    expect(skipped({ named: ['village_chief', 'un'] })).toEqual(['kh-021202 accused', 'kh-un accused']);
     expect(skipped({ readBy: 'not in my village' })).toEqual(['kh-021202 excluded']);
     expect(skipped({ readBy: 'independent' })).toContain('kh-02 not independent');
     expect(skipped({ womanOnly: true })).toContain('kh-ngo not all women');
@@ -204,31 +225,29 @@ describe('who reads a tip', () => {
   });
 });
 
-/** The rule once more, as a reader of the threat model would put it, without looking at the code. */
+/**
+ * The rule once more, as a reader of the threat model would put it: what each seat of a level would have to fear
+ * from the tip, seat by seat. An office that was named clears the others, and nothing else does.
+ */
 function mayRead(level: Committee, nearest: boolean, request: RouteRequest): boolean {
-  const mayBeAnyone =
-    ['yes', 'not_sure'].includes(String(request.accused)) ||
-    request.accused.length === 0 ||
-    (request.aboutMentioned === 'not answered' &&
-      request.mentions.named.size + request.mentions.titles.size > 0);
-  const accused = new Set<Affiliation>(typeof request.accused === 'string' ? [] : request.accused);
-  const add = (more: Iterable<Affiliation>) => {
-    for (const one of more) accused.add(one);
+  const { category, aboutOfficials, named, mentions, aboutMentioned, readBy } = request;
+  const office = named.find((one) => OFFICIALS.includes(one));
+  const fears = (seat: Affiliation): boolean => {
+    if (named.includes(seat)) return true;
+    if (aboutMentioned !== 'no' && mentions.titles.has(seat)) return true;
+    if (seat === 'recruiter_business') return category === 'recruiter' || category === 'held';
+    if (seat === 'employer') return category === 'held';
+    if (office !== undefined || !OFFICIALS.includes(seat)) return false;
+    return category === 'official' || aboutOfficials === 'yes';
   };
-  if (request.accused === 'yes' || (request.category === 'official' && typeof request.accused === 'string'))
-    add(OFFICIALS);
-  if (request.category === 'recruiter') add(['recruiter_business']);
-  if (request.category === 'held') add(['recruiter_business', 'employer']);
-  if (request.aboutMentioned !== 'no') add(request.mentions.titles);
-  return (
-    level.members.length >= 2 &&
-    level.members.every((one) => one.affiliations.every((own) => !accused.has(own))) &&
-    !request.mentions.named.has(level.id) &&
-    (level.independent || !mayBeAnyone) &&
-    (level.independent || request.readBy !== 'independent') &&
-    !(nearest && request.readBy === 'not in my village') &&
-    (!request.womanOnly || level.members.every((one) => one.woman))
-  );
+  if (level.members.length < 2 || mentions.named.has(level.id)) return false;
+  if (level.members.some((one) => one.affiliations.some(fears))) return false;
+  if (request.womanOnly && level.members.some((one) => !one.woman)) return false;
+  if (level.independent) return true;
+  if (readBy === 'independent' || (nearest && readBy === 'not in my village')) return false;
+  const somebodyMentioned = mentions.named.size > 0 || mentions.titles.size > 0;
+  if (somebodyMentioned && aboutMentioned === 'not answered') return false;
+  return aboutOfficials === 'nobody' || office !== undefined;
 }
 
 function check(levels: readonly Committee[], request: RouteRequest): 'routed' | 'refused' {
@@ -241,12 +260,11 @@ function check(levels: readonly Committee[], request: RouteRequest): 'routed' | 
   return result.routed ? 'routed' : 'refused';
 }
 
-const ANSWERS: readonly Accused[] = [
-  'nobody',
-  'not_sure',
-  'yes',
+const FIRST: readonly AboutOfficials[] = ['nobody', 'not_sure', 'yes'];
+const NAMED: readonly (readonly Affiliation[])[] = [
   [],
-  ...AFFILIATIONS.map((one) => [one] as const),
+  ...AFFILIATIONS.map((one) => [one]),
+  ['employer', 'police'],
   OFFICIALS,
   AFFILIATIONS,
 ];
@@ -256,7 +274,7 @@ describe('the exclusions that are sealed with a tip', () => {
   it('say what the answers said, so that nobody later seals it to whom they kept out', () => {
     const request: RouteRequest = {
       ...REQUEST,
-      accused: ['police'],
+      named: ['police'],
       readBy: 'not in my village',
       womanOnly: true,
       mentions: { named: new Set(['kh-02', 'kh-elsewhere']), titles: new Set(['army']) },
@@ -278,12 +296,14 @@ describe('the full matrix', () => {
     let refusedCount = 0;
     const independents = [[], [ngo], [un, ngo]];
     for (const category of CATEGORIES)
-      for (const accused of ANSWERS)
+      for (const [aboutOfficials, named] of FIRST.flatMap((first) =>
+        NAMED.map((list) => [first, list] as const),
+      ))
         for (const seat of AFFILIATIONS)
           for (const independent of independents)
             for (const readBy of READ_BY) {
               const nearest = { ...commune, members: people([seat], ['health', seat]) };
-              const request: RouteRequest = { ...REQUEST, category, accused, readBy };
+              const request: RouteRequest = { ...REQUEST, category, aboutOfficials, named, readBy };
               check([nearest, district, ...independent], request) === 'routed'
                 ? routedCount++
                 : refusedCount++;
@@ -301,10 +321,8 @@ describe('the full matrix', () => {
     const ids = ['a-0', 'a-1', 'a-2', 'a-3', 'a-4'];
     const request = fc.record({
       category: fc.constantFrom<Category>(...CATEGORIES),
-      accused: fc.oneof(
-        fc.constantFrom<Accused>('nobody', 'not_sure', 'yes'),
-        fc.uniqueArray(fc.constantFrom(...AFFILIATIONS), { maxLength: 4 }),
-      ),
+      aboutOfficials: fc.constantFrom(...FIRST),
+      named: fc.uniqueArray(fc.constantFrom(...AFFILIATIONS), { maxLength: 4 }),
       readBy: fc.constantFrom(...READ_BY),
       womanOnly: fc.boolean(),
       mentions: fc.record({
@@ -357,7 +375,7 @@ describe('a tip about the police of a commune', () => {
     const levels = chainOf(verified(rosterOf([local, outside])), 'KH-021202', parentOf);
     const draft = await Draft.start(levelKeys(levels));
     draft.append('m', utf8('the police let the vans through'));
-    const way = route(levels, { ...REQUEST, category: 'official', accused: ['police'] });
+    const way = route(levels, { ...REQUEST, category: 'official', named: ['police'] });
     if (!way.routed) throw new Error('not routed');
     const tip = draft.close({ ...SENDING, level: way.level, next: way.next, exclusions: way.exclusions });
     expect(tip).toMatchObject({ unit: 'kh-ngo', next: null });

@@ -145,12 +145,13 @@ describe('the ways of cover records', () => {
           for (const named of [[], ['kh-local'], ['kh-first'], ['kh-second'], ['kh-local', 'kh-first']]) {
             const way = route(chain(place), {
               category: 'smuggling',
-              accused: 'nobody',
+              aboutOfficials: 'nobody',
+              named: [],
               readBy,
               womanOnly: false,
               mentions: { named: new Set(named), titles: new Set() },
               aboutMentioned,
-            } as Parameters<typeof route>[1]);
+            });
             if (way.routed) ways.add(`${way.level} ${way.next}`);
           }
     const covers = new Set<string>();
