@@ -4,16 +4,24 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 /** How long a browser may use an answer: for ever (its name says its content), after asking whether it changed, or never again. */
 export type Caching = 'forever' | 'ask' | 'never';
 
-/** Something that is served: from memory with its compressed forms, or from a file of the disk. */
+/**
+ * What is served of an asset: from memory with its compressed forms, if it has any; from its compressed forms alone,
+ * which every browser takes and which leave the server four fifths of the memory (`size` is what they unpack to, in
+ * bytes); or from a file of the disk.
+ */
+export type AssetBody =
+  | { readonly plain: Buffer; readonly br?: Buffer; readonly gzip?: Buffer }
+  | { readonly br: Buffer; readonly gzip: Buffer; readonly size: number }
+  | { readonly file: string; readonly size: number };
+
+/** Something that is served. */
 export interface Asset {
   readonly type: string;
   readonly caching: Caching;
   readonly etag: string;
   /** Kind of asset, for counters. */
   readonly kind: AssetKind;
-  readonly body:
-    | { readonly plain: Buffer; readonly br?: Buffer; readonly gzip?: Buffer }
-    | { readonly file: string; readonly size: number };
+  readonly body: AssetBody;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

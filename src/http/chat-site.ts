@@ -85,11 +85,14 @@ export function* readAssets(folder: string, path: string, kind: AssetKind): Gene
         caching: 'forever',
         kind,
         etag: `"${name}"`,
-        body: {
-          plain: readFileSync(file),
-          ...(names.has(`${name}.br`) ? { br: readFileSync(`${file}.br`) } : undefined),
-          ...(names.has(`${name}.gz`) ? { gzip: readFileSync(`${file}.gz`) } : undefined),
-        },
+        body:
+          names.has(`${name}.br`) && names.has(`${name}.gz`)
+            ? {
+                br: readFileSync(`${file}.br`),
+                gzip: readFileSync(`${file}.gz`),
+                size: statSync(file).size,
+              }
+            : { plain: readFileSync(file) },
         // The worker lies below assets/ and watches over the whole page.
         ...(name.startsWith('service-worker') ? { headers: { 'service-worker-allowed': HOME } } : undefined),
       },

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import type { Asset, Caching } from './asset.ts';
 import { SECURITY_HEADERS } from './headers.ts';
 
@@ -46,13 +47,33 @@ export function respondAsset(request: IncomingMessage, response: ServerResponse,
     return;
   }
   const { body } = asset;
-  const encoding = body.br || body.gzip ? encodingFor(request.headers['accept-encoding']) : undefined;
-  const content = (encoding && body[encoding]) ?? body.plain;
-  if (body.br || body.gzip) headers['vary'] = 'accept-encoding';
-  if (encoding && content !== body.plain) headers['content-encoding'] = encoding;
+  const compresses = 'size' in body || body.br !== undefined || body.gzip !== undefined;
+  if (compresses) headers['vary'] = 'accept-encoding';
+  const encoding = compresses ? encodingFor(request.headers['accept-encoding']) : undefined;
+  const packed = encoding && body[encoding];
+  const content = packed ?? ('plain' in body ? body.plain : body);
+  if (!Buffer.isBuffer(content)) {
+    respondUnpacked(request, response, content, headers);
+    return;
+  }
+  if (packed) headers['content-encoding'] = encoding;
   headers['content-length'] = content.length;
   response.writeHead(200, headers);
   response.end(request.method === 'HEAD' ? undefined : content);
+}
+
+/** For the rare one who takes no compressed form: unpacked piece by piece while it is sent. */
+function respondUnpacked(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { gzip, size }: { readonly gzip: Buffer; readonly size: number },
+  headers: Record<string, string | number>,
+): void {
+  headers['content-length'] = size;
+  response.writeHead(200, headers);
+  if (request.method === 'HEAD') response.end();
+  // Nothing to be done about a broken pipe: the browser has gone.
+  else pipeline(Readable.from([gzip]), createGunzip(), response, () => undefined);
 }
 
 /** Recordings are asked for in pieces. */

@@ -150,7 +150,7 @@ function servedFrom(folder: string): Record<string, string> {
 
 function hashOfAsset({ body, etag, type, caching, headers }: Asset): string {
   if ('file' in body) return hashOf(readFileSync(body.file));
-  const forms = [body.plain, body.br ?? '', body.gzip ?? ''].map(hashOf);
+  const forms = ['plain' in body ? body.plain : '', body.br ?? '', body.gzip ?? ''].map(hashOf);
   return hashOf(JSON.stringify([...forms, etag, type, caching, headers]));
 }
 

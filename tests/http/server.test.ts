@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contentHash } from '../../src/http/asset.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
 let server: ServerProcess;
@@ -117,6 +119,10 @@ describe('files and parts', () => {
     expect(answer.headers['content-encoding']).toBe(encoding);
     expect(answer.headers['vary']).toBe('accept-encoding');
     expect(answer.body.length < plain.body.length).toBe(encoding !== undefined);
+    const unpack =
+      { br: brotliDecompressSync, gzip: gunzipSync }[encoding ?? ''] ?? ((packed: Buffer) => packed);
+    expect(unpack(answer.body).equals(plain.body)).toBe(true);
+    expect(await partAddress()).toContain(contentHash(plain.body));
   });
 
   it('tell their size to HEAD and send nothing', async () => {
