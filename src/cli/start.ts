@@ -25,6 +25,7 @@ import {
   TIP_PAGE_DIR,
 } from './dist.ts';
 import { namesBelow, ROOT } from './files.ts';
+import { giveBackMemory } from './give-back.ts';
 import { DamagedFileError } from './json-file.ts';
 import { PosterCounts } from './poster-counts.ts';
 import type { TipsServer } from './tips-server.ts';
@@ -132,11 +133,13 @@ async function serve(): Promise<number> {
   // After the page is up: what tips need takes longer to load than all the rest.
   const opening = openTips(config, log, channels?.noticeSenders).then((opened) => {
     tips = opened;
+    giveBackMemory();
   });
   const unwatch = watchFolder(overlay, {
     every: LOOK_EVERY,
     changed: async () => {
       const { why, unread } = await takeOverChanges([site, tipPage], channels, config, overlay);
+      giveBackMemory();
       counters.add('content_changes', { result: why === undefined ? 'taken_over' : 'refused' });
       if (why !== undefined) log.error('changed content was refused; the last good one stays', { why });
       else log.info('changed content was taken over', { files: namesBelow(overlay).join(', ') || 'none' });

@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../src/cli/files.ts';
 import { countryPart, languagePart } from '../../src/webchat/manifest.ts';
 import { printSpread, spreadOf } from './dialogue/rounds.ts';
+import { residentMegabytes, start } from './server-process.ts';
 
 export const name = 'start';
 
@@ -15,49 +16,6 @@ const LANGUAGE = 'km';
 const COUNTRY = 'KH';
 /** Memory settles for so long after the start before it is read, in milliseconds. */
 const SETTLED = 1000;
-
-interface Running {
-  readonly seconds: number;
-  readonly port: number;
-  /** The number of its process group. */
-  readonly group: number;
-  stop(): Promise<void>;
-}
-
-/** `npm start` as an operator types it, on free ports, until it says where it is. */
-async function start(dataDir: string): Promise<Running> {
-  const began = performance.now();
-  const child = spawn('npm', ['start'], {
-    cwd: ROOT,
-    env: { ...process.env, PORT: '0', ADMIN_PORT: '0', DATA_DIR: dataDir },
-    stdio: ['ignore', 'pipe', 'ignore'],
-    // A group of its own, so that npm and what it started can be stopped together.
-    detached: true,
-  });
-  const closed = new Promise<void>((done) => child.once('close', () => done()));
-  const port = await portSaid(child);
-  return {
-    seconds: (performance.now() - began) / 1000,
-    port,
-    group: child.pid ?? 0,
-    async stop() {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
-      await closed;
-    },
-  };
-}
-
-function portSaid(child: ChildProcess): Promise<number> {
-  return new Promise((done, failed) => {
-    let said = '';
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-      const port = /"port":(\d+)/.exec(said);
-      if (port) done(Number(port[1]));
-    });
-    child.once('close', () => failed(new Error(`npm start ended: ${said}`)));
-  });
-}
 
 /** What an address answers to a browser that takes brotli, as it came over the wire. */
 function load(port: number, path: string, encoding = 'br'): Promise<Buffer> {
@@ -86,24 +44,6 @@ async function firstLoad(port: number): Promise<string> {
   const shell = await kilobytes(['/chat/', ...new Set(linked)]);
   const bundle = await kilobytes(chosen);
   return `first load as brotli: ${(shell + bundle).toFixed(0)} kB (target 150), of it ${LANGUAGE} with ${COUNTRY} ${bundle.toFixed(0)} kB; webfonts beside that`;
-}
-
-/** Of the largest process of a group, which is the server and not the npm that started it. */
-function residentMegabytes(group: number): number {
-  const sizes = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        const [, , ofGroup] = readFileSync(`/proc/${pid}/stat`, 'utf8')
-          .replace(/^.*\) /, '')
-          .split(' ');
-        const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-        return Number(ofGroup) === group ? (Number(kilobytes ?? 0) * 1024) / 1e6 : 0;
-      } catch {
-        return 0; // it ended meanwhile
-      }
-    });
-  return Math.max(...sizes);
 }
 
 /** Lets a process say at its end how many microseconds of CPU it took. */
