@@ -19,6 +19,7 @@ import { Enrolments } from '../vault/enrolment.ts';
 import { Intake } from '../vault/intake.ts';
 import { type NoticeSender, Notices } from '../vault/notices.ts';
 import { Pairings } from '../vault/pairing.ts';
+import { AddressShare } from '../vault/quota.ts';
 import { Rosters } from '../vault/rosters.ts';
 import { CoordinatorSessions } from '../vault/sessions.ts';
 import type { VaultStore } from '../vault/store.ts';
@@ -35,6 +36,10 @@ import { TipTalk } from './tip-talk.ts';
 export const VAULT = 'vault.db';
 /** Room that a disk must have left beside what comes. */
 const SPARE_BYTES = 2 ** 26;
+/** Half of the codes that there are may go to those whose address a proxy does not say. */
+const CODES_AN_HOUR = { perAddress: 20, perUnknown: 250 };
+/** Behind such a proxy a flood must not shut the coordinators out; what it fills is bounded elsewhere. */
+const CHALLENGES_AN_HOUR = { perAddress: 120, perUnknown: Number.POSITIVE_INFINITY };
 
 export interface TipsServerOptions {
   readonly config: Pick<
@@ -180,6 +185,10 @@ export class TipsServer implements TipDesks, EnrolmentDesk, NoticeDesk {
       pairings,
       enrolments,
       sessions: new CoordinatorSessions(valid, monotonic),
+      shares: {
+        pairings: new AddressShare(CODES_AN_HOUR, monotonic),
+        challenges: new AddressShare(CHALLENGES_AN_HOUR, monotonic),
+      },
       notices: store,
       noticeKinds: notices.kinds,
       demo,

@@ -9,7 +9,7 @@ import { REPLY_BYTES } from '../tips/reply.ts';
 import type { Enrolment, Enrolments } from '../vault/enrolment.ts';
 import type { Intake, IntakeRefusal } from '../vault/intake.ts';
 import type { Pairings } from '../vault/pairing.ts';
-import type { Source } from '../vault/quota.ts';
+import type { AddressShare, Source } from '../vault/quota.ts';
 import type { Coordinator, CoordinatorSessions } from '../vault/sessions.ts';
 import type { VaultStore } from '../vault/store.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -25,6 +25,8 @@ export interface TipsSiteParts {
   readonly intake: Intake;
   readonly sessions: CoordinatorSessions;
   readonly pairings: Pairings;
+  /** Of what is given to anybody who asks. */
+  readonly shares: { readonly pairings: AddressShare; readonly challenges: AddressShare };
   readonly enrolments: Enrolments;
   readonly notices: Pick<VaultStore, 'setNotice' | 'removeNotice'>;
   /** Ways of notices that are set up. */
@@ -88,6 +90,7 @@ interface Answer {
 }
 const DONE: Answer = { status: 200, json: { done: true } };
 const NOT_THERE: Answer = { status: 404, json: { error: 'not there' } };
+const TOO_MANY: Answer = { status: 429, json: { error: 'too many from you' } };
 const WRONG: Answer = { status: 422, json: { error: 'unreadable' } };
 
 /**
@@ -188,6 +191,7 @@ export class TipsSite {
       case '/tips/pairings': {
         const read = replyAddress.safeParse(json);
         if (!read.success) return WRONG;
+        if (!this.#parts.shares.pairings.take(sourceOf(request))) return TOO_MANY;
         const code = pairings.offer(read.data);
         return code === undefined
           ? { status: 503, json: { error: 'busy' } }
@@ -196,6 +200,7 @@ export class TipsSite {
       case '/tips/challenge': {
         const read = byRecipient.safeParse(json);
         if (!read.success) return WRONG;
+        if (!this.#parts.shares.challenges.take(sourceOf(request))) return TOO_MANY;
         const challenge = toBase64(await this.#parts.sessions.challenge(read.data.recipient));
         return { status: 200, json: { challenge } };
       }

@@ -58,6 +58,31 @@ class Counts {
   }
 }
 
+/**
+ * A share of the hour for each address of the page, of something that is given to anybody who asks, and one for all
+ * whose address is unknown. In memory only; a restart begins anew.
+ */
+export class AddressShare {
+  readonly #share: { readonly perAddress: number; readonly perUnknown: number };
+  readonly #monotonic: () => number;
+  readonly #counts = new Counts(HOUR);
+
+  /** @param monotonic milliseconds that never go back. */
+  constructor(share: { readonly perAddress: number; readonly perUnknown: number }, monotonic: () => number) {
+    this.#share = share;
+    this.#monotonic = monotonic;
+  }
+
+  /** Takes one, or says that this address has had its share. */
+  take({ from }: Source): boolean {
+    const now = this.#monotonic();
+    const share = from === undefined ? this.#share.perUnknown : this.#share.perAddress;
+    if (this.#counts.of(from ?? UNKNOWN, now) >= share) return false;
+    this.#counts.add(from ?? UNKNOWN, now, 1);
+    return true;
+  }
+}
+
 const UNKNOWN = '';
 const ALL = 'all';
 

@@ -5,8 +5,16 @@ import { recipientsOf, type VerifiedRoster } from '../tips/roster.ts';
 
 /** How long an opened challenge is good. */
 const SESSION_MS = 30 * 60_000;
-/** Beyond it the oldest end early: whoever asks for challenges that nobody opens can't fill the memory. */
+/**
+ * Of those that were opened and of those that nobody opened yet: beyond it the oldest of its kind end early. So whoever
+ * asks for challenges that he can't open neither fills the memory nor logs a coordinator out.
+ */
 const MOST = 5000;
+
+interface Session {
+  readonly recipient: string;
+  readonly ends: number;
+}
 
 /** Who opened a challenge: a recipient of the roster, and the levels that list it now. */
 export interface Coordinator {
@@ -21,7 +29,8 @@ export interface Coordinator {
 export class CoordinatorSessions {
   readonly #rosters: () => readonly VerifiedRoster[];
   readonly #monotonic: () => number;
-  readonly #sessions = new Map<string, { readonly recipient: string; readonly ends: number }>();
+  readonly #unopened = new Map<string, Session>();
+  readonly #opened = new Map<string, Session>();
 
   constructor(rosters: () => readonly VerifiedRoster[], monotonic: () => number) {
     this.#rosters = rosters;
@@ -33,22 +42,34 @@ export class CoordinatorSessions {
     const token = randomName();
     const known = this.#levelsOf(recipient).length > 0;
     const file = await sealChallenge(token, known ? recipient : undefined);
-    if (known) {
-      const now = this.#monotonic();
-      for (const [hash, { ends }] of this.#sessions)
-        if (ends <= now || this.#sessions.size >= MOST) this.#sessions.delete(hash);
-        else break;
-      this.#sessions.set(hashOf(token), { recipient, ends: now + SESSION_MS });
-    }
+    if (known) this.#put(this.#unopened, hashOf(token), { recipient, ends: this.#monotonic() + SESSION_MS });
     return file;
   }
 
   /** Who opened the challenge with this token; nothing if nobody did, it is over, or the roster has changed. */
   coordinator(token: string): Coordinator | undefined {
-    const session = this.#sessions.get(hashOf(token));
+    const hash = hashOf(token);
+    const session = this.#opened.get(hash) ?? this.#open(hash);
     if (!session || session.ends <= this.#monotonic()) return undefined;
     const levels = this.#levelsOf(session.recipient);
     return levels.length === 0 ? undefined : { recipient: session.recipient, levels };
+  }
+
+  /** Whoever knows the token has opened the challenge. */
+  #open(hash: string): Session | undefined {
+    const session = this.#unopened.get(hash);
+    if (!session) return undefined;
+    this.#unopened.delete(hash);
+    this.#put(this.#opened, hash, session);
+    return session;
+  }
+
+  #put(sessions: Map<string, Session>, hash: string, session: Session): void {
+    const now = this.#monotonic();
+    for (const [oldest, { ends }] of sessions)
+      if (ends <= now || sessions.size >= MOST) sessions.delete(oldest);
+      else break;
+    sessions.set(hash, session);
   }
 
   #levelsOf(recipient: string): string[] {

@@ -119,4 +119,30 @@ describe('the rosters of a server', () => {
       /not for this key/,
     );
   });
+
+  it('stay open however many challenges are asked for that nobody opens', async () => {
+    const [one] = await coordinators(1);
+    if (!one) throw new Error('no coordinator');
+    const rosters = fresh();
+    await rosters.takeOver([
+      signed(
+        rosterOf(
+          [
+            committee('kh-a', [person('a', ['district'], [one.recipient]), ...members().slice(1)], {
+              places: ['KH-01'],
+            }),
+          ],
+          { epoch: 2 },
+        ),
+      ),
+    ]);
+    const sessions = new CoordinatorSessions(
+      () => rosters.valid,
+      () => 0,
+    );
+    const token = await openChallenge(await sessions.challenge(one.recipient), one.identity);
+    expect(sessions.coordinator(token)?.levels).toEqual(['kh-a']);
+    for (let n = 0; n < 5100; n++) await sessions.challenge(one.recipient);
+    expect(sessions.coordinator(token)?.levels).toEqual(['kh-a']);
+  });
 });

@@ -360,6 +360,37 @@ describe('a receipt', () => {
   });
 });
 
+describe('what is given to anybody who asks', () => {
+  const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+
+  it('leaves codes to others when one address has had its share', async () => {
+    const { address } = await receiptKeys(
+      newReceipt(),
+      Buffer.from((await office.get('/tips/page.json')).json.installSalt, 'hex'),
+    );
+    const asked = await Promise.all(
+      Array.from({ length: 600 }, () => office.post('/tips/pairings', address, from('203.0.113.7'))),
+    );
+    expect(asked.filter(({ status }) => status === 200)).toHaveLength(20);
+    expect(asked.find(({ status }) => status !== 200)).toMatchObject({
+      status: 429,
+      json: { error: 'too many from you' },
+    });
+    expect((await office.post('/tips/pairings', address, from('198.51.100.9'))).status).toBe(200);
+    office.clock.pass(HOUR);
+    expect((await office.post('/tips/pairings', address, from('203.0.113.7'))).status).toBe(200);
+  });
+
+  it('leaves challenges to others when one address has had its share', async () => {
+    const body = { recipient: office.recipients(COMMUNE)[0] };
+    const asked: number[] = [];
+    for (let n = 0; n < 130; n++)
+      asked.push((await office.post('/tips/challenge', body, from('203.0.113.7'))).status);
+    expect(asked.filter((status) => status === 200)).toHaveLength(120);
+    expect((await office.post('/tips/challenge', body, from('198.51.100.9'))).status).toBe(200);
+  });
+});
+
 describe('every answer', () => {
   it('is kept by nobody, runs nothing and sets no cookie', async () => {
     for (const answer of [
