@@ -7,19 +7,22 @@ import type { Titles } from '../tips/titles.ts';
 import { weekOf } from '../tips/week.ts';
 import { Pairings } from '../vault/pairing.ts';
 import { readCommittees, readTitles } from './roster-files.ts';
-import type { TipBeginning, TipDesks } from './tip-desk.ts';
+import type { TipBeginning, TipDesk, TipDesks } from './tip-desk.ts';
 import { TipTalk } from './tip-talk.ts';
 
 /** Tips for a terminal: the demonstration's committees under keys of this process. What is sent is sealed, and dropped. */
 export class DemoTips implements TipDesks {
   readonly #now: () => number;
+  readonly #take: TipDesk['take'];
   readonly #pairings = new Pairings(() => performance.now());
   readonly #rosters: readonly VerifiedRoster[];
   readonly #titles: Titles;
   readonly #installSalt = randomBytes(16);
 
-  constructor(now: () => number) {
+  /** @param take says of each tip whether it is accepted. */
+  constructor(now: () => number, take: TipDesk['take'] = async () => true) {
     this.#now = now;
+    this.#take = take;
     const week = weekOf(now());
     const { rosters, oversight } = demonstration(readCommittees(), week);
     const trust = { oversight: [], demoOversight: oversight.map(verifierOf), minimumEpoch: 1, week };
@@ -37,7 +40,7 @@ export class DemoTips implements TipDesks {
         pairings: this.#pairings,
         titles: this.#titles,
         installSalt: this.#installSalt,
-        take: async () => true,
+        take: this.#take,
         now: this.#now,
       },
       beginning,

@@ -93,6 +93,8 @@ export class TipTalk {
   #own: Chain | undefined;
   #twin: Chain | undefined;
   readonly #keys = new Set<string>();
+  /** Every event that brought something, until it is accepted. */
+  readonly #brought = new Set<string>();
   readonly #takenBack = new Set<string>();
   readonly #attachments: TipAttachments;
   /** The sender was asked to wait for what is being cleaned, once. */
@@ -172,7 +174,7 @@ export class TipTalk {
 
   /** A message was changed in the chat: the draft holds the new words in place of the old. */
   edit(event: string, text: string): void {
-    if (!this.#keys.has(event)) return;
+    if (this.#takeSealedBack(event) || !this.#keys.has(event)) return;
     for (const chain of this.#chains) {
       const utf8 = new TextEncoder().encode(text);
       const room = utf8.length <= chain.draft.room;
@@ -184,11 +186,26 @@ export class TipTalk {
 
   /** A message was taken back in the chat, with all that came with it: their sealed forms become noise. */
   unsend(message: string): void {
+    if (this.#takeSealedBack(message)) return;
     this.#takenBack.add(message);
     this.#attachments.withdraw(message);
     const events = [message, ...[...this.#keys].filter((event) => isPartOf(event, message))];
     for (const { draft } of this.#chains) for (const event of events) draft.withdraw(event);
     this.#lookAgain();
+  }
+
+  /**
+   * What is sealed and was not accepted is there for another try, and no word of it can be taken out any more: its keys
+   * are gone. Who takes one back takes all of it, and is told so when she tries again. Whether it was sealed.
+   */
+  #takeSealedBack(message: string): boolean {
+    if (!this.#sealed) return false;
+    const waits = this.#sealed.filter(({ accepted }) => !accepted);
+    if (![...this.#brought].some((event) => isPartOf(event, message))) return true;
+    for (const { tip } of waits)
+      for (const bytes of [...tip.parts, ...tip.attachments, ...tip.boxes]) bytes.fill(0);
+    this.#sealed = this.#sealed.filter(({ accepted }) => accepted);
+    return true;
   }
 
   /** Takes a step of the flow that has an outcome. */
@@ -239,6 +256,7 @@ export class TipTalk {
     this.#own = undefined;
     this.#twin = undefined;
     this.#keys.clear();
+    this.#brought.clear();
     this.#takenBack.clear();
     this.#digits = undefined;
     this.#reply = undefined;
@@ -313,6 +331,7 @@ export class TipTalk {
       return;
     }
     this.#keys.add(event);
+    this.#brought.add(event);
     for (const chain of this.#chains) {
       const utf8 = new TextEncoder().encode(text);
       const mentions = utf8.length <= chain.draft.room ? chain.finds(text) : NO_MENTIONS;
@@ -324,8 +343,10 @@ export class TipTalk {
   /** Takes a picture or a voice, beside what is told meanwhile. */
   async #show(event: string, kind: 'image' | 'audio', reference: string): Promise<void> {
     if (this.#sealed || this.#isTakenBack(event)) return;
-    if (this.#own ?? (await this.#begin())) this.#attachments.add(event, kind, reference);
-    else this.#lost += 1;
+    if (this.#own ?? (await this.#begin())) {
+      this.#brought.add(event);
+      this.#attachments.add(event, kind, reference);
+    } else this.#lost += 1;
   }
 
   #isTakenBack(event: string): boolean {
@@ -447,12 +468,13 @@ export class TipTalk {
 
   async #send(): Promise<StepEnd> {
     this.#sealed ??= await this.#seal();
-    if (!this.#sealed) return { result: 'failed' };
+    if (!this.#sealed || this.#sealed.length === 0) return { result: 'failed' };
     for (const one of this.#sealed) {
       if (one.accepted) continue;
       one.accepted = await this.#desk.take(one.tip);
       if (!one.accepted && one === this.#sealed[0]) return { result: 'later' };
     }
+    this.#brought.clear();
     const sent = this.#sealed.filter(({ accepted }) => accepted);
     const first = sent.map(({ reader }) => reader);
     const then = sent.map(({ next }) => next);

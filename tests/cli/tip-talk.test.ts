@@ -4,6 +4,7 @@ import { PROFILES } from '../../src/cli/profiles.ts';
 import { projectBundle } from '../../src/cli/project.ts';
 import { type Input, Talk } from '../../src/cli/talk.ts';
 import { DemoTips } from '../../src/cli/tip-demo.ts';
+import type { TipDesks } from '../../src/cli/tip-desk.ts';
 import type { MediaTaking, TakenMedia } from '../../src/cli/tip-media.ts';
 import { whyNobody } from '../../src/cli/tip-readers.ts';
 import { TipTalks } from '../../src/cli/tip-talks.ts';
@@ -11,6 +12,7 @@ import { parseSession } from '../../src/dialogue/session.ts';
 import { step } from '../../src/dialogue/step.ts';
 import { Turn } from '../../src/dialogue/turn.ts';
 import { AFFILIATIONS } from '../../src/tips/affiliation.ts';
+import type { SealedTip } from '../../src/tips/record.ts';
 import type { EffectRequest, EffectRunner } from '../../src/turns/effects.ts';
 import { until } from '../until.ts';
 
@@ -36,10 +38,15 @@ class Teller {
   };
   said: readonly string[] = [];
 
-  constructor(media?: MediaTaking, channel: 'line' | 'telegram' | 'messenger' = 'line', lng = 'en') {
+  constructor(
+    media?: MediaTaking,
+    channel: 'line' | 'telegram' | 'messenger' = 'line',
+    lng = 'en',
+    desks: TipDesks = demo,
+  ) {
     this.#talk = new Talk(bundle, PROFILES[channel], NOW, lng);
     this.talks = new TipTalks(
-      () => demo,
+      () => desks,
       () => bundle,
       'https://mitr.example.org/t',
       media,
@@ -94,6 +101,9 @@ class Teller {
 
   static async atStory(...way: string[]): Promise<Teller> {
     return Teller.#begins(new Teller(), way);
+  }
+  static at(desks: TipDesks): Promise<Teller> {
+    return Teller.#begins(new Teller(undefined, 'line', 'en', desks), []);
   }
   static withMedia(media: MediaTaking): Promise<Teller> {
     return Teller.#begins(new Teller(media), []);
@@ -450,6 +460,39 @@ describe('a tip told in a chat', () => {
     expect(teller.said[0]).toContain('Messages sealed: 2.');
     await teller.does({ type: 'unsend', ref: teller.last });
     expect(await teller.taps('more')).toBe('tip/story');
+  });
+
+  it.each([
+    ['unsend', 'The first.', 'failed'],
+    ['edit', 'The first.', 'failed'],
+    ['unsend', 'something else', 'sent'],
+  ] as const)('that could not be taken yet is not sent again after an %s of "%s"', async (type, of, end) => {
+    const tries: SealedTip[] = [];
+    const full = new DemoTips(
+      () => NOW,
+      async (tip) => tries.push(tip) > 1,
+    );
+    const teller = await Teller.at(full);
+    await teller.says('The first.');
+    const first = teller.last;
+    await teller.says('The second.');
+    expect(await teller.taps('all')).toMatch(/^tip\/review/);
+    expect(await teller.taps('send')).toBe('tip/later');
+    const ref = of === 'The first.' ? first : 'another message';
+    await teller.does(type === 'edit' ? { type, ref, text: 'Nothing.' } : { type, ref });
+    await teller.taps('again');
+    if (end === 'sent') {
+      expect(tries).toHaveLength(2);
+      return;
+    }
+    expect(teller.said.join()).toContain('What you had told is gone. I kept nothing of it.');
+    expect(tries).toHaveLength(1);
+    const [sealed] = tries;
+    expect(
+      [...(sealed?.parts ?? []), ...(sealed?.boxes ?? [])].every((bytes) =>
+        bytes.every((byte) => byte === 0),
+      ),
+    ).toBe(true);
   });
 
   it('goes to the independent body where the question about a name is not answered', async () => {
