@@ -11,7 +11,6 @@ import {
   disagreementValue,
   figureValues,
   known,
-  listed,
   maybe,
   provenanceValues,
   rowOf,
@@ -52,10 +51,6 @@ export function advisoryRow(asked: Asked, id: string, advisory: Advisory): Row {
     to_id: advisory.to,
     ask,
     ...maybe('disagreement', disagreementValue(asked.content, advisory)),
-    ...listed(
-      'timeline',
-      newestFirst(advisory).map((event) => dated(id, event)),
-    ),
   });
 }
 
