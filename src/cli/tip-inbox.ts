@@ -5,6 +5,7 @@ import { SealRefused } from '../tips/age.ts';
 import { type OpenedTip, openTip } from '../tips/open.ts';
 import { type DeliveredTip, recordJson } from '../tips/record.ts';
 import type { Command } from './command.ts';
+import { type GivenReplies, readGiven } from './given-replies.ts';
 import type { ListedTip } from './tip-client.ts';
 import { atServer, identityIn } from './tip-record.ts';
 
@@ -18,20 +19,41 @@ export const PROMISES = {
   close: 90 * DAY,
 } as const;
 
-/** The next promise of a tip and until when, as UTC to the minute; `late` when it has passed. */
+/** An answer is due so soon that an acknowledged tip is listed again. */
+const SOON = 3 * DAY;
+
+interface Promised {
+  readonly what: 'acknowledge' | 'answer' | 'close';
+  /** UTC to the minute. */
+  readonly by: string;
+  /** Whether it is soon over, or has passed. */
+  readonly soon: boolean;
+  readonly late: boolean;
+}
+
+/** The next promise of a tip. One without a receipt can't be answered, and counts as `answered`. */
 export function promiseOf(
-  tip: { readonly sealedAt: string; readonly urgent: boolean; readonly acknowledged: boolean },
+  tip: {
+    readonly sealedAt: string;
+    readonly urgent: boolean;
+    readonly acknowledged: boolean;
+    readonly answered: boolean;
+  },
   now: number,
-): { readonly what: 'acknowledge' | 'answer' | 'close'; readonly by: string; readonly late: boolean } {
-  const sealed = Date.parse(tip.sealedAt);
+): Promised {
   const { urgent, usual } = PROMISES.acknowledge;
   const [what, span] = !tip.acknowledged
     ? (['acknowledge', tip.urgent ? urgent : usual] as const)
-    : now <= sealed + PROMISES.answer
-      ? (['answer', PROMISES.answer] as const)
-      : (['close', PROMISES.close] as const);
-  const by = sealed + span;
-  return { what, by: new Date(by).toISOString().slice(0, 16).replace('T', ' '), late: now > by };
+    : tip.answered
+      ? (['close', PROMISES.close] as const)
+      : (['answer', PROMISES.answer] as const);
+  const by = Date.parse(tip.sealedAt) + span;
+  return {
+    what,
+    by: new Date(by).toISOString().slice(0, 16).replace('T', ' '),
+    soon: now > by - SOON,
+    late: now > by,
+  };
 }
 
 /** `mitr tip inbox` */
@@ -40,7 +62,9 @@ export const command: Command = {
   help: `Usage: mitr tip inbox --server URL --identity FILE [--all] [--save FOLDER]
 
 Proves to the server that this identity opens what is sealed to it, fetches the sealed records of its committee and opens
-them here. The identity never leaves this machine. Without --all, only records that this committee has not acknowledged.
+them here. The identity never leaves this machine. Without --all, only records that this committee has not acknowledged,
+and acknowledged ones that this identity has not answered and that are to be answered within three days or should have
+been; somebody else of the committee may have done so.
   --save  writes each record, still sealed, to FOLDER/ID.json, which "mitr tip read" and "age" open
 
 Example:
@@ -59,15 +83,21 @@ Example:
     return atServer(values.server, identity, async (client) => {
       const { levels, records } = await client.inbox();
       console.log(`Committee: ${levels.join(', ')}.`);
+      const given = readGiven(values.identity ?? '');
       let closed = 0;
       for (const listed of records) {
-        if (listed.acknowledged && values.all !== true) continue;
         const record = await client.record(listed.id);
+        const tip = await opened(record, identity);
+        if (!tip) {
+          if (!listed.acknowledged || values.all === true) closed += 1;
+          continue;
+        }
+        const promise = promised(listed, tip, given);
+        if (listed.acknowledged && values.all !== true && !(promise.what === 'answer' && promise.soon))
+          continue;
         if (values.save !== undefined)
           writeFileSync(join(values.save, `${listed.id}.json`), recordJson(record), { mode: 0o600 });
-        const tip = await opened(record, identity);
-        if (tip) console.log(line(listed, tip));
-        else closed += 1;
+        console.log(line(listed, tip, promise));
       }
       console.log(
         closed === 0
@@ -88,15 +118,20 @@ async function opened(record: DeliveredTip, identity: string): Promise<OpenedTip
   }
 }
 
-function line(listed: ListedTip, { cover }: OpenedTip): string {
-  const { acknowledged } = listed;
-  const promise = promiseOf({ sealedAt: cover.sealedAt, urgent: cover.urgent, acknowledged }, Date.now());
+function promised({ acknowledged }: ListedTip, { handle, cover }: OpenedTip, given: GivenReplies): Promised {
+  const { sealedAt, urgent, answers } = cover;
+  const answered = answers.reply === null || given[handle] !== undefined;
+  return promiseOf({ sealedAt, urgent, acknowledged, answered }, Date.now());
+}
+
+function line(listed: ListedTip, { cover }: OpenedTip, { what, by, late }: Promised): string {
+  const doubt = what === 'answer' ? ', unless somebody else has answered' : '';
   return [
     listed.id,
     ...(cover.demo ? ['DEMO'] : []),
     ...(cover.urgent ? ['URGENT'] : []),
     `${cover.answers.category} in ${cover.answers.place}`,
-    `${promise.what} by ${promise.by} UTC${promise.late ? ' (late)' : ''}`,
+    `${what} by ${by} UTC${late ? ` (late${doubt})` : ''}`,
     ...(listed.attachments > 0 ? [`${listed.attachments} attachments`] : []),
     `deleted in ${listed.until}`,
   ].join('  ');

@@ -1,24 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { identityToRecipient } from 'age-encryption';
-import { z } from 'zod';
 import { openTip } from '../tips/open.ts';
 import { coordinatorSigner, openFollowUp, sealReply } from '../tips/reply.ts';
 import { type Command, UsageError } from './command.ts';
 import { coordinatorWords } from './coordinator-words.ts';
+import { readGiven, writeGiven } from './given-replies.ts';
 import { ServerRefusal } from './tip-client.ts';
 import { atServer, identityIn, plain } from './tip-record.ts';
-
-/** Numbers of the replies that were given, by handle: a reply's number must never be used twice. */
-const given = z.record(z.string(), z.int().positive());
-
-function readGiven(path: string): z.infer<typeof given> {
-  return existsSync(path) ? given.parse(JSON.parse(readFileSync(path, 'utf8'))) : {};
-}
-
-function writeGiven(path: string, numbers: z.infer<typeof given>): void {
-  writeFileSync(path, `${JSON.stringify(numbers)}\n`, { mode: 0o600 });
-}
 
 /** `mitr tip reply` */
 export const command: Command = {
@@ -79,7 +68,7 @@ Example:
       }
       const text = own ?? coordinatorWords(language).phrases[values.phrase ?? ''];
       if (text === undefined) throw new UsageError(`there is no phrase "${values.phrase}"`);
-      const numbers = readGiven(`${path}.replies`);
+      const numbers = readGiven(path);
       const seq = (numbers[tip.handle] ?? 0) + 1;
       const file = await sealReply(
         reply,
@@ -88,11 +77,11 @@ Example:
       );
       if (!file) throw new UsageError('the text is too long');
       // First noted, then sent: a number that was used twice would void both replies, one that is missing shows as a gap.
-      writeGiven(`${path}.replies`, { ...numbers, [tip.handle]: seq });
+      writeGiven(path, { ...numbers, [tip.handle]: seq });
       try {
         await client.reply(reply, file);
       } catch (error) {
-        if (error instanceof ServerRefusal) writeGiven(`${path}.replies`, numbers);
+        if (error instanceof ServerRefusal) writeGiven(path, numbers);
         throw error;
       }
       console.log(`Reply ${seq} lies in mailbox ${reply.mailbox}.`);

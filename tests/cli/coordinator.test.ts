@@ -117,7 +117,26 @@ describe('a coordinator at a terminal', () => {
     expect(await as(COMMUNE, 'tip inbox')).toBe(0);
     expect(said.slice(1)).toEqual(['That is all.']);
     expect(await as(COMMUNE, 'tip inbox', '--all')).toBe(0);
-    expect(said[1]).toContain('answer by');
+    expect(said[1]).toContain('close by');
+  });
+
+  it('is reminded of an acknowledged tip that should have been answered, until she has', async () => {
+    const id = await sent('three lorries a night');
+    expect(await as(COMMUNE, 'tip ack', id)).toBe(0);
+    expect(await as(COMMUNE, 'tip inbox')).toBe(0);
+    expect(said.slice(1)).toEqual(['That is all.']);
+    vi.useFakeTimers({ now: Date.now() + 15 * 24 * 3_600_000, toFake: ['Date'] });
+    try {
+      expect(await as(COMMUNE, 'tip inbox')).toBe(0);
+      expect(said[1]).toMatch(
+        new RegExp(`^${id} .* answer by .* \\(late, unless somebody else has answered\\)`),
+      );
+      expect(await as(COMMUNE, 'tip reply', id, '--phrase', 'received')).toBe(0);
+      expect(await as(COMMUNE, 'tip inbox')).toBe(0);
+      expect(said.slice(1)).toEqual(['That is all.']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it.skipIf(!HAS_AGE)(
@@ -303,14 +322,17 @@ describe('the promises', () => {
   const sealedAt = '2026-11-22T03:04Z';
   const hours = (n: number) => Date.parse(sealedAt) + n * 3_600_000;
   it.each([
-    [{ urgent: true, acknowledged: false }, 5, { what: 'acknowledge', by: '2026-11-22 09:04', late: false }],
-    [{ urgent: true, acknowledged: false }, 7, { what: 'acknowledge', by: '2026-11-22 09:04', late: true }],
-    [{ urgent: false, acknowledged: false }, 73, { what: 'acknowledge', by: '2026-11-25 03:04', late: true }],
-    [{ urgent: false, acknowledged: true }, 73, { what: 'answer', by: '2026-12-06 03:04', late: false }],
-    [{ urgent: false, acknowledged: true }, 15 * 24, { what: 'close', by: '2027-02-20 03:04', late: false }],
-    [{ urgent: false, acknowledged: true }, 91 * 24, { what: 'close', by: '2027-02-20 03:04', late: true }],
+    [{ urgent: true }, 5, { what: 'acknowledge', by: '2026-11-22 09:04', late: false }],
+    [{ urgent: true }, 7, { what: 'acknowledge', by: '2026-11-22 09:04', late: true }],
+    [{}, 73, { what: 'acknowledge', by: '2026-11-25 03:04', late: true }],
+    [{ acknowledged: true }, 10 * 24, { what: 'answer', by: '2026-12-06 03:04', soon: false, late: false }],
+    [{ acknowledged: true }, 12 * 24, { what: 'answer', by: '2026-12-06 03:04', soon: true, late: false }],
+    [{ acknowledged: true }, 15 * 24, { what: 'answer', by: '2026-12-06 03:04', soon: true, late: true }],
+    [{ acknowledged: true, answered: true }, 15 * 24, { what: 'close', by: '2027-02-20 03:04', late: false }],
+    [{ acknowledged: true, answered: true }, 91 * 24, { what: 'close', by: '2027-02-20 03:04', late: true }],
   ])('count from the time inside the seal: %o after %i hours', (tip, after, promise) => {
-    expect(promiseOf({ sealedAt, ...tip }, hours(after))).toEqual(promise);
+    const told = { sealedAt, urgent: false, acknowledged: false, answered: false, ...tip };
+    expect(promiseOf(told, hours(after))).toMatchObject(promise);
   });
 });
 
