@@ -48,7 +48,7 @@ export interface BundleData {
   readonly core: CoreData;
   /** The words of danger and the commands of all languages; nothing as long as a page has not loaded them. */
   readonly lexicon: CompiledLexicon | undefined;
-  /** The words of a language, without those of countries' facts. */
+  /** The words of a language, without its greetings and those of countries' facts. */
   readonly languages: Readonly<Record<Lng, TextResources>>;
   /** Ways to ask the known questions, by language. */
   readonly wordings: Readonly<Record<Lng, CompiledIntents>>;
@@ -76,11 +76,9 @@ export function cutBundle(source: BundleSource): BundleData {
   const words: Record<Lng, Record<string, TextResources>> = {};
   for (const [lng, texts] of source.texts) {
     const cut = cutWords(texts, countryOf);
-    languages[lng] = cut.rest;
     words[lng] = cut.countries;
-    greetings[lng] = Object.fromEntries(
-      Object.entries(texts).filter(([namespace]) => GREETINGS.includes(namespace)),
-    );
+    languages[lng] = namespacesOf(cut.rest, (namespace) => !GREETINGS.includes(namespace));
+    greetings[lng] = namespacesOf(texts, (namespace) => GREETINGS.includes(namespace));
   }
   return {
     core: {
@@ -97,6 +95,10 @@ export function cutBundle(source: BundleSource): BundleData {
     facts: countries,
     words,
   };
+}
+
+function namespacesOf(texts: TextResources, isWanted: (namespace: string) => boolean): TextResources {
+  return Object.fromEntries(Object.entries(texts).filter(([namespace]) => isWanted(namespace)));
 }
 
 /** Versions and shapes of the releases are for the check alone, and nothing of a bundle is heavier for what it says. */
@@ -129,8 +131,8 @@ export function bundleOpener(
     const spoken = Object.keys(wordings).join();
     const texts = new Map<Lng, TextResources>();
     for (const lng of core.locales) {
-      const own = languages[lng] ?? core.greetings[lng] ?? {};
-      texts.set(lng, joinTexts([own, ...Object.values(words[lng] ?? {})]));
+      const own = [core.greetings[lng] ?? {}, languages[lng] ?? {}];
+      texts.set(lng, joinTexts([...own, ...Object.values(words[lng] ?? {})]));
     }
     const elsewhere = Object.fromEntries(
       Object.entries(core.elsewhere).filter(([country]) => !Object.hasOwn(facts, country)),
