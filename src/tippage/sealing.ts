@@ -59,7 +59,6 @@ export class Sealing {
   #titles: Titles = {};
   #parents = new Map<string, string>();
   #salt = new Uint8Array();
-  #demo = false;
   #receiptSeconds = 0;
   #stanzaSeconds = 0;
   #keys: ReceiptKeys | undefined;
@@ -130,7 +129,6 @@ export class Sealing {
       minimumEpoch: 1,
       week: weekOf(now),
     };
-    this.#demo = demo;
     this.#salt = hexToBytes(installSalt);
     this.#titles = data.titles;
     this.#parents = new Map(data.places.map(([id, parent]) => [id, parent]));
@@ -209,12 +207,14 @@ export class Sealing {
       mentions,
       aboutMentioned,
     };
+    // Her village is on this side only.
+    const abroad: RouteRequest = { ...request, readBy: readBy === 'independent' ? readBy : 'nearest' };
     return {
       mentioned: mentions.named.size + mentions.titles.size > 0,
       chain,
       main: route(chain, request),
       twinLevels: across?.levels ?? [],
-      ...(across ? { twinRoster: across.roster, twin: route(across.levels, request) } : {}),
+      ...(across ? { twinRoster: across.roster, twin: route(across.levels, abroad) } : {}),
       find,
     };
   }
@@ -234,7 +234,7 @@ export class Sealing {
     ];
     if (plan.twin?.routed && plan.twinRoster) copies.push([plan.twin, plan.twinLevels, plan.twinRoster]);
     const records: { id: string; json: string }[] = [];
-    for (const [{ level, next, exclusions }, levels, { epoch }] of copies) {
+    for (const [{ level, next, exclusions }, levels, { epoch, demo }] of copies) {
       const sending: Sending = {
         answers: {
           category: telling.category,
@@ -248,7 +248,7 @@ export class Sealing {
         next,
         exclusions,
         urgent: telling.urgent,
-        demo: this.#demo,
+        demo,
         rosterEpoch: epoch,
         sealedAt: minuteOf(now),
         week: weekOf(now),
