@@ -26,7 +26,7 @@ import { DamagedFileError } from './json-file.ts';
 import { LiveBundle } from './live-bundle.ts';
 import { PlatformAlarms } from './platform-alarms.ts';
 import type { PosterCounts } from './poster-counts.ts';
-import { SealedFaults } from './sealed-faults.ts';
+import type { SealedFaults } from './sealed-faults.ts';
 import { serverSecret } from './server-secret.ts';
 import type { TipDesks } from './tip-desk.ts';
 import { ChannelMedia } from './tip-media.ts';
@@ -46,6 +46,8 @@ interface Parts {
   /** The tips, once they are open. */
   readonly tips: () => (TipDesks & EnrolmentDesk & NoticeDesk) | undefined;
   readonly posters: Pick<PosterCounts, 'count'>;
+  /** Hears that something failed within a sealed flow, and nothing of it. */
+  readonly faults: SealedFaults;
 }
 
 /** What a server with channels is made of. */
@@ -94,7 +96,7 @@ export class ChannelServer {
   }
 
   private constructor(
-    { config, counters, log, tips, posters }: Parts,
+    { config, counters, log, tips, posters, faults }: Parts,
     { live, cards, store, channels, unmatched }: Opened,
   ) {
     this.#live = live;
@@ -103,8 +105,6 @@ export class ChannelServer {
     this.#channels = channels;
     this.#unmatched = unmatched;
     const secretPage = new URL('/t', config.publicUrl).href;
-    const faults = new SealedFaults(systemClock.now);
-    counters.gauge('sealed_faults_week_before', () => faults.weekBefore);
     const talks = new TipTalks(tips, () => live.current, secretPage, new ChannelMedia(channels), faults);
     const alarms = new PlatformAlarms(log, systemClock);
     const keys = turnKeys(serverSecret(config.serverSecret, config.dataDir));

@@ -28,6 +28,7 @@ import { namesBelow, ROOT } from './files.ts';
 import { giveBackMemory } from './give-back.ts';
 import { DamagedFileError } from './json-file.ts';
 import { PosterCounts } from './poster-counts.ts';
+import { SealedFaults } from './sealed-faults.ts';
 import type { TipsServer } from './tips-server.ts';
 import { watchFolder } from './watch-folder.ts';
 
@@ -71,7 +72,7 @@ async function serve(): Promise<number> {
   const config = readConfig(process.env);
   const log = openLog(config.logLevel, (line) => process.stdout.write(line), process.stdout.isTTY);
   const overlay = overlayDir(config);
-  mkdirSync(overlay, { recursive: true });
+  mkdirSync(overlay, { recursive: true, mode: 0o700 });
   const overlaid = hasFiles(overlay);
   const bundleDir = bundleDirFor(config, overlaid);
 
@@ -90,8 +91,12 @@ async function serve(): Promise<number> {
   const tipPage = new TipPageSite(TIP_PAGE_DIR, config.exitUrl);
   tipPage.takeOver(bundleDir);
   const board = new BoardPage(BOARD_DIR, boardWords());
+  // What is written from here on is the installation's own: no other account of the machine reads it.
+  process.umask(0o077);
   const counters = new Counters();
   counters.gauge('resident_bytes', () => Math.ceil(process.memoryUsage.rss() / MEMORY_STEP) * MEMORY_STEP);
+  const faults = new SealedFaults(systemClock.now);
+  counters.gauge('sealed_faults_week_before', () => faults.weekBefore);
   counters.gauge('uptime_seconds', () => Math.round(process.uptime()));
   let ready = false;
   let tips: TipsServer | undefined;
@@ -103,7 +108,15 @@ async function serve(): Promise<number> {
         why: error instanceof DamagedFileError ? error.message : 'unknown',
       }),
   });
-  const channels = await openChannelServer({ config, counters, log, bundleDir, tips: () => tips, posters });
+  const channels = await openChannelServer({
+    config,
+    counters,
+    log,
+    bundleDir,
+    tips: () => tips,
+    posters,
+    faults,
+  });
   const servers = {
     page: createPublicServer({
       site,
@@ -131,7 +144,7 @@ async function serve(): Promise<number> {
 
   channels?.makeReady();
   // After the page is up: what tips need takes longer to load than all the rest.
-  const opening = openTips(config, log, channels?.noticeSenders).then((opened) => {
+  const opening = openTips(config, log, faults, channels?.noticeSenders).then((opened) => {
     tips = opened;
     giveBackMemory();
   });
@@ -178,11 +191,12 @@ async function openChannelServer(
 async function openTips(
   config: Config,
   log: Log,
+  faults: SealedFaults,
   senders: ChannelServer['noticeSenders'] = new Map(),
 ): Promise<TipsServer | undefined> {
   try {
     const { TipsServer } = await import('./tips-server.ts');
-    const tips = await TipsServer.open({ config, log, senders });
+    const tips = await TipsServer.open({ config, log, faults, senders });
     log.info('tips are open');
     return tips;
   } catch (error) {

@@ -29,6 +29,7 @@ import type { EnrolmentDesk, NoticeDesk } from './channel-notices.ts';
 import { coordinatorWords } from './coordinator-words.ts';
 import { writeDemoKeys } from './roster-demo.ts';
 import { noteFiles, readCommittees, readOversight, readTitles, readVerifiers } from './roster-files.ts';
+import type { SealedFaults } from './sealed-faults.ts';
 import type { TipBeginning, TipDesk, TipDesks } from './tip-desk.ts';
 import { TipTalk } from './tip-talk.ts';
 
@@ -47,6 +48,8 @@ export interface TipsServerOptions {
     'dataDir' | 'demo' | 'demoKeysDir' | 'coversPerWeek' | 'vaultMegabytes' | 'mail'
   >;
   readonly log: Log;
+  /** Hears that an address of the tips failed, and nothing of it. */
+  readonly faults: Pick<SealedFaults, 'note'>;
   /** Channels by which coordinators can be told, by their names. */
   readonly senders?: ReadonlyMap<string, NoticeSender>;
   readonly time?: Time;
@@ -105,13 +108,14 @@ export class TipsServer implements TipDesks, EnrolmentDesk, NoticeDesk {
   static async open({
     config,
     log,
+    faults,
     senders = new Map(),
     time = systemClock,
   }: TipsServerOptions): Promise<TipsServer> {
     mkdirSync(config.dataDir, { recursive: true });
     const store = openSqliteVault({ path: join(config.dataDir, VAULT), now: () => time.now() });
     try {
-      return await TipsServer.#open(store, { config, log, senders, time });
+      return await TipsServer.#open(store, { config, log, faults, senders, time });
     } catch (error) {
       await store.close();
       throw error;
@@ -120,7 +124,7 @@ export class TipsServer implements TipDesks, EnrolmentDesk, NoticeDesk {
 
   static async #open(
     store: VaultStore,
-    { config, log, senders, time }: Required<TipsServerOptions>,
+    { config, log, faults, senders, time }: Required<TipsServerOptions>,
   ): Promise<TipsServer> {
     const vault = new Vault(store, () => time.now());
     const demo = config.demo ?? noteFiles(rostersDir(config)).length === 0;
@@ -193,9 +197,8 @@ export class TipsServer implements TipDesks, EnrolmentDesk, NoticeDesk {
       noticeKinds: notices.kinds,
       demo,
       page: () => page ?? pageAsset({}),
-      // Which address failed would say what somebody did.
-      report: (error) =>
-        log.error('an address of the tips failed', { kind: error instanceof Error ? error.name : 'unknown' }),
+      // A line in the log would say to the millisecond that somebody told something or looked for an answer.
+      failed: () => faults.note(),
     });
     await vault.sweep();
     await vault.publishBoard(boardDay(time.now()));

@@ -36,7 +36,7 @@ export interface TipsSiteParts {
   /** Rosters, titles, keys and salt: what a page needs to seal, the same for everybody. */
   readonly page: () => Asset;
   /** Hears that something failed; never what or whose. */
-  readonly report: (error: unknown) => void;
+  readonly failed: () => void;
 }
 
 const RECORDS = /^\/tips\/inbox\/([0-9a-f]{32})(\/ack)?$/;
@@ -118,8 +118,8 @@ export class TipsSite {
     }
     this.#answer(path, request).then(
       (answer) => respondJson(request, response, answer),
-      (error: unknown) => {
-        this.#parts.report(error);
+      () => {
+        this.#parts.failed();
         respondJson(request, response, { status: 500, json: { error: 'failed' } });
       },
     );

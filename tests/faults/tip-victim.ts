@@ -30,6 +30,7 @@ const tips = await TipsServer.open({
     mail: undefined,
   },
   log,
+  faults: { note: nothing },
 });
 const bundle = projectBundle();
 const talks = new TipTalks(

@@ -174,6 +174,7 @@ function openTips(
       mail: undefined,
     },
     log: lines,
+    faults: { note: () => void log.push('a fault is noted') },
     time,
   });
 }

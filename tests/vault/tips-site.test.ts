@@ -391,6 +391,17 @@ describe('what is given to anybody who asks', () => {
   });
 });
 
+describe('an address that fails', () => {
+  it('is noted for the week and stands in no log, which would say when somebody told something', async () => {
+    const tip = await office.seal('lorries behind the market');
+    await office.tips.close();
+    const before = office.log.length;
+    const answer = await office.submit(tip);
+    expect(answer).toMatchObject({ status: 500, json: { error: 'failed' } });
+    expect(office.log.slice(before)).toEqual(['a fault is noted']);
+  });
+});
+
 describe('every answer', () => {
   it('is kept by nobody, runs nothing and sets no cookie', async () => {
     for (const answer of [
