@@ -97,6 +97,24 @@ function startChores(more: { coversPerWeek?: number; reload?: () => Promise<bool
   return { chores, failed };
 }
 
+describe('random writes', () => {
+  it('come by themselves, some twelve an hour at uneven times, so that the last one tells nothing', async () => {
+    const at: number[] = [];
+    const stir = store.stir.bind(store);
+    store.stir = async () => {
+      at.push(clock.now());
+      await stir();
+    };
+    const { chores } = startChores();
+    await pass(8 * HOUR, MINUTE / 2);
+    await chores.close();
+    // On average 96; as far from it as here once in a billion times.
+    expect(at.length).toBeGreaterThan(40);
+    expect(at.length).toBeLessThan(180);
+    expect(new Set(at.slice(1).map((time, i) => time - (at[i] ?? 0))).size).toBeGreaterThan(5);
+  });
+});
+
 describe('retention', () => {
   it('deletes what has had its time at weeks that chance moved, with its attachments before', async () => {
     const tips = Array.from({ length: 12 }, () =>
