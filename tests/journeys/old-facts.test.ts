@@ -16,7 +16,7 @@ const english = bundle.texts('en');
  * then, or who says it, after the age was told in the turn before.
  */
 const WITHOUT_AGE = [
-  /^consult:(source|source_checked|step_source|past_event|events|steps\.ask|by_agency\.ask)$/,
+  /^consult:(source|source_checked|step_source|past_event|event_differ|steps\.ask|by_agency\.ask)$/,
   // Names of steps alone, and figures that each say their own month.
   /^consult:(falls_away|passport_on_way\.ask|time_note)$/,
   /^topics:(source|source_checked|rule_past|signs|do|note|differ|ask|rules\.ask)$/,
@@ -76,8 +76,8 @@ function walk(links: readonly string[], when: number, mostTaps: number): readonl
   return turns;
 }
 
-/** What is told in lines together says the age of the oldest of them, not that of each. */
-const TOLD_TOGETHER = /^(who:pays|cost:items|cost:items_unknown|consult:facts\.ask)$/;
+/** What is told in lines together says the age of the oldest of them, or of each line and not of the price that it is of. */
+const TOLD_TOGETHER = /^(who:pays|cost:law|cost:items|cost:items_unknown|consult:facts\.ask)$/;
 /** The words of a row that say how old it is. */
 const OWN_AGE =
   /^facts:row\.(stale|undated|aged|open_then|age_confirmed|last_confirmed|confirmed_unknown|standing_unknown|no_answer)/;
