@@ -2,7 +2,13 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgencyData } from '../content/agency-data.ts';
-import { type BundleData, type BundleSource, bundleOpener, cutBundle } from '../content/bundle-data.ts';
+import {
+  type BundleData,
+  type BundleSource,
+  bundleOpener,
+  cutBundle,
+  namespacesOf,
+} from '../content/bundle-data.ts';
 import { checkProject } from '../content/check/check-project.ts';
 import type { Finding } from '../content/finding.ts';
 import { i18nextFallback } from '../content/i18next-texts.ts';
@@ -97,7 +103,7 @@ function missingWords({ locales }: ReadProject): Finding[] {
 const OUTSIDE_TALKS = new Set(['board', 'coordinator', 'print', SECRET]);
 
 function saidInTalks(texts: TextResources): TextResources {
-  return Object.fromEntries(Object.entries(texts).filter(([namespace]) => !OUTSIDE_TALKS.has(namespace)));
+  return namespacesOf(texts, (namespace) => !OUTSIDE_TALKS.has(namespace));
 }
 
 /** What was read, as a bundle is made of. */

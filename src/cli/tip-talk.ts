@@ -104,6 +104,7 @@ export class TipTalk {
   #reply: ReplyAddress | undefined;
   #digits: string | undefined;
   #sealed: Sealed[] | undefined;
+  #sealedTakenBack = false;
 
   constructor(desk: TipDesk, { places, language, subject, agency, secretPage, media }: TipBeginning) {
     this.#attachments = new TipAttachments(media, () => this.#chains.map(({ draft }) => draft));
@@ -196,15 +197,12 @@ export class TipTalk {
 
   /**
    * What is sealed and was not accepted is there for another try, and no word of it can be taken out any more: its keys
-   * are gone. Who takes one back takes all of it, and is told so when she tries again. Whether it was sealed.
+   * are gone. Who takes one back takes all of it, and is told so when she tries again; a try that is under way is not
+   * disturbed. Whether it was sealed.
    */
   #takeSealedBack(message: string): boolean {
     if (!this.#sealed) return false;
-    const waits = this.#sealed.filter(({ accepted }) => !accepted);
-    if (![...this.#brought].some((event) => isPartOf(event, message))) return true;
-    for (const { tip } of waits)
-      for (const bytes of [...tip.parts, ...tip.attachments, ...tip.boxes]) bytes.fill(0);
-    this.#sealed = this.#sealed.filter(({ accepted }) => accepted);
+    this.#sealedTakenBack ||= [...this.#brought].some((event) => isPartOf(event, message));
     return true;
   }
 
@@ -467,8 +465,12 @@ export class TipTalk {
   }
 
   async #send(): Promise<StepEnd> {
+    if (this.#sealedTakenBack) {
+      this.#destroySealed();
+      return { result: 'failed' };
+    }
     this.#sealed ??= await this.#seal();
-    if (!this.#sealed || this.#sealed.length === 0) return { result: 'failed' };
+    if (!this.#sealed) return { result: 'failed' };
     for (const one of this.#sealed) {
       if (one.accepted) continue;
       one.accepted = await this.#desk.take(one.tip);
@@ -486,6 +488,11 @@ export class TipTalk {
         board: this.#board,
       },
     };
+  }
+
+  #destroySealed(): void {
+    for (const { tip } of this.#sealed ?? [])
+      for (const bytes of [...tip.parts, ...tip.attachments, ...tip.boxes]) bytes.fill(0);
   }
 
   /** Where numbers with an answer are published, in the sender's language. */

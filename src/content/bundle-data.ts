@@ -97,7 +97,8 @@ export function cutBundle(source: BundleSource): BundleData {
   };
 }
 
-function namespacesOf(texts: TextResources, isWanted: (namespace: string) => boolean): TextResources {
+/** The texts of some namespaces. */
+export function namespacesOf(texts: TextResources, isWanted: (namespace: string) => boolean): TextResources {
   return Object.fromEntries(Object.entries(texts).filter(([namespace]) => isWanted(namespace)));
 }
 

@@ -1,4 +1,4 @@
-import type { Category } from '../tips/affiliation.ts';
+import type { AboutOfficials, Category } from '../tips/affiliation.ts';
 import type { AttachmentType } from '../tips/attachment.ts';
 import type { Carried } from '../tips/carried.ts';
 import type { TipAnswers } from '../tips/cover.ts';
@@ -12,7 +12,7 @@ export interface Attached {
 /** What somebody has answered so far. Lives in the page's memory alone. */
 export interface Telling {
   readonly category: Category;
-  readonly accused: 'yes' | 'nobody' | 'not_sure';
+  readonly accused: AboutOfficials;
   readonly place: string;
   readonly readBy: 'nearest' | 'not in my village' | 'independent';
   readonly womanOnly: boolean;

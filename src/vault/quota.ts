@@ -73,12 +73,20 @@ export class AddressShare {
     this.#monotonic = monotonic;
   }
 
-  /** Takes one, or says that this address has had its share. */
-  take({ from }: Source): boolean {
-    const now = this.#monotonic();
+  isUsedUp({ from }: Source): boolean {
     const share = from === undefined ? this.#share.perUnknown : this.#share.perAddress;
-    if (this.#counts.of(from ?? UNKNOWN, now) >= share) return false;
-    this.#counts.add(from ?? UNKNOWN, now, 1);
+    return this.#counts.of(from ?? UNKNOWN, this.#monotonic()) >= share;
+  }
+
+  /** Counts so many more, or gives so many back. */
+  add({ from }: Source, by: number): void {
+    this.#counts.add(from ?? UNKNOWN, this.#monotonic(), by);
+  }
+
+  /** Takes one, or says that this address has had its share. */
+  take(source: Source): boolean {
+    if (this.isUsedUp(source)) return false;
+    this.add(source, 1);
     return true;
   }
 }
@@ -93,12 +101,13 @@ const ALL = 'all';
 export class Quota {
   readonly #monotonic: () => number;
   readonly #all = new Counts(HOUR);
-  readonly #addresses = new Counts(HOUR);
+  readonly #addresses: AddressShare;
   readonly #accounts = new Counts(DAY);
 
   /** @param monotonic milliseconds that never go back. */
   constructor(monotonic: () => number) {
     this.#monotonic = monotonic;
+    this.#addresses = new AddressShare(QUOTA, monotonic);
   }
 
   /** Whether more than half of the hour's quota is used: then the page must show work. */
@@ -115,10 +124,8 @@ export class Quota {
 
   /** What `take` would say, without taking: to tell somebody before the story, not after. */
   refuses(source: Source): QuotaRefusal | undefined {
-    const now = this.#monotonic();
-    const used = this.#countsOf(source).of(source.from ?? UNKNOWN, now);
-    if (used >= this.#share(source)) return 'too many from you';
-    return this.#all.of(ALL, now) >= QUOTA.perHour ? 'too many' : undefined;
+    if (this.#isUsedUp(source)) return 'too many from you';
+    return this.#all.of(ALL, this.#monotonic()) >= QUOTA.perHour ? 'too many' : undefined;
   }
 
   /** For a record that was not kept after all. */
@@ -129,15 +136,13 @@ export class Quota {
   #add(source: Source, by: number): void {
     const now = this.#monotonic();
     this.#all.add(ALL, now, by);
-    this.#countsOf(source).add(source.from ?? UNKNOWN, now, by);
+    if (source.by === 'page') this.#addresses.add(source, by);
+    else this.#accounts.add(source.from ?? UNKNOWN, now, by);
   }
 
-  #countsOf({ by }: Source): Counts {
-    return by === 'chat' ? this.#accounts : this.#addresses;
-  }
-
-  #share({ by, from }: Source): number {
-    if (by === 'chat') return this.scarce ? 1 : QUOTA.perAccount;
-    return from === undefined ? QUOTA.perUnknown : QUOTA.perAddress;
+  #isUsedUp(source: Source): boolean {
+    if (source.by === 'page') return this.#addresses.isUsedUp(source);
+    const used = this.#accounts.of(source.from ?? UNKNOWN, this.#monotonic());
+    return used >= (this.scarce ? 1 : QUOTA.perAccount);
   }
 }

@@ -495,6 +495,31 @@ describe('a tip told in a chat', () => {
     ).toBe(true);
   });
 
+  it('that is being taken while a word of it is taken back is whole', async () => {
+    let first = '';
+    let begun: ReturnType<TipDesks['begin']> | undefined;
+    const taken: SealedTip[] = [];
+    const slow = new DemoTips(
+      () => NOW,
+      async (tip) => {
+        if (typeof begun === 'object') begun.talk.unsend(first);
+        taken.push(tip);
+        return true;
+      },
+    );
+    const teller = await Teller.at({
+      begin: (conversation, beginning) => {
+        begun = slow.begin(conversation, beginning);
+        return begun;
+      },
+    });
+    await teller.says('The first.');
+    first = teller.last;
+    expect(await teller.taps('all', 'send')).toBe('tip/number');
+    expect(taken).toHaveLength(1);
+    expect(taken[0]?.parts.every((bytes) => bytes.some((byte) => byte !== 0))).toBe(true);
+  });
+
   it('goes to the independent body where the question about a name is not answered', async () => {
     const teller = await Teller.atStory();
     await teller.says('The police took it.');

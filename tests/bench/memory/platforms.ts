@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { lineBody } from '../line-body.ts';
 
 /** Of the platforms only what the server must be told to go on: every message is taken. */
 export class Platforms {
@@ -85,22 +86,7 @@ export function callOf(channel: Channel, person: number, n: number, text: string
   const at = Date.now();
   switch (channel) {
     case 'line': {
-      const user = `U${person.toString(16).padStart(32, '0')}`;
-      const body = JSON.stringify({
-        destination: 'U00000000000000000000000000000000',
-        events: [
-          {
-            type: 'message',
-            mode: 'active',
-            timestamp: at,
-            webhookEventId: `01H${String(n).padStart(23, '0')}`,
-            deliveryContext: { isRedelivery: false },
-            replyToken: String(n).padStart(32, '0'),
-            source: { type: 'user', userId: user },
-            message: { type: 'text', id: String(n), quoteToken: 'q', text },
-          },
-        ],
-      });
+      const body = lineBody(person, n, text);
       return {
         path: '/webhooks/line',
         headers: { 'x-line-signature': createHmac('sha256', SECRET).update(body).digest('base64') },

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
+import { lineBody } from '../line-body.ts';
 
 /** What the measured process says of itself. */
 export interface Mark {
@@ -46,22 +47,8 @@ export class Load {
   /** One event. Throws where it was not acknowledged. */
   post(path: string): Promise<void> {
     const n = this.#events++;
-    const user = n % this.#users;
-    const body = JSON.stringify({
-      destination: 'U00000000000000000000000000000000',
-      events: [
-        {
-          type: 'message',
-          mode: 'active',
-          timestamp: Date.now(),
-          webhookEventId: `01H${String(n).padStart(23, '0')}`,
-          deliveryContext: { isRedelivery: false },
-          replyToken: String(n).padStart(32, '0'),
-          source: { type: 'user', userId: `U${user.toString(16).padStart(32, '0')}` },
-          message: { type: 'text', id: String(n), text: WORDS[Math.floor(n / this.#users) % WORDS.length] },
-        },
-      ],
-    });
+    const text = WORDS[Math.floor(n / this.#users) % WORDS.length] ?? '';
+    const body = lineBody(n % this.#users, n, text);
     const signature = createHmac('sha256', this.#secret).update(body).digest('base64');
     return new Promise((done, failed) => {
       const headers = {
