@@ -1,3 +1,4 @@
+import type { Bundle } from './bundle.ts';
 import { couldOffer } from './choices.ts';
 import type { Node } from './flow.ts';
 import type { AskNode } from './nodes/ask.ts';
@@ -20,9 +21,14 @@ export function tapped(turn: Turn, raw: string): boolean {
 
 /** A button of a sealed flow that is not open any more: what was told there lived in memory alone. */
 export function ofSealed(turn: Turn, raw: string): boolean {
+  return !turn.sealed() && isOfSealedFlow(turn.bundle, raw);
+}
+
+/** Whether a button's payload names a question of a sealed flow. */
+export function isOfSealedFlow({ nodes }: Pick<Bundle, 'nodes'>, raw: string): boolean {
   const payload = readPayload(raw);
-  if (!payload || payload.kind === 'way' || turn.sealed()) return false;
-  return turn.bundle.nodes.get(payload.node)?.flow.sealed ?? false;
+  if (!payload || payload.kind === 'way') return false;
+  return nodes.get(payload.node)?.flow.sealed ?? false;
 }
 
 /** Whether all that this node and what follows it read is still known. */

@@ -148,8 +148,8 @@ async function waitForNextTry(
   }
   const wait = Math.max(afterMs ?? 0, backOff(one.tries, desk.random));
   if (holds === 'channel') await desk.store.hold(held.channel, wait);
-  // The wait of one person would be a row about her: nothing volatile may leave one.
-  else if (afterMs !== undefined && one.n !== undefined && !held.sealed)
+  // As of anybody's answer, sealed or not: only of what has no row is nothing written.
+  else if (afterMs !== undefined && one.n !== undefined)
     await desk.store.hold(conversationBucket(held), afterMs);
   if (desk.crowded() && letGo(held)) return;
   await desk.clock.sleep(wait, desk.stopping);

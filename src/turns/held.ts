@@ -63,7 +63,7 @@ export interface Work {
 /** An answer on its way. */
 export interface Outgoing {
   /** Its number in the store; nothing where it lives in memory only. */
-  readonly n: number | undefined;
+  n: number | undefined;
   address: string;
   readonly answer: Answer;
   sent: number;
@@ -72,7 +72,7 @@ export interface Outgoing {
   tries: number;
   uncertain: boolean;
   /** The stored row holds what choosing the menu says; this is what is said instead while the process lives. */
-  readonly standIn: boolean;
+  standIn: boolean;
   /** Said within a sealed flow. */
   readonly sealed: boolean;
   /** Answers something that the person did, and not the result of an effect: only then is it counted what becomes of it. */
@@ -144,9 +144,17 @@ export interface Desk extends TurnsParts {
   own(promise: Promise<void>): void;
 }
 
-/** Forgets what belongs to a lease that somebody else has now. */
+/**
+ * Forgets what belongs to a lease that somebody else has now. What was said in a sealed flow (a receipt, perhaps) is in
+ * no row: it is still sent, and the row that stands for it is the other's.
+ */
 export function loseLease(desk: Desk, held: Held): void {
   held.lease = undefined;
+  for (const one of held.outgoing)
+    if (one.standIn) {
+      one.n = undefined;
+      one.standIn = false;
+    }
   held.outgoing = held.outgoing.filter((one) => one.n === undefined);
   desk.count('lease_lost', held.channel);
 }

@@ -3,6 +3,7 @@ import type { Desk, Held, Outgoing, Work } from './held.ts';
 import { loseLease } from './held.ts';
 import { outgoing, storedAnswer, takeUp } from './outgoing.ts';
 import { beginEffects, type PlannedEffect, plan, storedEffects } from './run-effects.ts';
+import { standIn, tellsOfSealed } from './stand-in.ts';
 import { type Commit, FencedError, type Opened, type StoredAnswer } from './store.ts';
 import { answerTo, readStored, type Stored, take, takeMenu } from './take.ts';
 
@@ -79,10 +80,11 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
     rows: [],
     outgoing: [],
     effects: [],
-    stored: desk.sealedMemory.lost(held.key) ?? readStored(opened.session),
+    stored: readStored(opened.session),
     session: undefined,
     sealed: undefined,
   };
+  let lost = desk.sealedMemory.lost(held.key);
   // Mostly one comes alone, and there is nothing to compare it with.
   const seen = works.length > 1 ? new Set<string>() : undefined;
   for (const [i, work] of works.entries()) {
@@ -96,7 +98,7 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
       seen?.add(hash);
     }
     draft.taken.push(work);
-    const turn = take(bundle, draft.stored, event, profile);
+    const turn = take(bundle, lost ?? draft.stored, event, profile);
     if (turn.volatile && turn.session) {
       // The disk hears of somebody who chose the menu; what is said instead lives in memory.
       const menu = takeMenu(bundle, draft.stored, event, profile);
@@ -109,6 +111,10 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
       draft.effects.push({ planned: plan(turn.effects), address, volatile: true });
       return [draft, works.slice(i + 1)];
     }
+    // "What you told is gone" is for her alone.
+    const hidden = lost !== undefined || tellsOfSealed(bundle, event);
+    const shown = hidden ? standIn(bundle, draft.stored, event, profile, turn) : turn.bubbles;
+    lost = undefined;
     draft.stored = turn.session ?? undefined;
     draft.session = turn.session === null ? null : JSON.stringify(turn.session);
     if (turn.effects.length > 0)
@@ -116,8 +122,8 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
     if (turn.bubbles.length > 0) {
       const n = nextAnswer(held, draft);
       const answer = answerTo(event, turn.bubbles);
-      draft.rows.push(storedAnswer(n, answer, address));
-      draft.outgoing.push({ ...outgoing(event, answer, address, false), n });
+      draft.rows.push(storedAnswer(n, { ...answer, bubbles: shown }, address));
+      draft.outgoing.push({ ...outgoing(event, answer, address, false), n, standIn: hidden });
     }
   }
   return [draft, []];

@@ -1,8 +1,9 @@
 import { attend, tellSealed } from './attend.ts';
 import type { Desk, Held, Work } from './held.ts';
-import { outgoing, takeUp } from './outgoing.ts';
+import { outgoing, storedAnswer, takeUp } from './outgoing.ts';
 import { beginEffects, plan } from './run-effects.ts';
-import { answerTo, readStored, type TakenTurn, take, takeMenu } from './take.ts';
+import { standIn, standsAt } from './stand-in.ts';
+import { type Answer, answerTo, readStored, type TakenTurn, take, takeMenu } from './take.ts';
 
 /** So long may a volatile conversation be silent; then all of it is gone. */
 export const SILENT_MS = 15 * 60_000;
@@ -25,12 +26,13 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
     }
     const turn = take(desk.bundle(), sealed.session, event, held.sender.profile);
     const stays = turn.volatile && turn.session !== null;
-    if (!stays || hash !== undefined) await writeAsMenu(desk, held, work, stays ? undefined : turn);
+    const answer = answerTo(event, turn.bubbles);
+    const n = await writeAsMenu(desk, held, work, answer, stays ? undefined : turn);
     if (hash !== undefined) desk.sealedMemory.remember(hash, desk.clock.monotonic());
     held.sealed =
       stays && turn.session ? { session: turn.session, last: desk.clock.monotonic(), address } : undefined;
-    if (turn.bubbles.length > 0)
-      held.outgoing.push(outgoing(event, answerTo(event, turn.bubbles), address, stays));
+    if (n !== undefined || turn.bubbles.length > 0)
+      held.outgoing.push({ ...outgoing(event, answer, address, stays), n, standIn: n !== undefined });
     const effects = plan(turn.effects);
     beginEffects(desk, held, effects, address, true);
     if (hash !== undefined) attend(desk, held, address, effects);
@@ -43,27 +45,38 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
 }
 
 /**
- * Writes what a tap on the menu writes: the event's hash, and the menu's session with the event's time. Were these events
- * not known, whoever has the disk and the secret could count the platform's numbers and see between which of them, and
- * in whose talk, something is missing.
+ * Writes what a tap on the menu writes: the event's hash, the menu's session with the event's time, and an answer, for
+ * which the sealed one is sent while the process lives. Were any of it left out, whoever has the disk, its log and the
+ * secret could count the platform's numbers and see in whose talk something is missing. Returns the answer's number.
+ * The result of an effect is no event of the platform's: nothing is written of it unless it leads past the menu.
  */
 async function writeAsMenu(
   desk: Desk,
   held: Held,
-  { event, hash }: Work,
+  { event, hash, address }: Work,
+  answer: Answer,
   left: TakenTurn | undefined,
-): Promise<void> {
+): Promise<number | undefined> {
+  if (hash === undefined && !left) return undefined;
   const opened = await desk.store.open(held.key, desk.worker, []);
-  if (!opened) return;
+  if (!opened) return undefined;
   takeUp(desk, held, opened);
-  const { session } = left ?? takeMenu(desk.bundle(), readStored(opened.session), event, held.sender.profile);
+  const stored = readStored(opened.session);
+  const bundle = desk.bundle();
+  const { profile } = held.sender;
+  const { session } = left ?? takeMenu(bundle, stored, event, profile);
+  if (hash === undefined && standsAt(session, stored)) return undefined;
+  const bubbles = standIn(bundle, stored, event, profile, { session });
+  const n = hash === undefined ? undefined : held.lastAnswer + 1;
   await desk.store.commit({
     lease: opened.lease,
     hashes: hash === undefined ? [] : [hash],
     mail: [],
     session: session === null ? null : JSON.stringify(session),
-    answers: [],
+    answers: n === undefined ? [] : [storedAnswer(n, { ...answer, bubbles }, address)],
     effects: [],
     effectsDone: [],
   });
+  if (n !== undefined) held.lastAnswer = n;
+  return n;
 }

@@ -225,7 +225,11 @@ export class Turns {
     const { owing } = held;
     held.owing = false;
     try {
-      if (await this.#desk.store.release(lease, owing)) return;
+      if (await this.#desk.store.release(lease, owing)) {
+        // A volatile conversation is held on: its answers would be told by their high numbers.
+        held.lastAnswer = 0;
+        return;
+      }
       held.lease = lease;
       held.look = true;
     } catch {

@@ -9,6 +9,7 @@ import { openSqliteTurnStore } from '../../src/stores/sqlite/turn-store.ts';
 import { conversationKey, eventHash, turnKeys } from '../../src/turns/keys.ts';
 import type { TurnStore } from '../../src/turns/store.ts';
 import { HAS_REDIS, RedisServer } from '../stores/redis/redis-server.ts';
+import { recordingStore, type Write } from '../turns/recording-store.ts';
 import { until } from '../until.ts';
 import { Office } from '../vault/office.ts';
 import { Scene, telegramTheatre } from './scene.ts';
@@ -45,6 +46,8 @@ const TELLERS: Readonly<Record<string, readonly Step[]>> = {
   ],
   'threw it away': [...BEGUN, say(STORY), ...taps('all', 'drop'), say('menu')],
   'left for the menu in the middle': [...BEGUN, say(STORY), say('menu')],
+  'touched a button of it afterwards': [...BEGUN, say('menu'), ...taps('smuggling'), say('menu')],
+  'left in haste': [...BEGUN, say(STORY), say('quick exit'), say('menu')],
   'fell silent in the middle': [...BEGUN, say(STORY), { wait: SILENT }, say('menu')],
   'is silent since then': [...BEGUN, say(STORY), { wait: SILENT }],
   'is telling now': [...BEGUN, say(STORY)],
@@ -55,7 +58,10 @@ const ASKERS: Readonly<Record<string, readonly Step[]>> = {
   'asked for an agency': [...taps('agency'), say('Top Manpower'), say('menu')],
   'asked about money': [...taps('money'), say('menu')],
   'looked at the menu': [say('menu'), say('menu'), say('menu')],
+  'looked and left in haste': [say('menu'), say('quick exit'), say('menu')],
 };
+/** What somebody does who only touches the menu, or leaves in haste: of who tells, nothing else is written. */
+const TOUCHES: readonly string[] = ['looked at the menu', 'looked and left in haste'];
 
 /** Somebody of that afternoon, as a disk shows her. */
 interface Person {
@@ -71,6 +77,8 @@ interface Person {
   readonly hashes: readonly string[];
   /** Which of her events a disk does not know, whoever counts the platform's numbers. */
   readonly missing: readonly number[];
+  /** What a log shows of each of her last events: the writes that it came to. */
+  readonly logged: readonly string[];
 }
 
 let office: Office;
@@ -94,10 +102,12 @@ async function afternoon(store: TurnStore, befores: readonly string[]): Promise<
     return (await talks.run(request)) ?? { result: 'ok' };
   };
   scene.effects.ended = (conversation) => talks.ended(conversation);
-  await scene.begin(store);
+  let writes: Write[] = [];
+  await scene.begin(recordingStore(store, (write) => writes.push(write)));
   const sent = () => theatre.platform.calls.filter((call) => theatre.sends(call)).length;
   let number = 0;
   let last = 0;
+  const touchable = new Set<string>();
   async function happens(person: number, what: { text?: string; tap?: string }): Promise<void> {
     number += 1;
     office.clock.pass(1000 + (number % 7) * 310);
@@ -116,10 +126,12 @@ async function afternoon(store: TurnStore, befores: readonly string[]): Promise<
       return scene.settled();
     }
     if ('say' in step) return happens(person, { text: step.say });
-    const buttons = theatre.seen(person).flatMap((said) => said.buttons);
-    const button = buttons.findLast(({ payload }) => payload.endsWith(`.${step.tap}`));
-    if (!button) throw new Error(`there is no ${step.tap}`);
-    return happens(person, { tap: button.payload });
+    const seen = theatre.seen(person).flatMap(({ buttons }) => buttons.map((button) => button.payload));
+    for (const one of seen) touchable.add(one);
+    // What the bot has deleted may still stand on somebody's screen.
+    const payload = [...touchable, ...seen].findLast((one) => one.endsWith(`.${step.tap}`));
+    if (!payload) throw new Error(`there is no ${step.tap}`);
+    return happens(person, { tap: payload });
   }
   try {
     const people: Person[] = [];
@@ -129,8 +141,14 @@ async function afternoon(store: TurnStore, befores: readonly string[]): Promise<
         const person = people.length + 1;
         const first = number + 1;
         await happens(person, { text: '/start en' });
-        for (const step of [...(BEFORE[before] ?? []), ...steps]) await does(person, step);
+        for (const step of BEFORE[before] ?? []) await does(person, step);
         const conversation = conversationKey(keys, 'telegram', String(person));
+        const logged: string[] = [];
+        for (const step of steps) {
+          writes = [];
+          await does(person, step);
+          logged.push(writes.map((write) => shapeOf(write, conversation)).join('\n'));
+        }
         const events = Array.from({ length: number - first + 1 }, (_, n) => first + n);
         const hashes = events.map((n) => eventHash(keys, conversation, `u${n}`));
         const known = await store.known(hashes);
@@ -147,6 +165,7 @@ async function afternoon(store: TurnStore, befores: readonly string[]): Promise<
           lateBy: Math.floor(last / 1000) - Math.floor(at / 1000),
           hashes,
           missing: events.filter((_, n) => !known.has(hashes[n] ?? '')),
+          logged,
         });
       }
     return people;
@@ -156,12 +175,25 @@ async function afternoon(store: TurnStore, befores: readonly string[]): Promise<
   }
 }
 
+/** A write without what differs from event to event, and from one who writes to the other. */
+function shapeOf({ what, json }: Write, conversation: string): string {
+  const shape = JSON.stringify(JSON.parse(json), (name, value: unknown) => {
+    if (name === 'body' || name === 'session') return JSON.parse(String(value));
+    if (name === 'hashes') return (value as string[]).length;
+    return ['id', 'at', 'address', 'fence'].includes(name) ? undefined : value;
+  });
+  return `${what} ${shape.replaceAll(conversation, 'HER')}`;
+}
+
 /** Nobody can tell by what lies there who told something and who asked something, of those with the same history. */
 function expectAlike(people: readonly Person[], placesOf: (person: Person) => unknown): void {
   expect(people.filter(({ tells }) => tells).length).toBeGreaterThan(5);
   const alike = new Map<string, Person>();
   for (const person of people) {
     const { before, what, stored, session, lateBy, missing } = person;
+    const touched = people.filter((one) => one.before === before && TOUCHES.includes(one.what));
+    for (const writes of person.tells ? person.logged : [])
+      expect(['', ...touched.flatMap((one) => one.logged)], `${before} ${what}`).toContain(writes);
     const first = alike.get(before) ?? person;
     alike.set(before, first);
     expect(session, `${before} ${what}`).toEqual(first.session);
