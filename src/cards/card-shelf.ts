@@ -4,7 +4,7 @@ import type { Day, Lng } from '../dialogue/message.ts';
 import { type Sheet, sheetOf } from './sheet.ts';
 
 /** Raised when a card looks different with the same words, so that no platform shows an old picture. */
-const DRAWING = 2;
+const DRAWING = 3;
 /** Pictures that are kept in memory, some 20 kB each. */
 const MOST_KEPT = 200;
 const NAME = /^([a-z]+)-([a-z0-9_-]+)-([a-z]{2,3})\.([A-Za-z0-9_-]{10})\.png$/;

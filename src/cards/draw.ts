@@ -1,16 +1,27 @@
-import { type Node, Renderer } from '@takumi-rs/core';
+import { type MeasuredNode, type Node, Renderer, type RenderOptions } from '@takumi-rs/core';
 import { breakWords } from './break-words.ts';
 import { FONT_STACK, registerFonts } from './fonts.ts';
 import { MORE, type Sheet } from './sheet.ts';
 
-/** Width of a card in pixels, the most that LINE draws; it is as high as its words need, and at most as wide. */
-export const CARD_WIDTH = 1024;
+/**
+ * Width of a card in pixels, at least two for each that a phone of 400 shows (LINE draws 1024 at most); it is as high as
+ * its words need, and at most as wide. What it costs to draw grows with its surface.
+ */
+export const CARD_WIDTH = 896;
 
 /** Where a PNG tells its height: https://www.w3.org/TR/png/#11IHDR */
 const HEIGHT_AT = 20;
 
 /** How much smaller the letters of a card are that says much; still read on a small phone. */
 const SMALL = 0.8;
+
+/** How much lower a card becomes by it, at least; the longest lose lines instead. */
+const SMALLER = 0.78;
+/** A card of fewer letters mostly fits. Measuring takes a fifth of what drawing takes, so others are measured first. */
+const MANY_LETTERS = 430;
+/** Where the lines stand among the parts of a card, from its end; and the space between two. */
+const LINES_AT = -2;
+const LINE_GAP = 5;
 
 const INK = '#1d2430';
 const QUIET = '#4a5568';
@@ -29,26 +40,65 @@ export class CardPainter {
    * The card as PNG. One that would be higher than wide is set smaller; what is too much even so is left to the message
    * beside it, from the last line on.
    */
-  async paint(sheet: Sheet, scale = 1): Promise<Buffer> {
+  async paint(sheet: Sheet): Promise<Buffer> {
     this.#fonts ??= registerFonts(this.#renderer);
     await this.#fonts;
-    const png = await this.#renderer.render(nodeOf(sheet, scale), {
-      width: CARD_WIDTH,
-      format: 'png',
-      fontFamilies: [...FONT_STACK],
-      lang: sheet.lng,
-    });
-    const said = sheet.lines.filter((line) => line !== MORE);
-    if (png.readUInt32BE(HEIGHT_AT) <= CARD_WIDTH || said.length < 2) return png;
-    if (scale > SMALL) return this.paint(sheet, SMALL);
-    return this.paint({ ...sheet, lines: [...said.slice(0, -1), MORE] }, SMALL);
+    const isShort = lettersOf(sheet) < MANY_LETTERS;
+    const large = isShort ? 0 : (await this.#measure(sheet, 1)).height;
+    return (
+      (large <= CARD_WIDTH ? await this.#drawn(sheet, 1) : undefined) ??
+      (large * SMALLER <= CARD_WIDTH ? await this.#drawn(sheet, SMALL) : undefined) ??
+      (await this.#draw(await this.#shortened(sheet), SMALL))
+    );
   }
+
+  /** The card, or undefined where it is too high. */
+  async #drawn(sheet: Sheet, scale: number): Promise<Buffer | undefined> {
+    const png = await this.#draw(sheet, scale);
+    return png.readUInt32BE(HEIGHT_AT) <= CARD_WIDTH ? png : undefined;
+  }
+
+  /** The sheet with as many of its lines as fit when they are set small. */
+  async #shortened(sheet: Sheet): Promise<Sheet> {
+    const said = sheet.lines.filter((line) => line !== MORE);
+    const { height, children } = await this.#measure(sheet, SMALL);
+    const lines = children.at(LINES_AT)?.children ?? [];
+    let over = height - CARD_WIDTH;
+    let left = said.length;
+    // The line of dots is there already, or takes the place of one that goes.
+    for (let spared = sheet.lines.length > said.length; over > 0 && left > 1; spared = true) {
+      left -= 1;
+      if (spared) over -= (lines[left]?.height ?? 0) + sizeOf(LINE_GAP, SMALL);
+    }
+    return left === said.length ? sheet : { ...sheet, lines: [...said.slice(0, left), MORE] };
+  }
+
+  #draw(sheet: Sheet, scale: number): Promise<Buffer> {
+    return this.#renderer.render(nodeOf(sheet, scale), { ...optionsFor(sheet), format: 'png' });
+  }
+
+  #measure(sheet: Sheet, scale: number): Promise<MeasuredNode> {
+    return this.#renderer.measure(nodeOf(sheet, scale), optionsFor(sheet));
+  }
+}
+
+function optionsFor({ lng }: Sheet): RenderOptions {
+  return { width: CARD_WIDTH, fontFamilies: [...FONT_STACK], lang: lng };
+}
+
+function lettersOf({ title, notice, figures, limits, lines, source }: Sheet): number {
+  const said = figures.flatMap(({ label, value }) => [label, value]);
+  return [title, ...notice, ...said, ...limits, ...lines, source].join('').length;
+}
+
+function sizeOf(pixels: number, scale: number): number {
+  return Math.round(pixels * scale);
 }
 
 type Style = NonNullable<Node['style']>;
 
 function nodeOf(sheet: Sheet, scale: number): Node {
-  const size = (fontSize: number) => Math.round(fontSize * scale);
+  const size = (pixels: number) => sizeOf(pixels, scale);
   const text = (words: string, style: Style): Node => ({
     type: 'text',
     text: breakWords(words.replace(PICTOGRAPHS, '').trim(), sheet.lng),
@@ -62,52 +112,52 @@ function nodeOf(sheet: Sheet, scale: number): Node {
   const figures = sheet.figures.map(({ label, value }) =>
     box(
       [
-        text(label, { fontSize: size(26), color: QUIET }),
-        text(value, { fontSize: size(sizeFor(value, 34, 24)), fontWeight: 700 }),
+        text(label, { fontSize: size(23), color: QUIET }),
+        text(value, { fontSize: size(sizeFor(value, 30, 21)), fontWeight: 700 }),
       ],
-      { flexGrow: 1, flexBasis: 0, gap: size(4) },
+      { flexGrow: 1, flexBasis: 0, gap: size(3) },
     ),
   );
   const lines = sheet.lines.map((line, i) =>
     text(sheet.numbered && line !== MORE ? `${i + 1}. ${line}` : line, {
-      fontSize: size(sheet.lines.length > 5 ? 24 : 28),
+      fontSize: size(sheet.lines.length > 5 ? 21 : 24),
     }),
   );
   return box(
     [
-      text(sheet.title, { fontSize: size(sizeFor(sheet.title, 44, 34)), fontWeight: 700 }),
+      text(sheet.title, { fontSize: size(sizeFor(sheet.title, 38, 30)), fontWeight: 700 }),
       ...(sheet.notice.length === 0
         ? []
         : [
             box(
-              sheet.notice.map((said) => text(said, { fontSize: size(sizeFor(said, 30, 22)) })),
+              sheet.notice.map((said) => text(said, { fontSize: size(sizeFor(said, 26, 19)) })),
               {
-                gap: size(6),
+                gap: size(5),
                 backgroundColor: NOTICE_PAPER,
-                padding: size(16),
-                borderRadius: 12,
+                padding: size(14),
+                borderRadius: 10,
               },
             ),
           ]),
-      ...(figures.length === 0 ? [] : [box(figures, { flexDirection: 'row', gap: size(28) })]),
+      ...(figures.length === 0 ? [] : [box(figures, { flexDirection: 'row', gap: size(24) })]),
       ...(sheet.limits.length === 0
         ? []
         : [
             box(
-              sheet.limits.map((said) => text(said, { fontSize: size(22) })),
-              { gap: size(4) },
+              sheet.limits.map((said) => text(said, { fontSize: size(19) })),
+              { gap: size(3) },
             ),
           ]),
-      box(lines, { gap: size(6) }),
-      text(sheet.source, { fontSize: size(22), color: QUIET }),
+      box(lines, { gap: size(LINE_GAP) }),
+      text(sheet.source, { fontSize: size(19), color: QUIET }),
     ],
     {
       width: CARD_WIDTH,
       backgroundColor: '#ffffff',
       color: INK,
-      padding: size(36),
-      gap: size(18),
-      borderTop: `12px solid ${RULE}`,
+      padding: size(32),
+      gap: size(16),
+      borderTop: `10px solid ${RULE}`,
     },
   );
 }
