@@ -97,9 +97,9 @@ export class SqliteVaultStore implements VaultStore {
   }
 
   async add(tip: SealedTip, state: HeadState): Promise<'kept' | 'known' | 'conflict'> {
-    const slot = this.#slotOf(tip.id);
+    const found = this.#find(tip);
+    if (found) return found;
     const body = writeBody(tip);
-    if (slot !== undefined) return Buffer.compare(this.#tips.body(slot), body) === 0 ? 'known' : 'conflict';
     const { id, unit, next, week, urgent, demo } = tip;
     this.#write(() => {
       this.#tips.add({ head: writeHead({ id, unit, next, week, urgent, demo, ...state }), body });
@@ -111,6 +111,16 @@ export class SqliteVaultStore implements VaultStore {
           });
     });
     return 'kept';
+  }
+
+  async find(tip: SealedTip): Promise<'known' | 'conflict' | undefined> {
+    return this.#find(tip);
+  }
+
+  #find(tip: SealedTip): 'known' | 'conflict' | undefined {
+    const slot = this.#slotOf(tip.id);
+    if (slot === undefined) return undefined;
+    return Buffer.compare(this.#tips.body(slot), writeBody(tip)) === 0 ? 'known' : 'conflict';
   }
 
   async heads(): Promise<readonly Head[]> {
