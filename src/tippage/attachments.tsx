@@ -16,21 +16,35 @@ export function Attachments(props: {
   readonly sealer: Sealer;
   readonly list: readonly Attached[];
   readonly add: (one: Attached) => void;
+  /** Hears whether something is being recorded, drawn anew or changed: whoever goes on now would lose it. */
+  readonly working: (isWorking: boolean) => void;
   readonly drop: () => void;
 }): JSX.Element {
-  const { say, sealer, list, add } = props;
-  const [state, setState] = useState<'idle' | 'busy' | 'recording' | 'failed'>('idle');
+  const { say, sealer, list, add, working } = props;
+  const [state, setState] = useState<'idle' | 'asking' | 'busy' | 'recording' | 'failed'>('idle');
   const recorder = useRef<Recorder | undefined>(undefined);
-  useEffect(() => () => void recorder.current?.stop(), []);
+  const isGone = useRef(false);
+  useEffect(
+    () => () => {
+      isGone.current = true;
+      recorder.current?.stop();
+      working(false);
+    },
+    [],
+  );
+  const enter = (next: typeof state): void => {
+    setState(next);
+    working(next === 'busy' || next === 'recording');
+  };
 
   const take = (type: Attached['type'], made: Promise<Uint8Array | undefined>): void => {
-    setState('busy');
+    enter('busy');
     made.then(
       (bytes) => {
         if (bytes) add({ type, bytes });
-        setState(bytes ? 'idle' : 'failed');
+        enter(bytes ? 'idle' : 'failed');
       },
-      () => setState('failed'),
+      () => enter('failed'),
     );
   };
   const stop = (): void => {
@@ -39,17 +53,22 @@ export function Attachments(props: {
     if (said) take('audio/wav', sealer.ask('voice', said));
   };
   const record = (): void => {
-    setState('busy');
+    // Until she is asked and answers she may go on: what is granted afterwards is let go at once.
+    enter('asking');
     Recorder.start(stop).then(
       (begun) => {
+        if (isGone.current) {
+          begun.stop();
+          return;
+        }
         recorder.current = begun;
-        setState('recording');
+        enter('recording');
       },
-      () => setState('failed'),
+      () => enter('failed'),
     );
   };
 
-  const pictures = list.filter(({ type }) => type === 'image/jpeg').length;
+  const isBusy = state === 'busy' || state === 'asking';
   return (
     <>
       {list.length < MOST && state !== 'recording' && (
@@ -59,7 +78,7 @@ export function Attachments(props: {
               type="file"
               accept="image/*"
               class="hidden"
-              disabled={state === 'busy'}
+              disabled={isBusy}
               onChange={({ currentTarget }) => {
                 const file = currentTarget.files?.[0];
                 if (file) take('image/jpeg', redraw(file));
@@ -71,7 +90,7 @@ export function Attachments(props: {
             </span>
             <span>{say('story.picture')}</span>
           </label>
-          <Choice picture="🎤" disabled={state === 'busy'} go={record}>
+          <Choice picture="🎤" disabled={isBusy} go={record}>
             {say('story.voice')}
           </Choice>
         </>
@@ -82,12 +101,8 @@ export function Attachments(props: {
         </Choice>
       )}
       <p class="quiet">{say('story.media_hint')}</p>
-      {(list.length > 0 || state === 'busy') && (
-        <p role="status">
-          {state === 'busy'
-            ? say('story.media_busy')
-            : say('story.media', { pictures, voices: list.length - pictures })}
-        </p>
+      {(list.length > 0 || isBusy) && (
+        <p role="status">{isBusy ? say('story.media_busy') : countsOf(say, list)}</p>
       )}
       {state === 'failed' && (
         <p class="warning" role="alert">
@@ -97,4 +112,10 @@ export function Attachments(props: {
       {list.length > 0 && <Choice go={props.drop}>{say('story.media_out')}</Choice>}
     </>
   );
+}
+
+/** How many pictures and voices there are. */
+export function countsOf(say: Say, list: readonly Attached[]): string {
+  const pictures = list.filter(({ type }) => type === 'image/jpeg').length;
+  return say('story.media', { pictures, voices: list.length - pictures });
 }

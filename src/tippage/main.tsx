@@ -20,26 +20,28 @@ async function patiently(address: string): Promise<unknown> {
   }
 }
 
+/** The worker that seals, once there is one. */
+let held: Sealer | undefined;
+
 async function start(root: HTMLElement): Promise<void> {
   const { data: address, exit } = JSON.parse(root.dataset['manifest'] ?? '') as PageManifest;
   const lng = /^\/t\/([a-z]{2})$/.exec(location.pathname)?.[1] ?? '';
   const home = new URL(location.href);
   // What a link may have carried is never read, and leaves the address.
   history.replaceState(null, '', location.pathname);
-  let sealer: Sealer | undefined;
   const go = (): void => {
-    sealer?.close();
+    held?.close();
     leave(exit);
   };
   onEscapeTwice(go);
   const data = (await patiently(address)) as PageData;
-  if (isSecureContext) sealer = new Sealer();
+  if (isSecureContext) held = new Sealer();
   root.replaceChildren();
   render(
     <Page
       data={data}
       lng={lng}
-      sealer={sealer}
+      sealer={held}
       home={home}
       agency={CARRIED}
       leave={go}
@@ -49,7 +51,11 @@ async function start(root: HTMLElement): Promise<void> {
   );
 }
 
-// A page that comes back out of the browser's memory begins anew.
+// A page that is left is blank before the browser lays it aside, and one that comes back from there begins anew.
+window.addEventListener('pagehide', () => {
+  held?.close();
+  document.body.replaceChildren();
+});
 window.addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload();
 });

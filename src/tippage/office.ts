@@ -9,6 +9,16 @@ const RETRY = 5000;
 /** Why the server did not take a record (docs/vault.md). */
 export type Refusal = 'too many' | 'wrong week' | 'old' | 'closed';
 
+/** The server has no room for it. */
+export class NoRoom extends Error {
+  override readonly name = 'NoRoom';
+}
+
+/** Too many ask at present. */
+export class TooMany extends Error {
+  override readonly name = 'TooMany';
+}
+
 const terms = z.object({
   open: z.boolean(),
   work: z.nullable(z.object({ challenge: z.string(), bits: z.number() })),
@@ -49,6 +59,8 @@ function post(address: string, body: string): Promise<Response> {
 
 async function postJson(address: string, body: object): Promise<unknown> {
   const response = await post(address, JSON.stringify(body));
+  if (response.status === 507) throw new NoRoom();
+  if (response.status === 429 || response.status === 503) throw new TooMany();
   if (!response.ok) throw new Error(`status ${response.status}`);
   return response.json();
 }
@@ -124,11 +136,12 @@ export async function deleteLetters(locator: string): Promise<void> {
   await postJson('/tips/mailbox/delete', { locator });
 }
 
+/** Fails with NoRoom where it cannot be kept; then nothing of it was. */
 export async function leaveAnswer(locator: string, file: string): Promise<void> {
   await postJson('/tips/follow-ups', { locator, file });
 }
 
-/** Six digits that join this receipt to a chat's tip. */
+/** Six digits that join this receipt to a chat's tip. Fails with TooMany where others ask for too many. */
 export async function pairingCode(address: object): Promise<string> {
   return pairing.parse(await postJson('/tips/pairings', address)).code;
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { pairingCode } from './office.ts';
+import { pairingCode, TooMany } from './office.ts';
 import type { Surroundings } from './page.tsx';
 import { Choice, Screen } from './pieces.tsx';
 import type { Progress } from './protocol.ts';
@@ -10,24 +10,24 @@ import { Digits, Working } from './receipt.tsx';
 export function Pairing({ around }: { readonly around: Surroundings }): JSX.Element {
   const { say, sealer } = around;
   const [progress, setProgress] = useState<Progress>();
-  const [made, setMade] = useState<{ code: string; receipt: string } | 'failed' | undefined>();
+  const [made, setMade] = useState<{ code: string; receipt: string } | 'failed' | 'busy' | undefined>();
 
   const make = useCallback(() => {
     setMade(undefined);
     sealer
       .ask('pair', null, setProgress)
       .then(async ({ receipt, address }) => ({ receipt, code: await pairingCode(address) }))
-      .then(setMade, () => setMade('failed'));
+      .then(setMade, (error: unknown) => setMade(error instanceof TooMany ? 'busy' : 'failed'));
   }, [sealer]);
   useEffect(make, [make]);
 
   return (
     <Screen title={say('pair.title')}>
       {made === undefined && <Working words={say('sending.receipt')} share={progress?.share} />}
-      {made === 'failed' && (
+      {(made === 'failed' || made === 'busy') && (
         <>
           <p class="warning" role="alert">
-            {say('failed')}
+            {say(made === 'busy' ? 'pair.busy' : 'failed')}
           </p>
           <Choice main go={make}>
             {say('again')}

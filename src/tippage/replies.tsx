@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { deleteLetters, leaveAnswer, lettersIn } from './office.ts';
+import { deleteLetters, leaveAnswer, lettersIn, NoRoom } from './office.ts';
 import type { Surroundings } from './page.tsx';
 import { Choice, Screen } from './pieces.tsx';
 import type { Letters, Progress } from './protocol.ts';
@@ -16,7 +16,9 @@ export function Replies({ around }: { readonly around: Surroundings }): JSX.Elem
   const { say, sealer, readerName } = around;
   const [state, setState] = useState<State>({ at: 'digits' });
   const [typed, setTyped] = useState('');
-  const [answer, setAnswer] = useState('');
+  /** What is being written, by conversation. */
+  const [answers, setAnswers] = useState<Readonly<Record<string, string>>>({});
+  const [isDeleting, setDeleting] = useState(false);
   const [progress, setProgress] = useState<Progress>();
 
   const look = async (): Promise<void> => {
@@ -95,16 +97,17 @@ export function Replies({ around }: { readonly around: Surroundings }): JSX.Elem
       const tell = (words: string): void => setState({ ...state, said: words });
       const reply = async (handle: string, to: string): Promise<void> => {
         try {
-          const file = await sealer.ask('answer', { handle, to, text: answer, now: Date.now() });
+          const text = answers[handle] ?? '';
+          const file = await sealer.ask('answer', { handle, to, text, now: Date.now() });
           if (file === undefined) {
             tell(say('story.too_long'));
             return;
           }
           await leaveAnswer(locator, file);
-          setAnswer('');
+          setAnswers((now) => ({ ...now, [handle]: '' }));
           tell(say('replies.answered'));
-        } catch {
-          tell(say('failed'));
+        } catch (error) {
+          tell(say(error instanceof NoRoom ? 'replies.full' : 'failed'));
         }
       };
       const forget = (): void => {
@@ -145,18 +148,29 @@ export function Replies({ around }: { readonly around: Surroundings }): JSX.Elem
                 rows={4}
                 autocomplete="off"
                 spellcheck={false}
-                value={answer}
-                onInput={(event) => setAnswer(event.currentTarget.value)}
+                value={answers[handle] ?? ''}
+                onInput={({ currentTarget: { value } }) => setAnswers({ ...answers, [handle]: value })}
               />
               <Choice
-                disabled={answer.trim() === ''}
+                disabled={(answers[handle] ?? '').trim() === ''}
                 go={() => void reply(handle, replies.at(-1)?.followUpTo ?? '')}
               >
                 {say('replies.send')}
               </Choice>
             </section>
           ))}
-          {conversations.length > 0 && <Choice go={forget}>{say('replies.delete')}</Choice>}
+          {conversations.length > 0 && !isDeleting && (
+            <Choice go={() => setDeleting(true)}>{say('replies.delete')}</Choice>
+          )}
+          {conversations.length > 0 && isDeleting && (
+            <>
+              <p class="warning" role="alert">
+                {say('replies.sure')}
+              </p>
+              <Choice go={forget}>{say('yes')}</Choice>
+              <Choice go={() => setDeleting(false)}>{say('no')}</Choice>
+            </>
+          )}
           {back}
         </Screen>
       );

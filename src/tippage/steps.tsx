@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { CATEGORIES, type Category } from '../tips/affiliation.ts';
-import { Attachments } from './attachments.tsx';
+import { Attachments, countsOf } from './attachments.tsx';
 import { handIn, type Refusal } from './office.ts';
 import type { Surroundings } from './page.tsx';
 import { Choice, HelpLines, Radio, Screen, Tick } from './pieces.tsx';
@@ -31,7 +31,7 @@ type Step =
   | { at: 'mentioned' | 'refused' }
   | { at: 'province' | 'commune'; in: string }
   | { at: 'not sent'; why: Refusal | 'failed' }
-  | { at: 'receipt'; receipt: string; twinFailed: boolean };
+  | { at: 'receipt'; receipt: string; twin: 'none' | 'going' | 'failed' };
 
 const STAGES = {
   receipt: 'sending.receipt',
@@ -50,6 +50,8 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
   const [review, setReview] = useState<Review>();
   const [hasTwin, setHasTwin] = useState(false);
   const [isLost, setLost] = useState(false);
+  /** A picture or a voice is being made: going on would lose it. */
+  const [isMaking, setMaking] = useState(false);
   const [progress, setProgress] = useState<Progress>();
   /** Sealed and not yet taken: it is handed in again as it is. */
   const sealed = useRef<Sealed | undefined>(undefined);
@@ -91,39 +93,60 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
         { telling, language: replyLanguage, now: Date.now() },
         setProgress,
       );
-      const { records, receipt } = sealed.current;
-      let first: Refusal | undefined;
-      let twinFailed = false;
-      for (const [n, record] of records.entries()) {
-        const refusal = await handIn(
-          record,
-          (challenge, bits) => sealer.ask('work', { challenge, record: record.id, bits }, setProgress),
-          setLost,
-        );
-        if (n === 0) first = refusal;
-        else twinFailed = refusal !== undefined;
-        if (first) break;
-      }
+      const { receipt } = sealed.current;
+      const [first, ...copies] = sealed.current.records;
+      const refusal = first && (await submit(first));
       setProgress(undefined);
-      if (first) {
-        if (first !== 'too many') sealed.current = undefined;
-        if (first === 'old') await around.renew();
-        setSteps([...steps, { at: 'not sent', why: first }]);
+      if (refusal) {
+        if (refusal !== 'too many') sealed.current = undefined;
+        if (refusal === 'old') await around.renew();
+        setSteps([...steps, { at: 'not sent', why: refusal }]);
         return;
       }
       sealed.current = undefined;
       around.forgetAgency();
       setTelling(NOTHING_TOLD);
-      setSteps([{ at: 'receipt', receipt, twinFailed }]);
+      // What lies there is hers to be answered: the receipt waits for no copy, and none that fails takes it away.
+      setSteps([{ at: 'receipt', receipt, twin: copies.length > 0 ? 'going' : 'none' }]);
+      void submitCopies(copies).then((twin) => setSteps([{ at: 'receipt', receipt, twin }]));
     } catch {
       sealed.current = undefined;
       failed();
     }
   };
+  const submit = (record: Sealed['records'][number]): Promise<Refusal | undefined> =>
+    handIn(
+      record,
+      (challenge, bits) => sealer.ask('work', { challenge, record: record.id, bits }, setProgress),
+      setLost,
+    );
+  const submitCopies = async (copies: Sealed['records']): Promise<'none' | 'failed'> => {
+    try {
+      for (const copy of copies) if (await submit(copy)) return 'failed';
+      return 'none';
+    } catch {
+      return 'failed';
+    }
+  };
 
   const help = <HelpLines say={say} lines={language.help} />;
+  const sendingNow = (words: 'sending.send' | 'receipt.twin'): JSX.Element =>
+    isLost ? (
+      <p class="warning" role="alert">
+        {say('sending.lost')}
+      </p>
+    ) : (
+      <Working
+        words={
+          progress
+            ? say(STAGES[progress.stage], { seconds: Math.max(1, Math.ceil(progress.seconds ?? 0)) })
+            : say(words)
+        }
+        share={progress?.share}
+      />
+    );
   const backButton = (
-    <button type="button" class="back" onClick={back}>
+    <button type="button" class="back" disabled={isMaking} onClick={back}>
       <span aria-hidden="true">←</span> {say('back')}
     </button>
   );
@@ -310,11 +333,12 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
             list={telling.attachments}
             // What was typed meanwhile stays.
             add={(one) => setTelling((now) => ({ ...now, attachments: [...now.attachments, one] }))}
+            working={setMaking}
             drop={() => stay({ attachments: telling.attachments.slice(0, -1) })}
           />
           <Choice
             main
-            disabled={isEmpty(telling) || taken > 1}
+            disabled={isMaking || isEmpty(telling) || taken > 1}
             go={() => look({ ...telling, twin: telling.twin && hasTwin })}
           >
             {say('next')}
@@ -346,6 +370,7 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
     case 'review':
       return (
         <Screen title={say('review.title')}>
+          {telling.attachments.length > 0 && <p>{countsOf(say, telling.attachments)}</p>}
           <p>{say('review.reader')}</p>
           <p class="reader">{readerName(review?.level ?? '')}</p>
           {typeof review?.next === 'string' && (
@@ -369,24 +394,7 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
         </Screen>
       );
     case 'sending':
-      return (
-        <Screen title={say('sending.title')}>
-          {isLost ? (
-            <p class="warning" role="alert">
-              {say('sending.lost')}
-            </p>
-          ) : (
-            <Working
-              words={
-                progress
-                  ? say(STAGES[progress.stage], { seconds: Math.max(1, Math.ceil(progress.seconds ?? 0)) })
-                  : say('sending.send')
-              }
-              share={progress?.share}
-            />
-          )}
-        </Screen>
-      );
+      return <Screen title={say('sending.title')}>{sendingNow('sending.send')}</Screen>;
     case 'not sent':
       return (
         <Screen title={say('not_sent.title')}>
@@ -415,7 +423,8 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
         <Screen title={say('receipt.title')}>
           <Digits digits={step.receipt} />
           <p class="warning">{say('receipt.write')}</p>
-          {step.twinFailed && <p>{say('receipt.twin_failed')}</p>}
+          {step.twin === 'going' && sendingNow('receipt.twin')}
+          {step.twin === 'failed' && <p role="status">{say('receipt.twin_failed')}</p>}
           <p>{say('receipt.lost')}</p>
           <p>{say('receipt.come_back', { address: around.address })}</p>
           <p>{say('receipt.board', { address: `${around.address}/board` })}</p>

@@ -99,7 +99,10 @@ describe.skipIf(CHROMIUM === undefined)(`pictures and voices on the secret page$
     await speak(page);
     await counted(page, 3, 1);
     expect(sent).toEqual([]);
-    await touch(page, 'en', 'next', 'review.send');
+    await touch(page, 'en', 'next');
+    await button(page, 'review.send').waitFor();
+    await counted(page, 3, 1);
+    await touch(page, 'en', 'review.send');
     await page.getByText(word('en', 'receipt.title')).waitFor();
     expect(sent.join('\n')).not.toContain(CANARY);
     expect(faults).toEqual([]);
@@ -190,6 +193,43 @@ describe.skipIf(CHROMIUM === undefined)(`pictures and voices on the secret page$
     await toStory(page);
     await show(page, 'a.png', 'image/png', await taggedPng());
     await page.getByText(word('en', 'story.media_failed')).waitFor();
+    await context.close();
+  });
+
+  it('are not lost by going on too early: a voice is ended first', async () => {
+    const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
+    await toStory(page);
+    await page.locator('textarea').fill('and what was written');
+    await touch(page, 'en', 'story.voice');
+    await button(page, 'story.voice_stop').waitFor();
+    for (const name of ['next', 'back']) expect(await button(page, name).isDisabled()).toBe(true);
+    await page.waitForTimeout(1000);
+    await touch(page, 'en', 'story.voice_stop');
+    await counted(page, 0, 1);
+    for (const name of ['next', 'back']) expect(await button(page, name).isEnabled()).toBe(true);
+    await context.close();
+  });
+
+  it('leave no microphone open that is granted after its screen was left', async () => {
+    const { page, context } = await visit(browser, server.origin, {
+      path: '/t/en',
+      before: () => {
+        const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = async (wanted) => {
+          const stream = await real(wanted);
+          await new Promise((done) => window.addEventListener('granted', done, { once: true }));
+          Object.assign(window, { heard: stream.getTracks() });
+          return stream;
+        };
+      },
+    });
+    await toStory(page);
+    await touch(page, 'en', 'story.voice', 'back');
+    await page.evaluate(() => window.dispatchEvent(new Event('granted')));
+    await page.waitForFunction(() => {
+      const { heard } = window as { heard?: MediaStreamTrack[] };
+      return heard?.every(({ readyState }) => readyState === 'ended');
+    });
     await context.close();
   });
 

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { HAS_AGE } from '../tips/age-program.ts';
+import { until } from '../until.ts';
 import {
   CHROMIUM,
   CHROMIUM_ARGS,
@@ -20,6 +21,16 @@ import { button, toStory, touch, word } from './tip-page.ts';
 
 const STORY = 'Three lorries a night, canary seventeen';
 const POIPET = 'demo-kh-0110';
+
+/** Waits for a text; where it does not come, the error says what stands there instead. */
+async function shows(page: Page, name: string): Promise<void> {
+  await page
+    .getByText(word('en', name))
+    .waitFor()
+    .catch(async () => {
+      throw new Error(`instead of ${name}: ${await page.evaluate(() => document.body.innerText)}`);
+    });
+}
 
 async function receiptOf(page: Page): Promise<string> {
   return (await page.locator('.digits').textContent()) ?? '';
@@ -113,7 +124,7 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
     await page.keyboard.type(STORY);
     await press('next');
     await press('review.send');
-    await page.getByText(word('en', 'receipt.title')).waitFor();
+    await shows(page, 'receipt.title');
     const receipt = await receiptOf(page);
     expect(receipt).toMatch(/^(\d{4} ){4}\d{4}$/);
 
@@ -174,8 +185,25 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
     await other.page.getByText(word('en', 'replies.answered')).waitFor();
     expect(await coordinator(POIPET, 'tip reply', id, '--follow-ups')).toBe(0);
     expect(said.join()).toMatch(/^\d+: the blue one$/);
-    expect(other.asked).toEqual(['/tips/mailbox', '/tips/follow-ups']);
-    expect(other.faults).toEqual([]);
+    await other.page.route('**/tips/follow-ups', (route) =>
+      route.fulfill({ status: 507, json: { error: 'full' } }),
+    );
+    await other.page.locator('textarea').fill('and the red one');
+    await touch(other.page, 'en', 'replies.send');
+    await other.page.getByText(word('en', 'replies.full')).waitFor();
+    expect(await other.page.locator('textarea').inputValue()).toBe('and the red one');
+    expect(other.asked).toEqual(['/tips/mailbox', '/tips/follow-ups', '/tips/follow-ups']);
+    // Nothing is deleted by one touch.
+    await touch(other.page, 'en', 'replies.delete');
+    await other.page.getByText(word('en', 'replies.sure')).waitFor();
+    await touch(other.page, 'en', 'no');
+    await other.page.getByText('We have read your message.').waitFor();
+    expect(other.asked).toHaveLength(3);
+    await touch(other.page, 'en', 'replies.delete', 'yes');
+    await other.page.getByText(word('en', 'replies.deleted')).waitFor();
+    expect(await other.page.getByText('We have read your message.').count()).toBe(0);
+    expect(other.asked.at(-1)).toBe('/tips/mailbox/delete');
+    expect(other.faults.filter((fault) => !fault.includes('507'))).toEqual([]);
     await other.context.close();
   });
 
@@ -343,11 +371,58 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
       'Independent group, Cambodia',
       'Committee of Aranyaprathet',
     ]);
+    const hers = await inbox(POIPET);
     await touch(page, 'en', 'review.send');
     await page.getByText(word('en', 'receipt.title')).waitFor();
+    await page.getByText(word('en', 'receipt.twin')).waitFor({ state: 'detached' });
+    const receipt = await receiptOf(page);
     const [id = ''] = (await inbox('demo-th-2706')).filter((one) => !before.includes(one));
     await coordinator('demo-th-2706', 'tip read', id);
     expect(said.join('\n')).toContain('on both sides');
+    await context.close();
+
+    // Both answer; what is written for one of them is not sent to the other.
+    const [own = ''] = (await inbox(POIPET)).filter((one) => !hers.includes(one));
+    expect(await coordinator(POIPET, 'tip reply', own, '--phrase', 'received')).toBe(0);
+    expect(await coordinator('demo-th-2706', 'tip reply', id, '--phrase', 'received')).toBe(0);
+    const other = await visit(browser, server.origin, { path: '/t/en' });
+    await touch(other.page, 'en', 'start.replies');
+    await other.page.getByLabel(word('en', 'replies.digits')).fill(receipt);
+    await touch(other.page, 'en', 'replies.look');
+    await other.page.locator('textarea').nth(1).waitFor();
+    await other.page.locator('textarea').first().fill('for you alone');
+    expect(await other.page.locator('textarea').nth(1).inputValue()).toBe('');
+    await other.context.close();
+  });
+
+  it('shows the receipt of what has arrived although the copy is still on its way, or is refused', async () => {
+    const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
+    await touch(page, 'en', 'start.tell', 'danger.on', 'what.smuggling', 'no');
+    await page.getByRole('button', { name: 'Poipet' }).first().click();
+    await touch(page, 'en', 'where.skip');
+    await page.getByLabel(word('en', 'readers.twin')).check();
+    await touch(page, 'en', 'next');
+    await page.locator('textarea').fill('once here');
+    await touch(page, 'en', 'next');
+    const before = (await inbox(POIPET)).length;
+    let asked = 0;
+    let refuse = (): void => {};
+    await page.route('**/tips/records', async (route) => {
+      asked += 1;
+      if (asked === 1) return route.continue();
+      await new Promise<void>((done) => {
+        refuse = done;
+      });
+      return route.fulfill({ status: 503, json: { accepted: false, reason: 'closed' } });
+    });
+    await touch(page, 'en', 'review.send');
+    await page.getByText(word('en', 'receipt.twin')).waitFor();
+    const receipt = await receiptOf(page);
+    await until(() => asked === 2);
+    refuse();
+    await page.getByText(word('en', 'receipt.twin_failed')).waitFor();
+    expect(await receiptOf(page)).toBe(receipt);
+    expect(await inbox(POIPET)).toHaveLength(before + 1);
     await context.close();
   });
 
@@ -399,6 +474,39 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
     await context.close();
   });
 
+  it('says where too many ask for six digits, and gives them later', async () => {
+    const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
+    await page.route('**/tips/pairings', (route) =>
+      route.fulfill({ status: 429, json: { error: 'too many from you' } }),
+    );
+    await touch(page, 'en', 'start.pair');
+    await page.getByText(word('en', 'pair.busy')).waitFor();
+    await page.unroute('**/tips/pairings');
+    await touch(page, 'en', 'again');
+    await page.getByText(word('en', 'pair.code')).waitFor();
+    await context.close();
+  });
+
+  it('is blank when a browser lays it aside, and begins anew when it comes back out of its memory', async () => {
+    const remembering = await launchChromium({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+    const { page } = await visit(remembering, server.origin, { path: '/t/en' });
+    await toStory(page);
+    await page.locator('textarea').fill(STORY);
+    const shown = await page.evaluate(() => {
+      window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
+      return document.body.innerText;
+    });
+    expect(shown).toBe('');
+    await page.goto(`${server.origin}/t/en`);
+    await toStory(page);
+    await page.locator('textarea').fill(STORY);
+    await page.goto(`${server.origin}/healthz`);
+    await page.goBack();
+    await button(page, 'start.tell').waitFor();
+    expect(await page.locator('textarea').count()).toBe(0);
+    await remembering.close();
+  });
+
   it.each([
     [(page: Page) => button(page, 'leave').click()],
     [
@@ -413,6 +521,9 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
     await page.locator('textarea').fill(STORY);
     await leave(page);
     await page.waitForURL('about:blank');
+    // What stood there before the page, and nothing of the page.
+    await page.goBack();
+    expect(page.url()).toBe('about:blank');
     await page.goto(`${server.origin}/healthz`);
     expect(await leftIn(page)).toEqual(NOTHING);
     await page.goto(`${server.origin}/t/en`);

@@ -58,6 +58,7 @@ export function describeVaultStore(name: string, make: () => Promise<Specimen>):
       expect(await store.add(tip, FRESH)).toBe('known');
       const other = noiseTip({ id: tip.id });
       expect(await store.find(other)).toBe('conflict');
+      expect(await store.find({ ...tip, urgent: !tip.urgent })).toBe('conflict');
       expect(await store.add(other, FRESH)).toBe('conflict');
       expect(await store.heads()).toHaveLength(1);
       expect(await store.read(tip.id)).toEqual(tip);

@@ -48,6 +48,9 @@ export interface SqliteVaultOptions {
  */
 const VERSION = 2;
 
+/** What a sender says outside of the seal. */
+const OUTSIDE = ['unit', 'next', 'week', 'urgent', 'demo'] as const;
+
 const SCHEMA = `
 ${['tip', 'piece', 'letter'].map(ShuffledSlots.schema).join(';\n')};
 CREATE TABLE IF NOT EXISTS board (mailbox TEXT PRIMARY KEY, boards_left INTEGER NOT NULL) WITHOUT ROWID;
@@ -119,8 +122,13 @@ export class SqliteVaultStore implements VaultStore {
 
   #find(tip: SealedTip): 'known' | 'conflict' | undefined {
     const slot = this.#slotOf(tip.id);
-    if (slot === undefined) return undefined;
-    return Buffer.compare(this.#tips.body(slot), writeBody(tip)) === 0 ? 'known' : 'conflict';
+    const cell = this.#tips.heads[slot ?? -1];
+    if (slot === undefined || !cell) return undefined;
+    const head = readHead(cell);
+    const isSame =
+      OUTSIDE.every((name) => head[name] === tip[name]) &&
+      Buffer.compare(this.#tips.body(slot), writeBody(tip)) === 0;
+    return isSame ? 'known' : 'conflict';
   }
 
   async heads(): Promise<readonly Head[]> {
