@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { conversationOrder } from '../content/review/conversation-order.ts';
 import { factsOrder } from '../content/review/facts-order.ts';
-import { type TranslationRow, translationRows } from '../content/review/translation-rows.ts';
+import { saysWords } from '../content/review/states.ts';
+import { translationRows } from '../content/review/translation-rows.ts';
 import { textHash } from '../content/text-hash.ts';
 import { type Command, UsageError } from './command.ts';
 import { inNamespaces, readTranslations, translatedLocale, writeWhole } from './locale-files.ts';
@@ -51,7 +52,9 @@ export const command: Command = {
       ...factsOrder(translations.content, translations.english),
     ]).filter(({ state }) => !values.open || ['missing', 'stale', 'unrecorded'].includes(state));
     const text = blind
-      ? writeBlindCsv(rows.filter(isTranslated).map((row) => [blindKey(row.key), row.translation]))
+      ? writeBlindCsv(
+          rows.filter((row) => saysWords(row.translation)).map((row) => [blindKey(row.key), row.translation]),
+        )
       : format === 'po'
         ? writePo(lng, rows)
         : writeCsv(rows);
@@ -67,9 +70,4 @@ export const command: Command = {
 /** A key that does not tell what its text says. */
 export function blindKey(key: string): string {
   return `text-${textHash(key)}`;
-}
-
-/** Bare placeholders and signs say nothing that could be translated back. */
-function isTranslated({ translation }: TranslationRow): boolean {
-  return /\p{L}/u.test(translation.replace(/\{\{[^}]*\}\}/g, ''));
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isGrave } from '../content/review/review.ts';
-import type { State, TextState } from '../content/review/states.ts';
+import { type State, saysWords, type TextState } from '../content/review/states.ts';
 import type { Command } from './command.ts';
 import { readTranslations, translatedLocale } from './locale-files.ts';
 
@@ -37,6 +37,7 @@ export const command: Command = {
       if (only === undefined || values.json) continue;
       for (const state of SHOWN)
         for (const text of states) if (text.state === state) console.log(`  ${state} ${text.key}`);
+      for (const text of states) if (isUnreadBack(text)) console.log(`  not translated back ${text.key}`);
       for (const { key, reviewed } of states)
         for (const difference of reviewed?.differs ?? [])
           console.log(`  ${isGrave(difference) ? 'wrong' : 'differs'} ${key}: ${difference}`);
@@ -56,14 +57,20 @@ function countsOf(states: readonly TextState[]) {
     drafts: count('draft'),
     signed: count('signed'),
     back: states.filter(({ reviewed }) => reviewed?.back !== undefined).length,
+    notBack: states.filter(isUnreadBack).length,
     differences: differences.length,
     wrong: differences.filter(isGrave).length,
   };
 }
 
+/** Has words that nobody has translated back. */
+function isUnreadBack({ words, reviewed }: TextState): boolean {
+  return words !== undefined && saysWords(words) && reviewed?.back === undefined;
+}
+
 function sentence(lng: string, counts: ReturnType<typeof countsOf>): string {
-  const { texts, missing, stale, unrecorded, drafts, signed, back, differences, wrong } = counts;
+  const { texts, missing, stale, unrecorded, drafts, signed, back, notBack, differences, wrong } = counts;
   const complete = missing === 0 ? 'complete' : `${missing} missing`;
   const open = differences === 0 ? '' : ` (${differences} differences, ${wrong} of them wrong)`;
-  return `${lng}: ${texts} texts, ${complete}; ${stale} stale, ${unrecorded} not recorded, ${drafts} drafts, ${signed} signed; ${back} translated back${open}.`;
+  return `${lng}: ${texts} texts, ${complete}; ${stale} stale, ${unrecorded} not recorded, ${drafts} drafts, ${signed} signed; ${back} translated back${open}, ${notBack} not.`;
 }

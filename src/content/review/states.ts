@@ -73,3 +73,8 @@ function stateOf(
   if (kept.en !== textHash(english)) return { ...text, state: 'stale', reviewed: kept };
   return { ...text, state: kept.by === undefined ? 'draft' : 'signed', reviewed: kept };
 }
+
+/** Whether a text has words of its own: bare placeholders and signs say nothing that could be translated back. */
+export function saysWords(text: string): boolean {
+  return /\p{L}/u.test(text.replace(/\{\{[^}]*\}\}/g, ''));
+}
