@@ -34,13 +34,31 @@ interface Figures {
   readonly commits: number[];
 }
 
-/** Accepting and taking turns over HTTP against a bare server in the same process, in turns, in CPU per request. */
+/** Accepting and taking turns over HTTP, each against a bare server in the same process, in turns, in CPU per request. */
 export async function run(): Promise<string[]> {
   execFileSync(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', MAIN, 'build', '--only', 'bundle'],
     { stdio: 'ignore' },
   );
+  const accepting = await measured('/accept', async () => []);
+  const turns = await measured(TURN, async (load) => {
+    const { rss } = await load.mark();
+    const took = (await load.steady(TURN, 2000, 10)).sort((a, b) => a - b);
+    const at = (share: number) => (took[Math.floor(share * (took.length - 1))] ?? 0).toFixed(1);
+    return [
+      `resident after full load: ${(rss / 1e6).toFixed(0)} MB`,
+      `${TURN} at 2,000/s for 10 s: median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`,
+    ];
+  });
+  return [...accepting, ...turns, await idleBytes()];
+}
+
+/**
+ * One way against bare, in a process of their own: what another way fills its memory with would be collected at their
+ * expense.
+ */
+async function measured(path: string, more: (load: Load) => Promise<string[]>): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'mitr-bench-'));
   const secret = randomBytes(16).toString('hex');
   const child = fork(new URL('turns/server.ts', import.meta.url), [folder, secret], {
@@ -54,45 +72,39 @@ export async function run(): Promise<string[]> {
   });
   const [port] = (await once(child, 'message')) as [number];
   const load = new Load(port, secret, USERS, 256);
-  const lines: string[] = [];
   try {
-    const paths = ['/bare', '/accept', TURN] as const;
-    const figures = new Map(
-      paths.map((path) => [path, { micros: [], perSecond: [], commits: [] } as Figures]),
-    );
-    for (const path of paths) await load.full(path, USERS, AT_ONCE);
+    const bare: Figures = { micros: [], perSecond: [], commits: [] };
+    const own: Figures = { micros: [], perSecond: [], commits: [] };
+    const ways = [['/bare', bare] as const, [path, own] as const];
+    for (const [way] of ways) await load.full(way, USERS, AT_ONCE);
     for (let round = 0; round < ROUNDS; round++)
-      for (const path of paths) {
+      for (const [way, figures] of ways) {
         const before = await rested(load);
         const began = performance.now();
-        await load.full(path, EVENTS, AT_ONCE);
+        await load.full(way, EVENTS, AT_ONCE);
         const seconds = (performance.now() - began) / 1000;
         const after = await rested(load);
-        figures.get(path)?.micros.push((after.cpuMicros - before.cpuMicros) / EVENTS);
-        figures.get(path)?.perSecond.push(EVENTS / seconds);
-        figures.get(path)?.commits.push((after.commits - before.commits) / EVENTS);
+        figures.micros.push((after.cpuMicros - before.cpuMicros) / EVENTS);
+        figures.perSecond.push(EVENTS / seconds);
+        figures.commits.push((after.commits - before.commits) / EVENTS);
       }
-    const bare = figures.get('/bare');
-    for (const path of paths) {
-      const own = figures.get(path);
-      if (!own || !bare) continue;
-      const ratio = median(own.micros.map((micros, i) => micros / (bare.micros[i] ?? Number.NaN)));
-      const rate = median(own.perSecond.map((perSecond, i) => perSecond / (bare.perSecond[i] ?? Number.NaN)));
-      lines.push(
-        `${path}: ${median(own.micros).toFixed(0)} µs of CPU a request, ${ratio.toFixed(2)} of bare; ${median(own.perSecond).toFixed(0)} requests/s, ${rate.toFixed(2)} of bare; ${median(own.commits).toFixed(3)} commits a request`,
-      );
-    }
-    lines.push(`resident after full load: ${((await load.mark()).rss / 1e6).toFixed(0)} MB`);
-    const took = (await load.steady(TURN, 2000, 10)).sort((a, b) => a - b);
-    const at = (share: number) => (took[Math.floor(share * (took.length - 1))] ?? 0).toFixed(1);
-    lines.push(`${TURN} at 2,000/s for 10 s: median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`);
+    const ratios = own.micros.map((micros, i) => micros / (bare.micros[i] ?? Number.NaN));
+    const rates = own.perSecond.map((perSecond, i) => perSecond / (bare.perSecond[i] ?? Number.NaN));
+    return [
+      `${path}: ${median(own.micros).toFixed(0)} µs of CPU a request, ${median(ratios).toFixed(2)} of bare (${spread(ratios)}), which takes ${median(bare.micros).toFixed(0)} µs; ${median(own.perSecond).toFixed(0)} requests/s, ${median(rates).toFixed(2)} of bare; ${median(own.commits).toFixed(3)} commits a request`,
+      ...(await more(load)),
+    ];
   } finally {
     load.close();
     child.kill();
     await once(child, 'exit');
     rmSync(folder, { recursive: true });
   }
-  return [...lines, await idleBytes()];
+}
+
+function spread(values: readonly number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  return `${sorted[0]?.toFixed(2)}–${sorted.at(-1)?.toFixed(2)}`;
 }
 
 /** Waits until nothing is under way, and collects the process's figures. */
