@@ -29,10 +29,6 @@ Example:
     const age = new Decrypter();
     age.addIdentity(identityIn(values.identity));
     const making = `${folder.replace(/[/\\]+$/, '')}.restoring`;
-    if (existsSync(making))
-      throw new UsageError(
-        `${making} is there already, perhaps from a try that was cut off: remove it first`,
-      );
     try {
       const files = readTar(await age.decrypt(readFileSync(path)));
       for (const file of files) {

@@ -126,12 +126,7 @@ export class TipsServer implements TipDesks, EnrolmentDesk, NoticeDesk {
     store: VaultStore,
     { config, log, faults, senders, time }: Required<TipsServerOptions>,
   ): Promise<TipsServer> {
-    const hasRoom = async (bytes: number): Promise<boolean> => {
-      const { bavail, bsize } = await statfs(config.dataDir);
-      const taken = (await store.size()) + bytes;
-      return bavail * bsize > SPARE_BYTES + 3 * bytes && taken < config.vaultMegabytes * 2 ** 20;
-    };
-    const vault = new Vault(store, () => time.now(), hasRoom);
+    const vault = new Vault(store, () => time.now());
     const demo = config.demo ?? noteFiles(rostersDir(config)).length === 0;
     const demoDir = demo ? demoKeys(config, time) : undefined;
     // Records of a demonstration that is over, or whose keys are gone, open for nobody who should have them.
@@ -180,6 +175,11 @@ export class TipsServer implements TipDesks, EnrolmentDesk, NoticeDesk {
       vault,
       rosters: valid,
       monotonic,
+      hasRoom: async (bytes) => {
+        const { bavail, bsize } = await statfs(config.dataDir);
+        const taken = (await store.size()) + bytes;
+        return bavail * bsize > SPARE_BYTES + 3 * bytes && taken < config.vaultMegabytes * 2 ** 20;
+      },
     });
     const pairings = new Pairings(monotonic);
     const enrolments = new Enrolments(monotonic);

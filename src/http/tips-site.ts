@@ -90,7 +90,6 @@ interface Answer {
 }
 const DONE: Answer = { status: 200, json: { done: true } };
 const NOT_THERE: Answer = { status: 404, json: { error: 'not there' } };
-const FULL: Answer = { status: 507, json: { error: 'full' } };
 const TOO_MANY: Answer = { status: 429, json: { error: 'too many from you' } };
 const WRONG: Answer = { status: 422, json: { error: 'unreadable' } };
 
@@ -186,7 +185,8 @@ export class TipsSite {
       case '/tips/follow-ups': {
         const read = followUp.safeParse(json);
         if (!read.success) return WRONG;
-        return (await vault.followUp(read.data.locator, read.data.file)) ? DONE : FULL;
+        await vault.followUp(read.data.locator, read.data.file);
+        return DONE;
       }
       case '/tips/pairings': {
         const read = replyAddress.safeParse(json);
@@ -228,7 +228,7 @@ export class TipsSite {
         const read = reply.safeParse(json);
         if (!read.success) return WRONG;
         const { file, ...to } = read.data;
-        return (await vault.reply(to, file)) ? DONE : FULL;
+        return (await vault.reply(to, file)) ? DONE : { status: 507, json: { error: 'full' } };
       }
       case '/tips/replies/follow-ups': {
         const read = byLocatorHash.safeParse(json);

@@ -1,5 +1,4 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
 import { FEWEST_PEOPLE } from '../tips/format.ts';
 import { type SealedTip, sealedTip } from '../tips/record.ts';
 import type { VerifiedRoster } from '../tips/roster.ts';
@@ -42,9 +41,9 @@ export interface IntakeOptions {
   readonly rosters: () => readonly VerifiedRoster[];
   /** Milliseconds that never go back. */
   readonly monotonic: () => number;
+  /** Whether there is room for so many bytes more. */
+  readonly hasRoom: (bytes: number) => Promise<boolean>;
 }
-
-const named = z.object({ id: z.string() });
 
 const REFUSED = (reason: IntakeRefusal) => ({ accepted: false, reason }) as const;
 /** A challenge is good in the half hour in which it was made and in the next. */
@@ -80,25 +79,16 @@ export class Intake {
 
   /** Reads a record from outside and takes it or refuses it. */
   async submit(json: unknown, source: Source, work?: Work): Promise<IntakeVerdict> {
-    // Whoever has had her share costs no more than this answer, unless it may be her own record that she sends again.
+    // Whoever has had her share costs no more than this answer.
     const over = this.#quota.refuses(source);
-    if (over && !(await this.#mayBeKept(json))) return REFUSED(over);
+    if (over) return REFUSED(over);
     const read = sealedTip.safeParse(json);
     return read.success ? this.take(read.data, source, work) : REFUSED('unreadable');
   }
 
-  async #mayBeKept(json: unknown): Promise<boolean> {
-    const read = named.safeParse(json);
-    return read.success && (await this.#options.vault.hasNamed(read.data.id));
-  }
-
-  /**
-   * Takes a record that was sealed here. The same record again is accepted again and kept once, whatever has changed since:
-   * a sender whose answer was lost must not hear that her tip was refused.
-   */
+  /** Takes a record that was sealed here. The same record again is accepted again and kept once. */
   async take(tip: SealedTip, source: Source, work?: Work): Promise<IntakeVerdict> {
-    const { vault } = this.#options;
-    if (await vault.keeps(tip)) return { accepted: true };
+    const { vault, hasRoom } = this.#options;
     const wrong = this.#wrongWith(tip) ?? this.#quota.refuses(source);
     if (wrong) return REFUSED(wrong);
     if (source.by === 'page' && this.#quota.scarce && !(work && this.#isDone(work, tip.id)))
@@ -107,7 +97,7 @@ export class Intake {
     if (full) return REFUSED(full);
     let kept: 'kept' | 'known' | 'conflict' | 'full' | undefined;
     try {
-      kept = await vault.keep(tip);
+      kept = (await hasRoom(bytesOf(tip))) ? await vault.keep(tip) : 'full';
     } finally {
       if (kept !== 'kept') this.#quota.giveBack(source);
     }
@@ -144,4 +134,8 @@ export class Intake {
     });
     return ours && isWorkDone(challenge, record, number);
   }
+}
+
+function bytesOf(tip: SealedTip): number {
+  return [...tip.boxes, ...tip.parts, ...tip.attachments].reduce((sum, { length }) => sum + length, 0);
 }

@@ -75,8 +75,6 @@ export interface VaultStore {
    * Keeps a record, whole or not at all. `known` if this very record is there, `conflict` if another one has its id.
    */
   add(tip: SealedTip, state: HeadState): Promise<'kept' | 'known' | 'conflict'>;
-  /** Whether this very record is there, or another one with its id; its attachments, which go earlier, are not compared. */
-  find(tip: SealedTip): Promise<'known' | 'conflict' | undefined>;
   /** Every record, sorted by id. */
   heads(): Promise<readonly Head[]>;
   head(id: string): Promise<Head | undefined>;

@@ -4,7 +4,7 @@ import { type DeliveredTip, deliver, type SealedTip } from '../tips/record.ts';
 import { type Week, weekOf } from '../tips/week.ts';
 import { Covers } from './covers.ts';
 import { isDue, RETENTION, untilWeek } from './retention.ts';
-import type { BoardEntry, Head, HeadChange, Letter, VaultStore } from './store.ts';
+import type { BoardEntry, Head, HeadChange, VaultStore } from './store.ts';
 
 /** Letters of one kind that a mailbox holds. */
 const MOST_REPLIES = 40;
@@ -36,21 +36,12 @@ export interface Listed {
 export class Vault {
   readonly #store: VaultStore;
   readonly #now: () => number;
-  readonly #hasRoom: (bytes: number) => Promise<boolean>;
   readonly #covers = new Covers();
 
-  /**
-   * @param now milliseconds since 1970; only the week is used, and the day for the reply board.
-   * @param hasRoom whether there is room for so many bytes more; without it there always is.
-   */
-  constructor(
-    store: VaultStore,
-    now: () => number,
-    hasRoom: (bytes: number) => Promise<boolean> = async () => true,
-  ) {
+  /** @param now milliseconds since 1970; only the week is used, and the day for the reply board. */
+  constructor(store: VaultStore, now: () => number) {
     this.#store = store;
     this.#now = now;
-    this.#hasRoom = hasRoom;
   }
 
   get week(): Week {
@@ -58,18 +49,8 @@ export class Vault {
   }
 
   /** Keeps a record; resolves when it is on the disk. */
-  async keep(tip: SealedTip): Promise<'kept' | 'known' | 'conflict' | 'full'> {
-    return (await this.#hasRoom(bytesOf(tip))) ? this.#add(tip, false) : 'full';
-  }
-
-  /** Whether a record of this name is kept. */
-  async hasNamed(id: string): Promise<boolean> {
-    return (await this.#store.head(id)) !== undefined;
-  }
-
-  /** Whether this very record is kept. Only who has all of its bytes can ask. */
-  async keeps(tip: SealedTip): Promise<boolean> {
-    return (await this.#store.find(tip)) === 'known';
+  keep(tip: SealedTip): Promise<'kept' | 'known' | 'conflict'> {
+    return this.#add(tip, false);
   }
 
   /** Keeps a record that nobody opens among the others, in nothing different from them. */
@@ -161,19 +142,10 @@ export class Vault {
     return levels;
   }
 
-  /** Puts a coordinator's reply into a mailbox. False if it or the disk is full; then nothing of it is kept. */
-  reply(to: { mailbox: string; locatorHash: string }, file: Uint8Array): Promise<boolean> {
-    return this.#post({ kind: 'reply', ...to }, file, MOST_REPLIES);
-  }
-
-  async #post(
-    to: Pick<Letter, 'kind' | 'mailbox' | 'locatorHash'>,
-    file: Uint8Array,
-    most: number,
-  ): Promise<boolean> {
-    if (!(await this.#hasRoom(file.length))) return false;
+  /** Puts a coordinator's reply into a mailbox. False if it is full. */
+  async reply(to: { mailbox: string; locatorHash: string }, file: Uint8Array): Promise<boolean> {
     const until = untilWeek(this.week, RETENTION.letter);
-    return (await this.#store.post({ ...to, file, until }, most)) !== 'full';
+    return (await this.#store.post({ kind: 'reply', ...to, file, until }, MOST_REPLIES)) !== 'full';
   }
 
   /** What lies for a receipt: nothing in an empty mailbox and nothing in one that never was. Changes nothing. */
@@ -181,14 +153,15 @@ export class Vault {
     return this.#store.letters(locatorHash(locator), 'reply');
   }
 
-  /**
-   * Takes a sender's follow-up where a reply lies. False if her mailbox or the disk is full; then nothing of it is kept. Where no
-   * reply lies it vanishes, and whoever tried is told the same as a sender: that it was taken.
-   */
-  async followUp(locator: string, file: Uint8Array): Promise<boolean> {
+  /** Takes a sender's follow-up where a reply lies; elsewhere it vanishes, and the sender is told the same. */
+  async followUp(locator: string, file: Uint8Array): Promise<void> {
     const hash = locatorHash(locator);
-    if ((await this.#store.letters(hash, 'reply')).length === 0) return true;
-    return this.#post({ kind: 'follow-up', mailbox: '', locatorHash: hash }, file, MOST_FOLLOW_UPS);
+    if ((await this.#store.letters(hash, 'reply')).length === 0) return;
+    const until = untilWeek(this.week, RETENTION.letter);
+    await this.#store.post(
+      { kind: 'follow-up', mailbox: '', locatorHash: hash, file, until },
+      MOST_FOLLOW_UPS,
+    );
   }
 
   /** The follow-ups in a mailbox, for the coordinators who know it from the tip. */
@@ -288,8 +261,4 @@ function nextBoard(unshown: readonly string[], board: readonly BoardEntry[]): re
     if (!left.has(mailbox)) left.set(mailbox, BOARDS);
   }
   return [...left].map(([mailbox, more]) => ({ mailbox, left: more }));
-}
-
-function bytesOf(tip: SealedTip): number {
-  return [...tip.boxes, ...tip.parts, ...tip.attachments].reduce((sum, { length }) => sum + length, 0);
 }

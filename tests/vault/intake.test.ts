@@ -16,7 +16,6 @@ const MINUTE = 60_000;
 
 let roster: VerifiedRoster;
 let clock: ManualClock;
-let rosters: VerifiedRoster[];
 let kept: Set<string>;
 let intake: Intake;
 let room = true;
@@ -33,7 +32,6 @@ beforeEach(async () => {
       }),
     ]),
   );
-  rosters = [roster];
   clock = new ManualClock();
   kept = new Set();
   room = true;
@@ -44,17 +42,12 @@ beforeEach(async () => {
       kept.add(id);
       return 'kept' as const;
     },
-    find: async ({ id }: { id: string }) => (kept.has(id) ? ('known' as const) : undefined),
-    head: async (id: string) => (kept.has(id) ? { id } : undefined),
   } as unknown as VaultStore;
   intake = new Intake({
-    vault: new Vault(
-      store,
-      () => clock.now(),
-      async () => room,
-    ),
-    rosters: () => rosters,
+    vault: new Vault(store, () => clock.now()),
+    rosters: () => [roster],
     monotonic: () => clock.monotonic(),
+    hasRoom: async () => room,
   });
 });
 
@@ -183,33 +176,6 @@ describe('work', () => {
   });
 });
 
-describe('a record that is handed in again, because its answer was lost', () => {
-  const page: Source = { by: 'page', from: '192.0.2.7' };
-  /** Hands in records until this address has had its share. */
-  async function useUpShare(): Promise<void> {
-    for (let n = 0; n < QUOTA.perAddress; n++) await intake.take(tipOfForm(), page);
-    expect(intake.refuses(page)).toBeDefined();
-  }
-
-  it.each([
-    ['its sender has had her share', useUpShare],
-    ['weeks have passed', async () => clock.pass(30 * 24 * HOUR)],
-    ['its readers are no more', async () => void rosters.splice(0)],
-    [
-      'the disk is full',
-      async () => {
-        room = false;
-      },
-    ],
-  ])('is accepted although %s', async (_, happens) => {
-    const tip = tipOfForm();
-    expect(await intake.take(tip, page)).toEqual({ accepted: true });
-    await happens();
-    expect(await intake.take(tip, page)).toEqual({ accepted: true });
-    expect((await intake.take(tipOfForm(), page)).accepted).toBe(false);
-  });
-});
-
 describe('a place in the hour', () => {
   it('is given back where nothing was kept', async () => {
     const source: Source = { by: 'chat', from: 'somebody' };
@@ -260,6 +226,7 @@ describe('a place in the hour', () => {
       vault: new Vault({} as VaultStore, () => clock.now()),
       rosters: () => [],
       monotonic: () => clock.monotonic(),
+      hasRoom: async () => true,
     });
     expect(closed.refuses({ by: 'page' })).toBe('closed');
     expect(closed.terms().open).toBe(false);

@@ -2,8 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ShuffledSlots } from '../../src/stores/sqlite/shuffled-slots.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteVault, type SqliteVaultStore } from '../../src/stores/sqlite/vault-store.ts';
 import type { SealedTip } from '../../src/tips/record.ts';
 import { weekOf, weekStart } from '../../src/tips/week.ts';
@@ -144,25 +143,6 @@ describe('the file of the vault', () => {
     await store.erase([gone.id]);
     await store.emptyMailbox(letter.locatorHash);
     expect(traces()).toBe(0);
-  });
-
-  it('holds no key box of what was being erased when the process ended in between', async () => {
-    const gone = noiseTip();
-    const other = noiseTip();
-    for (const tip of [gone, other]) await store.add(tip, FRESH);
-    const remove = vi.spyOn(ShuffledSlots.prototype, 'remove').mockImplementation(() => {
-      throw new Error('the process ends here');
-    });
-    await expect(store.erase([gone.id])).rejects.toThrow('ends here');
-    remove.mockRestore();
-    const disk = bytesOnDisk();
-    const left = (tip: SealedTip) =>
-      tip.boxes.filter((box) => disk.includes(Buffer.from(box.subarray(600, 632)))).length;
-    expect([left(gone), left(other)]).toEqual([0, 2]);
-    await store.close();
-    store = openSqliteVault({ path: join(folder, 'vault.db'), now: () => NOW });
-    expect((await store.read(gone.id))?.boxes.every((box) => box.every((byte) => byte === 0))).toBe(true);
-    expect(await store.read(other.id)).toEqual(other);
   });
 
   it('is one file after each write, with nothing left in the log', async () => {

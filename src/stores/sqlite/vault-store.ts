@@ -48,9 +48,6 @@ export interface SqliteVaultOptions {
  */
 const VERSION = 2;
 
-/** What a sender says outside of the seal. */
-const OUTSIDE = ['unit', 'next', 'week', 'urgent', 'demo'] as const;
-
 const SCHEMA = `
 ${['tip', 'piece', 'letter'].map(ShuffledSlots.schema).join(';\n')};
 CREATE TABLE IF NOT EXISTS board (mailbox TEXT PRIMARY KEY, boards_left INTEGER NOT NULL) WITHOUT ROWID;
@@ -100,9 +97,9 @@ export class SqliteVaultStore implements VaultStore {
   }
 
   async add(tip: SealedTip, state: HeadState): Promise<'kept' | 'known' | 'conflict'> {
-    const found = this.#find(tip);
-    if (found) return found;
+    const slot = this.#slotOf(tip.id);
     const body = writeBody(tip);
+    if (slot !== undefined) return Buffer.compare(this.#tips.body(slot), body) === 0 ? 'known' : 'conflict';
     const { id, unit, next, week, urgent, demo } = tip;
     this.#write(() => {
       this.#tips.add({ head: writeHead({ id, unit, next, week, urgent, demo, ...state }), body });
@@ -114,21 +111,6 @@ export class SqliteVaultStore implements VaultStore {
           });
     });
     return 'kept';
-  }
-
-  async find(tip: SealedTip): Promise<'known' | 'conflict' | undefined> {
-    return this.#find(tip);
-  }
-
-  #find(tip: SealedTip): 'known' | 'conflict' | undefined {
-    const slot = this.#slotOf(tip.id);
-    const cell = this.#tips.heads[slot ?? -1];
-    if (slot === undefined || !cell) return undefined;
-    const head = readHead(cell);
-    const isSame =
-      OUTSIDE.every((name) => head[name] === tip[name]) &&
-      Buffer.compare(this.#tips.body(slot), writeBody(tip)) === 0;
-    return isSame ? 'known' : 'conflict';
   }
 
   async heads(): Promise<readonly Head[]> {
