@@ -53,6 +53,16 @@ export class Vault {
     return this.#add(tip, false);
   }
 
+  /** Whether a record of this name is there. */
+  async hasName(id: string): Promise<boolean> {
+    return (await this.#store.head(id)) !== undefined;
+  }
+
+  /** Whether this very record is there. */
+  has(tip: SealedTip): Promise<boolean> {
+    return this.#store.has(tip);
+  }
+
   /** Keeps a record that nobody opens among the others, in nothing different from them. */
   async keepCover(tip: SealedTip): Promise<void> {
     await this.#add(tip, true);

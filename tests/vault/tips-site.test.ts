@@ -70,6 +70,32 @@ describe('a record', () => {
     expect(await inbox(COMMUNE)).toHaveLength(1);
   });
 
+  it('sent again is accepted whatever else would be refused by then, while it is there, and only the very same', async () => {
+    const tip = await office.seal('the answer was lost');
+    const submit = (record: typeof tip) => office.submit(record, { 'x-forwarded-for': '203.0.113.7' });
+    const others = async (count: number) =>
+      Promise.all(Array.from({ length: count }, async () => ({ ...tip, id: randomName() })));
+    const accepted = { status: 200, text: '{"accepted":true}' };
+    expect(await submit(tip)).toMatchObject(accepted);
+    for (const other of await others(19)) await submit(other);
+    const refused = async (status: number, reason: string) => {
+      const forged = { ...tip, parts: [...tip.parts].reverse() };
+      const answers = [];
+      for (const record of [...(await others(1)), forged]) answers.push(await submit(record));
+      for (const answer of answers)
+        expect(answer).toMatchObject({ status, json: { accepted: false, reason } });
+      expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    };
+    await refused(429, 'too many from you');
+    for (let n = 0; n < 30; n++) expect(await submit(tip)).toMatchObject(accepted);
+    office.clock.pass(4 * WEEK);
+    expect(await submit((await others(1))[0] ?? tip)).toMatchObject({ json: { reason: 'wrong week' } });
+    expect(await submit(tip)).toMatchObject(accepted);
+    await office.restart();
+    expect(await submit(tip)).toMatchObject(accepted);
+    expect((await inbox(COMMUNE)).filter(({ id }) => id === tip.id)).toHaveLength(1);
+  });
+
   it('is refused with the reason, and nothing of it stays', async () => {
     const tip = await office.seal('x');
     const part = tip.parts[0] ?? new Uint8Array();
