@@ -43,8 +43,6 @@ export interface IntakeOptions {
   readonly rosters: () => readonly VerifiedRoster[];
   /** Milliseconds that never go back. */
   readonly monotonic: () => number;
-  /** Whether there is room for so many bytes more. */
-  readonly hasRoom: (bytes: number) => Promise<boolean>;
 }
 
 const ACCEPTED = { accepted: true } as const;
@@ -103,7 +101,6 @@ export class Intake {
   }
 
   async #takeNew(tip: SealedTip, source: Source, work?: Work): Promise<IntakeVerdict> {
-    const { vault, hasRoom } = this.#options;
     const wrong = this.#wrongWith(tip) ?? this.#quota.refuses(source);
     if (wrong) return REFUSED(wrong);
     if (source.by === 'page' && this.#quota.scarce && !(work && this.#isDone(work, tip.id)))
@@ -112,7 +109,7 @@ export class Intake {
     if (full) return REFUSED(full);
     let kept: 'kept' | 'known' | 'conflict' | 'full' | undefined;
     try {
-      kept = (await hasRoom(bytesOf(tip))) ? await vault.keep(tip) : 'full';
+      kept = await this.#options.vault.keep(tip);
     } finally {
       if (kept !== 'kept') this.#quota.giveBack(source);
     }
@@ -149,8 +146,4 @@ export class Intake {
     });
     return ours && isWorkDone(challenge, record, number);
   }
-}
-
-function bytesOf(tip: SealedTip): number {
-  return [...tip.boxes, ...tip.parts, ...tip.attachments].reduce((sum, { length }) => sum + length, 0);
 }

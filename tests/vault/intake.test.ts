@@ -46,10 +46,13 @@ beforeEach(async () => {
     },
   } as unknown as VaultStore;
   intake = new Intake({
-    vault: new Vault(store, () => clock.now()),
+    vault: new Vault(
+      store,
+      () => clock.now(),
+      async () => room,
+    ),
     rosters: () => [roster],
     monotonic: () => clock.monotonic(),
-    hasRoom: async () => room,
   });
 });
 
@@ -227,10 +230,13 @@ describe('a place in the hour', () => {
     let rosters = [roster];
     const store = { has: async ({ id }: { id: string }) => kept.has(id) } as unknown as VaultStore;
     const after = new Intake({
-      vault: new Vault(store, () => clock.now()),
+      vault: new Vault(
+        store,
+        () => clock.now(),
+        async () => room,
+      ),
       rosters: () => rosters,
       monotonic: () => clock.monotonic(),
-      hasRoom: async () => room,
     });
     const source: Source = { by: 'chat', from: 'somebody' };
     const tip = tipOfForm();
@@ -246,7 +252,6 @@ describe('a place in the hour', () => {
       vault: new Vault({} as VaultStore, () => clock.now()),
       rosters: () => [],
       monotonic: () => clock.monotonic(),
-      hasRoom: async () => true,
     });
     expect(closed.refuses({ by: 'page' })).toBe('closed');
     expect(closed.terms().open).toBe(false);

@@ -5,7 +5,7 @@ import { toBase64 } from '../../src/tips/base64.ts';
 import { openChallenge } from '../../src/tips/challenge.ts';
 import { openTip } from '../../src/tips/open.ts';
 import { randomName } from '../../src/tips/random.ts';
-import { newReceipt, receiptKeys } from '../../src/tips/receipt.ts';
+import { locatorHash, newReceipt, receiptKeys } from '../../src/tips/receipt.ts';
 import { deliveredTip, recordJson } from '../../src/tips/record.ts';
 import {
   coordinatorSigner,
@@ -23,6 +23,8 @@ beforeEach(async () => {
   office = await Office.open();
 });
 afterEach(() => office.close());
+
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a, 'base64'), Buffer.from(b, 'base64'));
 
 /** Files below a folder with their bytes and times. */
 function everyByteBelow(folder: string): [name: string, changed: number, bytes: Buffer][] {
@@ -303,16 +305,18 @@ describe('a receipt', () => {
     );
     const body = { ...address, file: toBase64(file ?? new Uint8Array()) };
     expect((await office.post('/tips/replies', body)).status).toBe(404);
-    // Before the first reply a follow-up vanishes, and nothing tells.
+    // Before the first reply a follow-up is refused as where no mailbox ever was.
     const early = await sealFollowUp(
       await followUpTo,
       { handle: opened.handle, seq: 1, text: 'early' },
       keys.signingSeed,
     );
-    const told = await office.post('/tips/follow-ups', {
-      locator,
-      file: toBase64(early ?? new Uint8Array()),
-    });
+    const nowhere = await Promise.all(
+      [locator, randomName()].map((to) =>
+        office.post('/tips/follow-ups', { locator: to, file: toBase64(early ?? new Uint8Array()) }),
+      ),
+    );
+    for (const { status, text } of nowhere) expect([status, text]).toEqual([404, '{"error":"not there"}']);
     for (let n = 0; n < 2; n++)
       expect((await office.post('/tips/replies', body, { token: await enter(COMMUNE) })).status).toBe(200);
 
@@ -338,7 +342,7 @@ describe('a receipt', () => {
       locator,
       file: toBase64(more ?? new Uint8Array()),
     });
-    expect(second.text).toBe(told.text);
+    expect([second.status, second.text]).toEqual([200, '{"done":true}']);
     const got = await office.post(
       '/tips/replies/follow-ups',
       { locatorHash: address.locatorHash },
@@ -352,6 +356,38 @@ describe('a receipt', () => {
     expect(gone.text).toBe((await office.post('/tips/mailbox/delete', { locator: randomName() })).text);
     expect((await office.post('/tips/mailbox', { locator })).text).toBe(empty.text);
     expect(await inbox(COMMUNE)).toHaveLength(1);
+  });
+
+  it('is told of an answer that was not kept, and so is a coordinator', async () => {
+    const sealed = toBase64((await office.seal('x')).parts[0] ?? new Uint8Array());
+    const letters: string[] = [];
+    for (let n = 0; n < 21; n++)
+      letters.push(toBase64((await office.seal('x')).parts[n % 8] ?? new Uint8Array()));
+    const [locator, token] = [randomName(), await enter(COMMUNE)];
+    const to = { mailbox: '4711', locatorHash: locatorHash(locator) };
+    const full = { status: 507, text: '{"error":"full"}' };
+    const says = async (file: string | undefined) => {
+      const { status, text } = await office.post('/tips/follow-ups', { locator, file });
+      return { status, text };
+    };
+    const kept = async () =>
+      (await office.post('/tips/replies/follow-ups', { locatorHash: to.locatorHash }, { token })).json.files;
+    await office.post('/tips/replies', { ...to, file: sealed }, { token });
+    for (const file of letters.slice(0, 20)) expect((await says(file)).status).toBe(200);
+    expect(await says(letters[20])).toEqual(full);
+    expect((await says(letters[0])).status).toBe(200);
+    expect(await kept()).toEqual(letters.slice(0, 20).sort(byBytes));
+
+    // Where the disk has no room for a tip, it has none for a letter; what lies there is acknowledged as before.
+    await office.restart({ vaultMegabytes: 0 });
+    const again = await enter(COMMUNE);
+    const tip = await office.seal('no room');
+    expect(await office.submit(tip)).toMatchObject({ status: 507, json: { reason: 'full' } });
+    const answers = [];
+    for (const file of [sealed, letters[20]])
+      answers.push(await office.post('/tips/replies', { ...to, file }, { token: again }));
+    expect(answers).toMatchObject([{ status: 200 }, full]);
+    expect([await says(letters[0]), await says(letters[20])]).toMatchObject([{ status: 200 }, full]);
   });
 
   it('stands on the board among false ones, on Monday', async () => {
