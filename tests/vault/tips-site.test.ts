@@ -225,23 +225,52 @@ describe('a coordinator', () => {
         expect(await office.get(path, token)).toMatchObject({ status: 404, text: '{"error":"not there"}' });
   });
 
+  /** Everything that a committee can ask, with the length of every answer. */
+  async function seenWith(token: string, record: string): Promise<(number | string | null)[][]> {
+    const answers = [
+      await office.get('/tips/inbox', token),
+      await office.get(`/tips/inbox/${record}`, token),
+      await office.get(`/tips/inbox/${randomName()}`, token),
+      await office.post('/tips/replies/follow-ups', { locatorHash: '0'.repeat(32) }, { token }),
+      await office.get('/tips/terms'),
+      await office.get('/tips/board'),
+      await office.get('/tips/page.json'),
+    ];
+    return answers.map(({ status, text, headers }) => [status, text, headers.get('content-length')]);
+  }
+
+  it('of an accused class sees the same bytes after such a tip was released, as in the same weeks without one', async () => {
+    const shared = await office.seal('an older one');
+    await office.submit(shared);
+    const begins = office.clock.now();
+    /** Two weeks go by from the one in which the record came, and the server starts anew. */
+    const afterRelease = async () => {
+      office.clock.set(begins + 2 * WEEK);
+      await office.restart();
+      return seenWith(await enter(COMMUNE), shared.id);
+    };
+    const without = await afterRelease();
+    expect(await inbox(INDEPENDENT)).toEqual([expect.objectContaining({ id: shared.id })]);
+
+    office.clock.set(begins);
+    await office.restart();
+    const tip = await office.seal('the chief takes money', { level: DISTRICT });
+    expect((await office.submit(tip)).json).toEqual({ accepted: true });
+    expect((await inbox(INDEPENDENT)).map(({ id }) => id)).not.toContain(tip.id);
+    expect(await afterRelease()).toEqual(without);
+    expect((await inbox(INDEPENDENT)).map(({ id }) => id)).toContain(tip.id);
+    const token = await enter(COMMUNE);
+    const other = await office.get(`/tips/inbox/${tip.id}`, token);
+    expect([other.status, other.text]).toEqual(without[2]?.slice(0, 2));
+    await office.post(`/tips/inbox/${tip.id}/ack`, {}, { token: await enter(INDEPENDENT) });
+    expect(await seenWith(token, shared.id)).toEqual(without);
+  });
+
   it('of an accused class sees the same bytes before and after a tip about it', async () => {
     const token = await enter(COMMUNE);
     const shared = await office.seal('an older one');
     await office.submit(shared);
-    // Everything that this committee can ask, with the length of every answer.
-    const seen = async () => {
-      const answers = [
-        await office.get('/tips/inbox', token),
-        await office.get(`/tips/inbox/${shared.id}`, token),
-        await office.get(`/tips/inbox/${randomName()}`, token),
-        await office.post('/tips/replies/follow-ups', { locatorHash: '0'.repeat(32) }, { token }),
-        await office.get('/tips/terms'),
-        await office.get('/tips/board'),
-        await office.get('/tips/page.json'),
-      ];
-      return answers.map(({ status, text, headers }) => [status, text, headers.get('content-length')]);
-    };
+    const seen = () => seenWith(token, shared.id);
     const before = await seen();
     const tip = await office.seal('the chief takes money', { level: INDEPENDENT, next: null });
     expect((await office.submit(tip)).json).toEqual({ accepted: true });
