@@ -139,6 +139,31 @@ describe('a coordinator at a terminal', () => {
     }
   });
 
+  it('fetches no acknowledged tip whose week says that its answer is not due soon', async () => {
+    const id = await sent('three lorries a night');
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    const asked = () =>
+      fetched.mock.calls.filter(([url]) => String(url).endsWith(`/tips/inbox/${id}`)).length;
+    vi.useFakeTimers({ now: office.clock.now(), toFake: ['Date'] });
+    try {
+      await as(COMMUNE, 'tip inbox');
+      expect(asked()).toBe(1);
+      await as(COMMUNE, 'tip ack', id);
+      fetched.mockClear();
+      // Its week begins on the 16th. Sealed then, it would have to be answered by the 30th.
+      vi.setSystemTime(Date.UTC(2026, 10, 27));
+      await as(COMMUNE, 'tip inbox');
+      expect(asked()).toBe(0);
+      await as(COMMUNE, 'tip inbox', '--all');
+      expect(asked()).toBe(1);
+      vi.setSystemTime(Date.UTC(2026, 10, 27, 0, 1));
+      await as(COMMUNE, 'tip inbox');
+      expect(asked()).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it.skipIf(!HAS_AGE)(
     'saves sealed records that the age program opens with this identity alone',
     async () => {
