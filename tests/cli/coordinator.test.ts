@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Decrypter } from 'age-encryption';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
@@ -259,6 +260,30 @@ describe('a referral', () => {
         ]);
     await expect(refer('summary.txt', 'somebody', 'c.age')).rejects.toThrow(/neither a committee/);
     expect(readdirSync(folder)).not.toContain('a.age');
+  });
+
+  it('takes a summary or a reply that is typed and on no disk', async () => {
+    const id = await sent(STORY);
+    const types = (words: string) =>
+      vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([Buffer.from(words)]) as never);
+    const demo = ['--demo-keys', join(office.folder, 'demo-keys/oversight.txt')];
+    const refer = () =>
+      as(COMMUNE, 'tip refer', id, '--to', INDEPENDENT, '--summary', '-', '--out', at('a.age'), ...demo);
+    types('  \n');
+    await expect(refer()).rejects.toThrow(/the summary is empty/);
+    types(`They say: ${STORY}`);
+    await expect(refer()).rejects.toThrow(/repeats the sender/);
+    types('Weekly transport\nby night.\n');
+    expect(await refer()).toBe(0);
+    const age = new Decrypter();
+    age.addIdentity(office.identity(INDEPENDENT));
+    expect(await age.decrypt(readFileSync(at('a.age')), 'text')).toMatch(
+      /\n\nWeekly transport\nby night.\n$/,
+    );
+    types('which road?\n');
+    expect(await as(COMMUNE, 'tip reply', id, '--text', '-')).toBe(0);
+    const { conversations } = await openReplies(await mailbox(), keys, [office.roster]);
+    expect(conversations[0]?.replies.map(({ text }) => text)).toEqual(['which road?']);
   });
 
   it('never goes to whoever the tip must not reach', async () => {
