@@ -415,7 +415,10 @@ describe('a backup', () => {
       expect(listed.trim().split('\n')).toEqual(['rosters/notes.md', 'vault.db']);
     }
 
+    said = [];
     expect(await restore(at('b.age'), '--identity', at('offline.txt'), '--data', at('again'))).toBe(0);
+    expect(said[1]).toMatch(/newest signed rosters into .*again\/rosters before the server starts/);
+    expect(statSync(at('again')).mode & 0o077).toBe(0);
     expect(readdirSync(at('again')).sort()).toEqual(['rosters', 'vault.db']);
     expect(readFileSync(at('again/vault.db'))).toEqual(readFileSync(join(office.dataDir, 'vault.db')));
     await expect(
@@ -430,6 +433,19 @@ describe('a backup', () => {
       expect(said.join()).not.toContain('AGE-SECRET-KEY');
     }
     expect(readdirSync(folder).filter((name) => name.startsWith('wrong'))).toEqual([]);
+    // What somebody else put beside it is neither written into nor taken away.
+    mkdirSync(at('wrong.restoring'));
+    writeFileSync(at('wrong.restoring/vault.db'), 'of somebody else');
+    for (const [file, code] of [
+      ['cut.age', 1],
+      ['b.age', 0],
+    ] as const)
+      expect(await restore(at(file), '--identity', at('offline.txt'), '--data', at('wrong'))).toBe(code);
+    expect(readFileSync(at('wrong.restoring/vault.db'), 'utf8')).toBe('of somebody else');
+    expect(readdirSync(folder).filter((name) => name.startsWith('wrong'))).toEqual([
+      'wrong',
+      'wrong.restoring',
+    ]);
     await office.restart();
   });
 });
