@@ -7,6 +7,8 @@ import { CARDS } from '../http/cards-site.ts';
 import type { Counters } from '../http/counters.ts';
 import type { Log } from '../http/log.ts';
 import { type Intake, Webhooks } from '../http/webhooks.ts';
+import { MediaCleaner } from '../media/cleaner.ts';
+import { decodersSee } from '../media/protections.ts';
 import type { ChannelPort, Received } from '../turns/channel.ts';
 import { systemClock } from '../turns/clock.ts';
 import { turnKeys } from '../turns/keys.ts';
@@ -22,6 +24,7 @@ import {
 } from './channel-notices.ts';
 import { openChannels } from './channels.ts';
 import { channelEffects } from './effects.ts';
+import { DATA_IS_SEEN } from './examine-media.ts';
 import { DamagedFileError } from './json-file.ts';
 import { LiveBundle } from './live-bundle.ts';
 import { PlatformAlarms } from './platform-alarms.ts';
@@ -81,6 +84,7 @@ export class ChannelServer {
     const cards = new CardShelf(() => live.current, todayInTheRegion);
     const channels = await openChannels(parts.config, pictureAt(parts.config.publicUrl, cards));
     if (channels.length === 0) return undefined;
+    if (decodersSee(parts.config.dataDir)) parts.log.warn(DATA_IS_SEEN);
     const store = await openStore(parts);
     const unmatched = countUnmatched(parts);
     try {
@@ -105,7 +109,8 @@ export class ChannelServer {
     this.#channels = channels;
     this.#unmatched = unmatched;
     const secretPage = new URL('/t', config.publicUrl).href;
-    const talks = new TipTalks(tips, () => live.current, secretPage, new ChannelMedia(channels), faults);
+    const media = new ChannelMedia(channels, new MediaCleaner({ secret: config.dataDir }));
+    const talks = new TipTalks(tips, () => live.current, secretPage, media, faults);
     const alarms = new PlatformAlarms(log, systemClock);
     const keys = turnKeys(serverSecret(config.serverSecret, config.dataDir));
     this.#turns = new Turns(

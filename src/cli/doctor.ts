@@ -68,7 +68,10 @@ const PARTS: readonly Part[] = [
     name: 'tips',
     examine: async (config) => (await import('./examine-tips.ts')).examineTips(config, Date.now()),
   },
-  { name: 'media', examine: async () => (await import('./examine-media.ts')).examineMedia() },
+  {
+    name: 'media',
+    examine: async ({ dataDir }) => (await import('./examine-media.ts')).examineMedia(dataDir),
+  },
   ...CHANNELS.map((channel) => ({
     name: channel.title.toLowerCase(),
     examine: (config: Config, offline: boolean) => examineChannel(channel, config, offline),

@@ -1,20 +1,28 @@
 import type { Finding } from '../channels/operator.ts';
 import { MediaCleaner, type Protections } from '../media/cleaner.ts';
+import { decodersSee } from '../media/protections.ts';
 import { ffmpegPath } from '../media/voice.ts';
+
+/** Said by the start and by `mitr doctor`. */
+export const DATA_IS_SEEN =
+  'Tips in chats refuse pictures and voices: the data folder (DATA_DIR) lies among the programs, where what decodes them could read it; move it, to /var/lib/mitr for one';
 
 /** Which protections stand round what decodes pictures and voices here, and what is refused for want of them. */
 export async function examineMedia(
-  protections: Promise<Protections> = new MediaCleaner().protections,
+  dataDir: string,
+  protections: Promise<Protections> = new MediaCleaner({ secret: dataDir }).protections,
   hasFfmpeg = ffmpegPath() !== undefined,
 ): Promise<Finding[]> {
   const { pictures, voices, walled } = await protections;
+  const wall = walled
+    ? { well: true, says: 'Pictures and voices of tips are decoded without network and files (unshare).' }
+    : {
+        well: true,
+        says: 'This system gives no namespaces (unshare -rnmpi), so that nothing would stand round what decodes pictures and voices.',
+      };
+  if (decodersSee(dataDir)) return [wall, { well: false, says: `${DATA_IS_SEEN}.` }];
   return [
-    walled
-      ? { well: true, says: 'Pictures and voices of tips are decoded without network and files (unshare).' }
-      : {
-          well: true,
-          says: 'This system gives no namespaces (unshare -rnmpi), so that nothing would stand round what decodes pictures and voices.',
-        },
+    wall,
     pictures
       ? { well: true, says: "Tips take pictures: sharp draws them anew under Node's --permission." }
       : {

@@ -121,7 +121,9 @@ async function ask(url: string, { json, token }: { json?: object; token?: string
     throw new ServerRefusal(
       response.status === 404
         ? 'the server has no such record for you'
-        : `the server refused (${response.status})`,
+        : response.status === 507
+          ? 'the mailbox or the server is full, and nothing was kept'
+          : `the server refused (${response.status})`,
     );
   try {
     return JSON.parse(text);

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { SealRefused } from '../tips/age.ts';
 import { type OpenedTip, openTip } from '../tips/open.ts';
 import { type DeliveredTip, recordJson } from '../tips/record.ts';
+import { weekStart } from '../tips/week.ts';
 import type { Command } from './command.ts';
 import { type GivenReplies, readGiven } from './given-replies.ts';
 import type { ListedTip } from './tip-client.ts';
@@ -86,6 +87,7 @@ Example:
       const given = readGiven(values.identity ?? '');
       let closed = 0;
       for (const listed of records) {
+        if (values.all !== true && isAnsweredLater(listed, Date.now())) continue;
         const record = await client.record(listed.id);
         const tip = await opened(record, identity);
         if (!tip) {
@@ -108,6 +110,11 @@ Example:
     });
   },
 };
+
+/** Whether an acknowledged record is so young that its answer can't be due soon: its time is sealed, but lies in its week. */
+function isAnsweredLater({ acknowledged, week }: ListedTip, now: number): boolean {
+  return acknowledged && now <= (weekStart(week) ?? 0) + PROMISES.answer - SOON;
+}
 
 async function opened(record: DeliveredTip, identity: string): Promise<OpenedTip | undefined> {
   try {

@@ -1,5 +1,5 @@
 import type { Channel } from '../dialogue/message.ts';
-import { type Cleaned, MediaCleaner, MOST_MEDIA_BYTES, type Refusal } from '../media/cleaner.ts';
+import { type Cleaned, type MediaCleaner, MOST_MEDIA_BYTES, type Refusal } from '../media/cleaner.ts';
 import type { ChannelPort } from '../turns/channel.ts';
 import { FairQueue } from './fair-queue.ts';
 
@@ -47,10 +47,7 @@ export class ChannelMedia implements MediaTaking {
   readonly #cleaner: Pick<MediaCleaner, 'protections' | 'clean'>;
   readonly #queue = new FairQueue(LANES, MOST_WAITING);
 
-  constructor(
-    channels: readonly ChannelPort[],
-    cleaner: Pick<MediaCleaner, 'protections' | 'clean'> = new MediaCleaner(),
-  ) {
+  constructor(channels: readonly ChannelPort[], cleaner: Pick<MediaCleaner, 'protections' | 'clean'>) {
     this.#channels = channels;
     this.#cleaner = cleaner;
   }

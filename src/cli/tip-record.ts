@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { SealRefused } from '../tips/age.ts';
 import type { Exclusions } from '../tips/cover.ts';
 import { readIdentity } from '../tips/identity.ts';
@@ -99,4 +100,9 @@ export function printed(tip: OpenedTip, attachments: readonly string[]): string 
     ...tip.story.map((message) => plain(message.text)),
     ...attachments,
   ].join('\n');
+}
+
+/** A text of the coordinator's own without the blanks round it: of a file, or for `-` of the standard input, so that it is on no disk. */
+export async function writtenIn(path: string): Promise<string> {
+  return (path === '-' ? await text(process.stdin) : readFileSync(path, 'utf8')).trim();
 }

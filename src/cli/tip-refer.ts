@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Encrypter } from 'age-encryption';
 import type { Cover } from '../tips/cover.ts';
@@ -10,7 +10,7 @@ import { weekOf } from '../tips/week.ts';
 import { type Command, UsageError } from './command.ts';
 import { readOversight, readVerifiers } from './roster-files.ts';
 import { rostersOf } from './tip-client.ts';
-import { atServer, identityIn } from './tip-record.ts';
+import { atServer, identityIn, writtenIn } from './tip-record.ts';
 
 /** So many letters in a row of the sender's own words are too many for a summary. */
 const OWN_WORDS = 30;
@@ -71,6 +71,7 @@ Write the summary first, in your own words: one that repeats the sender's is ref
 Without a roster of the tip's country that holds, everybody is.
 The result is an age file for --to alone. Nothing is sent, and the tip itself stays where it is.
   --to         a committee of a signed roster, or a recipient (age1...)
+  --summary    a file with your own words; - reads what is typed, until Ctrl-D
   --demo-keys  public oversight keys of the demonstration, for demo rosters
 
 Example:
@@ -93,7 +94,7 @@ Example:
     if (id === undefined || more.length > 0 || to === undefined || out === undefined)
       throw new UsageError('say one record, --to and --out');
     if (values.summary === undefined) throw new UsageError('write a summary first and say --summary');
-    const summary = readFileSync(values.summary, 'utf8').trim();
+    const summary = await writtenIn(values.summary);
     if (summary === '') throw new UsageError('the summary is empty');
     const identity = identityIn(values.identity);
     return atServer(server, identity, async (client) => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { identityToRecipient } from 'age-encryption';
 import { openTip } from '../tips/open.ts';
@@ -7,7 +6,7 @@ import { type Command, UsageError } from './command.ts';
 import { coordinatorWords } from './coordinator-words.ts';
 import { readGiven, writeGiven } from './given-replies.ts';
 import { ServerRefusal } from './tip-client.ts';
-import { atServer, identityIn, plain } from './tip-record.ts';
+import { atServer, identityIn, plain, writtenIn } from './tip-record.ts';
 
 /** `mitr tip reply` */
 export const command: Command = {
@@ -18,7 +17,7 @@ export const command: Command = {
 
 The reply is padded, sealed to the sender's receipt and signed by this identity. Never ask who the sender is.
   --phrase      a safe sentence in the sender's language; --phrase list shows them
-  --text        a file with your own words; - reads what is typed
+  --text        a file with your own words; - reads what is typed, until Ctrl-D
   --follow-ups  prints what the sender answered
 Numbers of replies are kept beside the identity, in FILE.replies: move both files together.
 
@@ -47,10 +46,7 @@ Example:
       throw new UsageError('say one record, and one of --phrase, --text and --follow-ups');
     const path = values.identity ?? '';
     const identity = identityIn(values.identity);
-    const own =
-      values.text === undefined
-        ? undefined
-        : readFileSync(values.text === '-' ? 0 : values.text, 'utf8').trim();
+    const own = values.text === undefined ? undefined : await writtenIn(values.text);
     if (own === '') throw new UsageError('the text is empty');
     return atServer(values.server, identity, async (client) => {
       const tip = await openTip(await client.record(id), identity);

@@ -126,7 +126,15 @@ export class TipsServer implements TipDesks, EnrolmentDesk, NoticeDesk {
     store: VaultStore,
     { config, log, faults, senders, time }: Required<TipsServerOptions>,
   ): Promise<TipsServer> {
-    const vault = new Vault(store, () => time.now());
+    const vault = new Vault(
+      store,
+      () => time.now(),
+      async (bytes) => {
+        const { bavail, bsize } = await statfs(config.dataDir);
+        const taken = (await store.size()) + bytes;
+        return bavail * bsize > SPARE_BYTES + 3 * bytes && taken < config.vaultMegabytes * 2 ** 20;
+      },
+    );
     const demo = config.demo ?? noteFiles(rostersDir(config)).length === 0;
     const demoDir = demo ? demoKeys(config, time) : undefined;
     // Records of a demonstration that is over, or whose keys are gone, open for nobody who should have them.
@@ -171,16 +179,7 @@ export class TipsServer implements TipDesks, EnrolmentDesk, NoticeDesk {
       },
       valid,
     );
-    const intake = new Intake({
-      vault,
-      rosters: valid,
-      monotonic,
-      hasRoom: async (bytes) => {
-        const { bavail, bsize } = await statfs(config.dataDir);
-        const taken = (await store.size()) + bytes;
-        return bavail * bsize > SPARE_BYTES + 3 * bytes && taken < config.vaultMegabytes * 2 ** 20;
-      },
-    });
+    const intake = new Intake({ vault, rosters: valid, monotonic });
     const pairings = new Pairings(monotonic);
     const enrolments = new Enrolments(monotonic);
     const site = new TipsSite({

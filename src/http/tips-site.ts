@@ -91,6 +91,7 @@ interface Answer {
 const DONE: Answer = { status: 200, json: { done: true } };
 const NOT_THERE: Answer = { status: 404, json: { error: 'not there' } };
 const TOO_MANY: Answer = { status: 429, json: { error: 'too many from you' } };
+const FULL: Answer = { status: STATUS.full, json: { error: 'full' } };
 const WRONG: Answer = { status: 422, json: { error: 'unreadable' } };
 
 /**
@@ -185,8 +186,8 @@ export class TipsSite {
       case '/tips/follow-ups': {
         const read = followUp.safeParse(json);
         if (!read.success) return WRONG;
-        await vault.followUp(read.data.locator, read.data.file);
-        return DONE;
+        const kept = await vault.followUp(read.data.locator, read.data.file);
+        return kept === 'kept' ? DONE : kept === 'full' ? FULL : NOT_THERE;
       }
       case '/tips/pairings': {
         const read = replyAddress.safeParse(json);
@@ -228,7 +229,7 @@ export class TipsSite {
         const read = reply.safeParse(json);
         if (!read.success) return WRONG;
         const { file, ...to } = read.data;
-        return (await vault.reply(to, file)) ? DONE : { status: 507, json: { error: 'full' } };
+        return (await vault.reply(to, file)) ? DONE : FULL;
       }
       case '/tips/replies/follow-ups': {
         const read = byLocatorHash.safeParse(json);

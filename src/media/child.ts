@@ -17,8 +17,8 @@ export interface Job {
 }
 
 const WALL = fileURLToPath(new URL('wall.sh', import.meta.url));
-/** Programs and libraries of the system. */
-const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib64', '/etc/ld.so.cache', '/etc/alternatives'];
+/** Programs and libraries of the system, which every job sees. */
+export const SYSTEM = ['/usr', '/bin', '/sbin', '/lib', '/lib64', '/etc/ld.so.cache', '/etc/alternatives'];
 const DATA_KB = 900_000;
 const FILE_BLOCK = 512;
 /** A machine that is busy may need longer than the processor's seconds; then it is killed. */

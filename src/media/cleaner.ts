@@ -1,6 +1,6 @@
 import { isPicture, mediaKind } from './kind.ts';
 import { redrawPicture } from './picture.ts';
-import { ffmpegWorks, hasWall, permissionHolds } from './protections.ts';
+import { decodersSee, ffmpegWorks, hasWall, permissionHolds } from './protections.ts';
 import { changeVoice } from './voice.ts';
 
 /** A larger file is not even fetched. */
@@ -31,16 +31,18 @@ export interface Protections {
 export class MediaCleaner {
   #last: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  readonly #secret: string | undefined;
   #holds: Promise<Protections> | undefined;
 
-  /** @param protections where they were tried before. */
-  constructor(protections?: Promise<Protections>) {
+  /** @param options `protections` where they were tried before; `secret`, a folder: where decoders would see it, nothing is taken. */
+  constructor({ protections, secret }: { protections?: Promise<Protections>; secret?: string } = {}) {
+    this.#secret = secret;
     this.#holds = protections;
   }
 
   /** Which protections this machine gives, tried once. */
   get protections(): Promise<Protections> {
-    this.#holds ??= tryProtections();
+    this.#holds ??= tryProtections(this.#secret);
     return this.#holds;
   }
 
@@ -80,8 +82,10 @@ export class MediaCleaner {
   }
 }
 
-async function tryProtections(): Promise<Protections> {
+async function tryProtections(secret: string | undefined): Promise<Protections> {
   const walled = await hasWall();
+  // The wall keeps from a decoder what it is not shown; it is shown all that lies among the programs.
+  if (secret !== undefined && decodersSee(secret)) return { walled, pictures: false, voices: false };
   return {
     walled,
     // Node's permissions bind scripts; what breaks a decoder goes past them, to the network and the server's own files.

@@ -11,7 +11,7 @@ const CPU_S = 20;
 const MOST_BYTES = 4_000_000;
 
 /** Where sharp and all that it loads lie; nothing where it is not installed for this machine. */
-function sharpFiles(): { readonly library: string; readonly reads: readonly string[] } | undefined {
+export function sharpFiles(): { readonly library: string; readonly reads: readonly string[] } | undefined {
   try {
     const library = realpathSync(dirname(dirname(createRequire(import.meta.url).resolve('sharp'))));
     const modules = dirname(library);

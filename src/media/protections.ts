@@ -1,5 +1,7 @@
-import { runChild } from './child.ts';
-import { redrawPicture } from './picture.ts';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
+import { runChild, SYSTEM } from './child.ts';
+import { redrawPicture, sharpFiles } from './picture.ts';
 import { ffmpegPath } from './voice.ts';
 
 const NOTHING = new Uint8Array();
@@ -26,6 +28,24 @@ export async function hasWall(): Promise<boolean> {
     mostBytes: SAID,
   });
   return said !== undefined && text(said) === 'walled\n';
+}
+
+/** Whether a folder lies where a decoder reads, because it is shown all of what lies there, whoever's it is. */
+export function decodersSee(folder: string): boolean {
+  const path = realPath(folder);
+  return [...SYSTEM, ...(sharpFiles()?.reads ?? [])]
+    .map(realPath)
+    .some((shown) => path === shown || path.startsWith(shown + sep));
+}
+
+/** Of a path that need not be there yet. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(realPath(above), basename(path));
+  }
 }
 
 /**

@@ -79,8 +79,11 @@ export class Chores {
   async #loop(chore: string, wait: () => number, work: () => Promise<void>): Promise<void> {
     const { signal } = this.#ending;
     while (!signal.aborted) {
-      await this.#options.time.sleep(wait(), signal);
+      const ms = wait();
+      await this.#options.time.sleep(Math.min(ms, LONGEST_SLEEP), signal);
       if (signal.aborted) return;
+      // By then another wait may be right; and what comes by chance does not remember how long it was waited for.
+      if (ms > LONGEST_SLEEP) continue;
       try {
         await work();
       } catch (error) {
@@ -129,5 +132,5 @@ export function coverWays({ committees, demo }: Roster): CoverWay[] {
 /** Waits between events that come by chance, so many milliseconds apart on average. */
 function randomWait(mean: number): number {
   const share = (randomBelow(2 ** 30) + 1) / 2 ** 30;
-  return Math.min(LONGEST_SLEEP, Math.max(1, -Math.log(share) * mean));
+  return Math.max(1, -Math.log(share) * mean);
 }

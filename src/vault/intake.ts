@@ -1,4 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { randomNameSchema } from '../tips/cover.ts';
 import { FEWEST_PEOPLE } from '../tips/format.ts';
 import { type SealedTip, sealedTip } from '../tips/record.ts';
 import type { VerifiedRoster } from '../tips/roster.ts';
@@ -41,11 +43,11 @@ export interface IntakeOptions {
   readonly rosters: () => readonly VerifiedRoster[];
   /** Milliseconds that never go back. */
   readonly monotonic: () => number;
-  /** Whether there is room for so many bytes more. */
-  readonly hasRoom: (bytes: number) => Promise<boolean>;
 }
 
+const ACCEPTED = { accepted: true } as const;
 const REFUSED = (reason: IntakeRefusal) => ({ accepted: false, reason }) as const;
+const named = z.object({ id: randomNameSchema });
 /** A challenge is good in the half hour in which it was made and in the next. */
 const CHALLENGE_SPAN = 30 * 60_000;
 
@@ -79,16 +81,26 @@ export class Intake {
 
   /** Reads a record from outside and takes it or refuses it. */
   async submit(json: unknown, source: Source, work?: Work): Promise<IntakeVerdict> {
-    // Whoever has had her share costs no more than this answer.
+    const { vault } = this.#options;
     const over = this.#quota.refuses(source);
-    if (over) return REFUSED(over);
+    // Whoever has had her share costs no more than this answer, unless a record of this random name is there.
+    const name = named.safeParse(json).data?.id;
+    if (over && !(name !== undefined && (await vault.hasName(name)))) return REFUSED(over);
     const read = sealedTip.safeParse(json);
-    return read.success ? this.take(read.data, source, work) : REFUSED('unreadable');
+    if (read.success && (await vault.has(read.data))) return ACCEPTED;
+    if (over) return REFUSED(over);
+    return read.success ? this.#takeNew(read.data, source, work) : REFUSED('unreadable');
   }
 
-  /** Takes a record that was sealed here. The same record again is accepted again and kept once. */
+  /**
+   * Takes a record that was sealed here. The same record again is accepted again and kept once, whatever the quotas, the week and
+   * the rosters say by then: her first answer may have been lost, and whoever has the very bytes learns nothing from it.
+   */
   async take(tip: SealedTip, source: Source, work?: Work): Promise<IntakeVerdict> {
-    const { vault, hasRoom } = this.#options;
+    return (await this.#options.vault.has(tip)) ? ACCEPTED : this.#takeNew(tip, source, work);
+  }
+
+  async #takeNew(tip: SealedTip, source: Source, work?: Work): Promise<IntakeVerdict> {
     const wrong = this.#wrongWith(tip) ?? this.#quota.refuses(source);
     if (wrong) return REFUSED(wrong);
     if (source.by === 'page' && this.#quota.scarce && !(work && this.#isDone(work, tip.id)))
@@ -97,12 +109,12 @@ export class Intake {
     if (full) return REFUSED(full);
     let kept: 'kept' | 'known' | 'conflict' | 'full' | undefined;
     try {
-      kept = (await hasRoom(bytesOf(tip))) ? await vault.keep(tip) : 'full';
+      kept = await this.#options.vault.keep(tip);
     } finally {
       if (kept !== 'kept') this.#quota.giveBack(source);
     }
     if (kept === 'full') return REFUSED('full');
-    return kept === 'conflict' ? REFUSED('another record') : { accepted: true };
+    return kept === 'conflict' ? REFUSED('another record') : ACCEPTED;
   }
 
   #wrongWith(tip: SealedTip): IntakeRefusal | undefined {
@@ -134,8 +146,4 @@ export class Intake {
     });
     return ours && isWorkDone(challenge, record, number);
   }
-}
-
-function bytesOf(tip: SealedTip): number {
-  return [...tip.boxes, ...tip.parts, ...tip.attachments].reduce((sum, { length }) => sum + length, 0);
 }

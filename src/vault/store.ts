@@ -75,6 +75,8 @@ export interface VaultStore {
    * Keeps a record, whole or not at all. `known` if this very record is there, `conflict` if another one has its id.
    */
   add(tip: SealedTip, state: HeadState): Promise<'kept' | 'known' | 'conflict'>;
+  /** Whether this very record is there, with its attachments or after they had their time. Changes nothing. */
+  has(tip: SealedTip): Promise<boolean>;
   /** Every record, sorted by id. */
   heads(): Promise<readonly Head[]>;
   head(id: string): Promise<Head | undefined>;

@@ -4,7 +4,7 @@ import { type DeliveredTip, deliver, type SealedTip } from '../tips/record.ts';
 import { type Week, weekOf } from '../tips/week.ts';
 import { Covers } from './covers.ts';
 import { isDue, RETENTION, untilWeek } from './retention.ts';
-import type { BoardEntry, Head, HeadChange, VaultStore } from './store.ts';
+import type { BoardEntry, Head, HeadChange, Letter, VaultStore } from './store.ts';
 
 /** Letters of one kind that a mailbox holds. */
 const MOST_REPLIES = 40;
@@ -36,29 +36,45 @@ export interface Listed {
 export class Vault {
   readonly #store: VaultStore;
   readonly #now: () => number;
+  readonly #hasRoom: (bytes: number) => Promise<boolean>;
   readonly #covers = new Covers();
 
-  /** @param now milliseconds since 1970; only the week is used, and the day for the reply board. */
-  constructor(store: VaultStore, now: () => number) {
+  /**
+   * @param now milliseconds since 1970; only the week is used, and the day for the reply board.
+   * @param hasRoom whether there is room for so many bytes more.
+   */
+  constructor(store: VaultStore, now: () => number, hasRoom = async (_bytes: number) => true) {
     this.#store = store;
     this.#now = now;
+    this.#hasRoom = hasRoom;
   }
 
   get week(): Week {
     return weekOf(this.#now());
   }
 
-  /** Keeps a record; resolves when it is on the disk. */
-  keep(tip: SealedTip): Promise<'kept' | 'known' | 'conflict'> {
+  /** Keeps a record; resolves when it is on the disk. `full` where there is no room for it. */
+  keep(tip: SealedTip): Promise<'kept' | 'known' | 'conflict' | 'full'> {
     return this.#add(tip, false);
   }
 
-  /** Keeps a record that nobody opens among the others, in nothing different from them. */
+  /** Whether a record of this name is there. */
+  async hasName(id: string): Promise<boolean> {
+    return (await this.#store.head(id)) !== undefined;
+  }
+
+  /** Whether this very record is there. */
+  has(tip: SealedTip): Promise<boolean> {
+    return this.#store.has(tip);
+  }
+
+  /** Keeps a record that nobody opens among the others, in nothing different from them; none where no other would have room. */
   async keepCover(tip: SealedTip): Promise<void> {
     await this.#add(tip, true);
   }
 
-  async #add(tip: SealedTip, isCover: boolean): Promise<'kept' | 'known' | 'conflict'> {
+  async #add(tip: SealedTip, isCover: boolean): Promise<'kept' | 'known' | 'conflict' | 'full'> {
+    if (!(await this.#hasRoom(bytesOf(tip)))) return 'full';
     // From the week that it names, which a phone may set wrong by one: another distance would tell it from a cover record.
     const until = untilWeek(tip.week, RETENTION.record);
     const released = tip.urgent && tip.next !== null;
@@ -142,10 +158,20 @@ export class Vault {
     return levels;
   }
 
-  /** Puts a coordinator's reply into a mailbox. False if it is full. */
-  async reply(to: { mailbox: string; locatorHash: string }, file: Uint8Array): Promise<boolean> {
+  /** Puts a coordinator's reply into a mailbox; true when it lies there. False if the mailbox or the disk is full. */
+  reply(to: { mailbox: string; locatorHash: string }, file: Uint8Array): Promise<boolean> {
+    return this.#post({ kind: 'reply', ...to, file }, MOST_REPLIES);
+  }
+
+  async #post(letter: Omit<Letter, 'until'>, most: number): Promise<boolean> {
     const until = untilWeek(this.week, RETENTION.letter);
-    return (await this.#store.post({ kind: 'reply', ...to, file, until }, MOST_REPLIES)) !== 'full';
+    const isThere = async () =>
+      (await this.#store.letters(letter.locatorHash, letter.kind)).some(
+        (file) => Buffer.compare(file, letter.file) === 0,
+      );
+    // One that lies there already needs no room: its sender may not have heard that it does.
+    if (!(await this.#hasRoom(letter.file.length))) return isThere();
+    return (await this.#store.post({ ...letter, until }, most)) !== 'full';
   }
 
   /** What lies for a receipt: nothing in an empty mailbox and nothing in one that never was. Changes nothing. */
@@ -153,15 +179,15 @@ export class Vault {
     return this.#store.letters(locatorHash(locator), 'reply');
   }
 
-  /** Takes a sender's follow-up where a reply lies; elsewhere it vanishes, and the sender is told the same. */
-  async followUp(locator: string, file: Uint8Array): Promise<void> {
+  /**
+   * Takes a sender's follow-up where a reply lies; `nothing there` in an empty mailbox and in one that never was, `full` if the
+   * mailbox or the disk is. Says no more than `replies` does.
+   */
+  async followUp(locator: string, file: Uint8Array): Promise<'kept' | 'nothing there' | 'full'> {
     const hash = locatorHash(locator);
-    if ((await this.#store.letters(hash, 'reply')).length === 0) return;
-    const until = untilWeek(this.week, RETENTION.letter);
-    await this.#store.post(
-      { kind: 'follow-up', mailbox: '', locatorHash: hash, file, until },
-      MOST_FOLLOW_UPS,
-    );
+    if ((await this.#store.letters(hash, 'reply')).length === 0) return 'nothing there';
+    const letter = { kind: 'follow-up', mailbox: '', locatorHash: hash, file } as const;
+    return (await this.#post(letter, MOST_FOLLOW_UPS)) ? 'kept' : 'full';
   }
 
   /** The follow-ups in a mailbox, for the coordinators who know it from the tip. */
@@ -228,6 +254,10 @@ export class Vault {
     await this.#store.change(new Map(due.map(({ id }): [string, HeadChange] => [id, { released: true }])));
     for (const head of due) this.#covers.released(head);
   }
+}
+
+function bytesOf(tip: SealedTip): number {
+  return [...tip.boxes, ...tip.parts, ...tip.attachments].reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Which box of a record is for one of these levels, if any is. */

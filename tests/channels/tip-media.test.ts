@@ -27,7 +27,9 @@ afterAll(async () => {
 
 it('files of one conversation keep nobody else waiting, and one that nobody wants any more none at all', async () => {
   // What comes is no picture, so that nothing is decoded here.
-  const cleaner = new MediaCleaner(Promise.resolve({ walled: true, pictures: true, voices: true }));
+  const cleaner = new MediaCleaner({
+    protections: Promise.resolve({ walled: true, pictures: true, voices: true }),
+  });
   const media = new ChannelMedia([channel], cleaner);
   const { platform, files } = sendApi;
   const take = (conversation: string, name: string, closing = OPEN) => {

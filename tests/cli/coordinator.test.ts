@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Decrypter } from 'age-encryption';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
@@ -139,6 +140,31 @@ describe('a coordinator at a terminal', () => {
     }
   });
 
+  it('fetches no acknowledged tip whose week says that its answer is not due soon', async () => {
+    const id = await sent('three lorries a night');
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    const asked = () =>
+      fetched.mock.calls.filter(([url]) => String(url).endsWith(`/tips/inbox/${id}`)).length;
+    vi.useFakeTimers({ now: office.clock.now(), toFake: ['Date'] });
+    try {
+      await as(COMMUNE, 'tip inbox');
+      expect(asked()).toBe(1);
+      await as(COMMUNE, 'tip ack', id);
+      fetched.mockClear();
+      // Its week begins on the 16th. Sealed then, it would have to be answered by the 30th.
+      vi.setSystemTime(Date.UTC(2026, 10, 27));
+      await as(COMMUNE, 'tip inbox');
+      expect(asked()).toBe(0);
+      await as(COMMUNE, 'tip inbox', '--all');
+      expect(asked()).toBe(1);
+      vi.setSystemTime(Date.UTC(2026, 10, 27, 0, 1));
+      await as(COMMUNE, 'tip inbox');
+      expect(asked()).toBe(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it.skipIf(!HAS_AGE)(
     'saves sealed records that the age program opens with this identity alone',
     async () => {
@@ -234,6 +260,30 @@ describe('a referral', () => {
         ]);
     await expect(refer('summary.txt', 'somebody', 'c.age')).rejects.toThrow(/neither a committee/);
     expect(readdirSync(folder)).not.toContain('a.age');
+  });
+
+  it('takes a summary or a reply that is typed and on no disk', async () => {
+    const id = await sent(STORY);
+    const types = (words: string) =>
+      vi.spyOn(process, 'stdin', 'get').mockReturnValue(Readable.from([Buffer.from(words)]) as never);
+    const demo = ['--demo-keys', join(office.folder, 'demo-keys/oversight.txt')];
+    const refer = () =>
+      as(COMMUNE, 'tip refer', id, '--to', INDEPENDENT, '--summary', '-', '--out', at('a.age'), ...demo);
+    types('  \n');
+    await expect(refer()).rejects.toThrow(/the summary is empty/);
+    types(`They say: ${STORY}`);
+    await expect(refer()).rejects.toThrow(/repeats the sender/);
+    types('Weekly transport\nby night.\n');
+    expect(await refer()).toBe(0);
+    const age = new Decrypter();
+    age.addIdentity(office.identity(INDEPENDENT));
+    expect(await age.decrypt(readFileSync(at('a.age')), 'text')).toMatch(
+      /\n\nWeekly transport\nby night.\n$/,
+    );
+    types('which road?\n');
+    expect(await as(COMMUNE, 'tip reply', id, '--text', '-')).toBe(0);
+    const { conversations } = await openReplies(await mailbox(), keys, [office.roster]);
+    expect(conversations[0]?.replies.map(({ text }) => text)).toEqual(['which road?']);
   });
 
   it('never goes to whoever the tip must not reach', async () => {
@@ -365,7 +415,10 @@ describe('a backup', () => {
       expect(listed.trim().split('\n')).toEqual(['rosters/notes.md', 'vault.db']);
     }
 
+    said = [];
     expect(await restore(at('b.age'), '--identity', at('offline.txt'), '--data', at('again'))).toBe(0);
+    expect(said[1]).toMatch(/newest signed rosters into .*again\/rosters before the server starts/);
+    expect(statSync(at('again')).mode & 0o077).toBe(0);
     expect(readdirSync(at('again')).sort()).toEqual(['rosters', 'vault.db']);
     expect(readFileSync(at('again/vault.db'))).toEqual(readFileSync(join(office.dataDir, 'vault.db')));
     await expect(
@@ -380,6 +433,19 @@ describe('a backup', () => {
       expect(said.join()).not.toContain('AGE-SECRET-KEY');
     }
     expect(readdirSync(folder).filter((name) => name.startsWith('wrong'))).toEqual([]);
+    // What somebody else put beside it is neither written into nor taken away.
+    mkdirSync(at('wrong.restoring'));
+    writeFileSync(at('wrong.restoring/vault.db'), 'of somebody else');
+    for (const [file, code] of [
+      ['cut.age', 1],
+      ['b.age', 0],
+    ] as const)
+      expect(await restore(at(file), '--identity', at('offline.txt'), '--data', at('wrong'))).toBe(code);
+    expect(readFileSync(at('wrong.restoring/vault.db'), 'utf8')).toBe('of somebody else');
+    expect(readdirSync(folder).filter((name) => name.startsWith('wrong'))).toEqual([
+      'wrong',
+      'wrong.restoring',
+    ]);
     await office.restart();
   });
 });

@@ -82,6 +82,17 @@ describe('mitr doctor', () => {
     });
   });
 
+  it('wants another data folder where decoders of pictures could read it', async () => {
+    const { code, said } = await mitr(['doctor', 'media'], { DATA_DIR: '/usr/local/mitr-data' });
+    expect(code).toBe(1);
+    expect(said).toEqual([
+      expect.stringMatching(/^✓/),
+      expect.stringMatching(
+        /^✗ Tips in chats refuse pictures and voices: the data folder \(DATA_DIR\) lies among the programs/,
+      ),
+    ]);
+  });
+
   it('says what is missing or wrong in one line each, and prints no secret', async () => {
     const half = await mitr(['doctor'], { LINE_CHANNEL_SECRET: CHANNEL_SECRET, PORT: 'eighty' });
     expect(half).toEqual({

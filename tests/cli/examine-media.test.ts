@@ -14,7 +14,7 @@ it.each([
   [{ walled: false, pictures: false, voices: false }, false, [true, true, true], /refuse voices/],
   [{ walled: true, pictures: false, voices: true }, true, [true, false, true], /take voices/],
 ])('says what stands round decoders: %j, ffmpeg %s', async (protections, ffmpeg, well, voices) => {
-  const findings = await examineMedia(Promise.resolve(protections), ffmpeg);
+  const findings = await examineMedia('/var/lib/mitr', Promise.resolve(protections), ffmpeg);
   expect(findings.map((finding) => finding.well)).toEqual(well);
   expect(findings[0]?.says).toMatch(protections.walled ? /without network and files/ : /no namespaces/);
   expect(findings[1]?.says).toMatch(protections.pictures ? /take pictures/ : /refuse pictures/);

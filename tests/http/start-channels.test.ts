@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { sharpFiles } from '../../src/media/picture.ts';
 import { systemClock } from '../../src/turns/clock.ts';
 import { messengerTheatre, type Theatre, telegramTheatre } from '../channels/scene.ts';
 import { LocalBotApi } from '../channels/telegram/bot-api.ts';
@@ -175,4 +179,21 @@ it('Telegram without the secret of its webhook does not start', () => {
   const { code, said } = startRefused({ TELEGRAM_BOT_TOKEN: TELEGRAM.TELEGRAM_BOT_TOKEN });
   expect(code).toBe(1);
   expect(said).toBe('Mitr did not start. Telegram is half set: TELEGRAM_WEBHOOK_SECRET is missing.');
+});
+
+it('says at the start that tips take no pictures where their decoder could read the data folder', async () => {
+  const { library = '' } = sharpFiles() ?? {};
+  const folder = mkdtempSync(join(library, 'mitr-data-'));
+  const keys = mkdtempSync(join(tmpdir(), 'mitr-keys-'));
+  const server = await startServer({ ...TELEGRAM, DATA_DIR: folder, DEMO_KEYS: keys });
+  try {
+    expect((await server.said('refuse pictures and voices')).event).toMatch(/the data folder \(DATA_DIR\)/);
+    const elsewhere = await startServer(TELEGRAM);
+    await elsewhere.said('Mitr is at');
+    expect(elsewhere.lines.filter(({ event }) => event.includes('refuse pictures'))).toEqual([]);
+    await elsewhere.stop();
+  } finally {
+    await server.stop();
+    for (const made of [folder, keys]) rmSync(made, { recursive: true, force: true });
+  }
 });

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { type Job, runChild } from '../../src/media/child.ts';
 import { MediaCleaner } from '../../src/media/cleaner.ts';
-import { permissionHolds } from '../../src/media/protections.ts';
+import { decodersSee, permissionHolds } from '../../src/media/protections.ts';
 import { until } from '../until.ts';
 import { taggedPng } from './pictures.ts';
 import { HAS_WALL } from './programs.ts';
@@ -175,6 +177,25 @@ it.skipIf(!HAS_WALL)('what nobody wants any more is overwritten at once (needs u
 });
 
 it('where there is no wall nothing is decoded', async () => {
-  const cleaner = new MediaCleaner(Promise.resolve({ walled: false, pictures: false, voices: false }));
+  const cleaner = new MediaCleaner({
+    protections: Promise.resolve({ walled: false, pictures: false, voices: false }),
+  });
   expect(await cleaner.clean(await taggedPng())).toEqual({ cleaned: false, why: 'off' });
+});
+
+it('nothing is decoded where a decoder would see the data folder, by whatever path it is reached', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mitr-seen-'));
+  symlinkSync('/usr', join(folder, 'programs'));
+  try {
+    for (const seen of ['/usr/local/mitr/data', '/usr', '/lib/mitr', join(folder, 'programs/mitr/data')]) {
+      expect([seen, decodersSee(seen)]).toEqual([seen, true]);
+      const cleaner = new MediaCleaner({ secret: seen });
+      expect(await cleaner.protections).toMatchObject({ pictures: false, voices: false });
+      expect(await cleaner.clean(await taggedPng())).toEqual({ cleaned: false, why: 'off' });
+    }
+    for (const away of ['/var/lib/mitr', '/usrlocal', '/', folder, join(folder, 'data')])
+      expect([away, decodersSee(away)]).toEqual([away, false]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -224,6 +224,18 @@ describe('cover records', () => {
   });
 });
 
+describe('cover records for few committees', () => {
+  it('are as many as were asked for, also where days lie between two of them', async () => {
+    const { chores } = startChores({ coversPerWeek: 1 });
+    await pass(10 * WEEK, 4 * HOUR);
+    await chores.close();
+    // Twenty are expected; beyond five and 45 there are fewer than once in ten thousand times.
+    const { length } = await store.heads();
+    expect(length).toBeGreaterThan(4);
+    expect(length).toBeLessThan(46);
+  });
+});
+
 describe('notices', () => {
   const register = async () => {
     for (const [n, recipient] of recipients.entries())

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomName } from '../../src/tips/random.ts';
+import type { SealedTip } from '../../src/tips/record.ts';
 import type { VaultStore } from '../../src/vault/store.ts';
 import { FRESH, noise, noiseLetter, noiseTip } from './records.ts';
 
@@ -57,6 +58,34 @@ export function describeVaultStore(name: string, make: () => Promise<Specimen>):
       expect(await store.add(noiseTip({ id: tip.id }), FRESH)).toBe('conflict');
       expect(await store.heads()).toHaveLength(1);
       expect(await store.read(tip.id)).toEqual(tip);
+    });
+
+    it('knows the very record, also when its attachments had their time, and no other of its name', async () => {
+      const tip = noiseTip({ attachments: [noise(16_384)] });
+      expect(await store.has(tip)).toBe(false);
+      await store.add(tip, FRESH);
+      const [box] = noiseTip().boxes;
+      const others: SealedTip[] = [
+        { ...tip, boxes: [box, tip.boxes[1]] },
+        { ...tip, parts: [...tip.parts].reverse() },
+        { ...tip, attachments: [noise(16_384)] },
+        { ...tip, attachments: [] },
+        { ...tip, unit: 'kh-other' },
+        { ...tip, next: null },
+        { ...tip, week: '2026-W48' },
+        { ...tip, urgent: true },
+        { ...tip, demo: true },
+        { ...tip, id: randomName() },
+      ];
+      const known = async () => Promise.all([tip, ...others].map((one) => store.has(one)));
+      expect(await known()).toEqual([true, ...others.map(() => false)]);
+      await store.change(new Map([[tip.id, { acknowledged: true, until: '2027-W30' }]]));
+      store = await specimen.crash();
+      expect(await known()).toEqual([true, ...others.map(() => false)]);
+      await store.eraseAttachments([tip.id]);
+      expect(await store.has(tip)).toBe(true);
+      await store.erase([tip.id]);
+      expect(await store.has(tip)).toBe(false);
     });
 
     it('changes a record and no other; one that is not there is passed over', async () => {

@@ -50,11 +50,12 @@ interface Row {
  */
 async function vault(
   keepCover: (to: Vault, unit: string, next: string | null) => Promise<unknown>,
+  daysBetweenRestarts = Number.POSITIVE_INFINITY,
 ): Promise<Row[]> {
   const folder = mkdtempSync(join(TEMP, 'mitr-covers-'));
   const clock = new ManualClock();
   const store = openSqliteVault({ path: join(folder, 'vault.db'), now: () => clock.now() });
-  const of = new Vault(store, () => clock.now());
+  let of = new Vault(store, () => clock.now());
   const tips = new Set<string>();
   const habits = new Map(
     coverWays(roster).map(({ unit }) => [
@@ -65,6 +66,8 @@ async function vault(
   const days = DAYS / 2 + randomBelow(DAYS / 2);
   for (let day = 0; day < days; day++) {
     clock.pass(DAY);
+    // What a process knows of its covers goes with it.
+    if (Math.random() < 1 / daysBetweenRestarts) of = new Vault(store, () => clock.now());
     if (randomBelow(3) === 0) {
       // Tips come to each level as often as covers: which committee has more of them is no secret of a row.
       const ways = coverWays(roster);
@@ -161,6 +164,14 @@ describe('the ways of cover records', () => {
   });
 });
 
+/** Vaults whose server starts anew every so many days on average. */
+async function restarted(days: number): Promise<Row[][]> {
+  const vaults: Row[][] = [];
+  for (let n = 0; n < VAULTS; n++)
+    vaults.push(await vault((to, unit, next) => to.keepCover(noiseTip({ unit, next, week: to.week })), days));
+  return vaults;
+}
+
 const best = (right: ReadonlyMap<string, number>) => [...right].sort(([, a], [, b]) => b - a).slice(0, 3);
 
 describe('whoever knows the code and learns from vaults whose truth is known', () => {
@@ -172,6 +183,14 @@ describe('whoever knows the code and learns from vaults whose truth is known', (
     console.log(`${vaults.flat().length} rows, ${right.size} tries; the best: ${best(right).join('; ')}`);
     expect(right.size).toBeGreaterThan(60);
     expect([...right].filter(([, share]) => share > NO_BETTER)).toEqual([]);
+  });
+
+  it('guesses no better where the server starts anew once a month', async () => {
+    expect(best(guesses(await restarted(30)))[0]?.[1]).toBeLessThan(NO_BETTER);
+  });
+
+  it('guesses more of them where it starts anew every day', async () => {
+    expect(best(guesses(await restarted(1)))[0]?.[1]).toBeGreaterThan(NO_BETTER);
   });
 
   it('guesses most of them where covers are acknowledged by themselves', async () => {

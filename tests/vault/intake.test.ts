@@ -37,6 +37,8 @@ beforeEach(async () => {
   room = true;
   // Counts what a store would keep: the store itself has its own tests.
   const store = {
+    has: async ({ id }: { id: string }) => kept.has(id),
+    head: async (id: string) => (kept.has(id) ? { id } : undefined),
     add: async ({ id }: { id: string }) => {
       if (kept.has(id)) return 'known' as const;
       kept.add(id);
@@ -44,10 +46,13 @@ beforeEach(async () => {
     },
   } as unknown as VaultStore;
   intake = new Intake({
-    vault: new Vault(store, () => clock.now()),
+    vault: new Vault(
+      store,
+      () => clock.now(),
+      async () => room,
+    ),
     rosters: () => [roster],
     monotonic: () => clock.monotonic(),
-    hasRoom: async () => room,
   });
 });
 
@@ -221,12 +226,32 @@ describe('a place in the hour', () => {
     );
   });
 
+  it('is asked of nobody whose record is there, nor a roster', async () => {
+    let rosters = [roster];
+    const store = { has: async ({ id }: { id: string }) => kept.has(id) } as unknown as VaultStore;
+    const after = new Intake({
+      vault: new Vault(
+        store,
+        () => clock.now(),
+        async () => room,
+      ),
+      rosters: () => rosters,
+      monotonic: () => clock.monotonic(),
+    });
+    const source: Source = { by: 'chat', from: 'somebody' };
+    const tip = tipOfForm();
+    await intake.take(tip, source);
+    rosters = [];
+    room = false;
+    expect(await after.take(tip, source)).toEqual({ accepted: true });
+    expect(await after.take(tipOfForm(), source)).toEqual({ accepted: false, reason: 'closed' });
+  });
+
   it('waits for nobody who has no roster', () => {
     const closed = new Intake({
       vault: new Vault({} as VaultStore, () => clock.now()),
       rosters: () => [],
       monotonic: () => clock.monotonic(),
-      hasRoom: async () => true,
     });
     expect(closed.refuses({ by: 'page' })).toBe('closed');
     expect(closed.terms().open).toBe(false);

@@ -25,6 +25,11 @@ export interface Answer {
   readonly json: any;
 }
 
+interface More {
+  readonly demo?: boolean;
+  readonly vaultMegabytes?: number;
+}
+
 /** The tips of a server as it runs them, with the demonstration's keys, over HTTP, under a clock that a test turns. */
 export class Office {
   readonly folder: string;
@@ -71,7 +76,7 @@ export class Office {
   }
 
   /** Stops the tips and starts them again, as another process would. */
-  async restart(more: { demo?: boolean } = {}): Promise<void> {
+  async restart(more: More = {}): Promise<void> {
     await this.#tips.close();
     this.#tips = await openTips(this.folder, this.clock, this.log, more);
   }
@@ -151,7 +156,7 @@ function openTips(
   folder: string,
   time: ManualClock,
   log: string[],
-  { demo }: { demo?: boolean } = {},
+  { demo, vaultMegabytes = 1024 }: More = {},
 ): Promise<TipsServer> {
   const write =
     (level: string) =>
@@ -170,7 +175,7 @@ function openTips(
       demo,
       demoKeysDir: join(folder, 'demo-keys'),
       coversPerWeek: 0,
-      vaultMegabytes: 1024,
+      vaultMegabytes,
       mail: undefined,
     },
     log: lines,

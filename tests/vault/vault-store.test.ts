@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqliteVault, type SqliteVaultStore } from '../../src/stores/sqlite/vault-store.ts';
-import type { SealedTip } from '../../src/tips/record.ts';
+import { Draft } from '../../src/tips/draft.ts';
+import { openTip } from '../../src/tips/open.ts';
+import { deliver, type SealedTip } from '../../src/tips/record.ts';
 import { weekOf, weekStart } from '../../src/tips/week.ts';
 import { Vault } from '../../src/vault/vault.ts';
+import { coordinators, SENDING, utf8 } from '../tips/fixtures.ts';
 import { describeVaultStore } from './conformance.ts';
 import { FRESH, noise, noiseLetter, noiseTip } from './records.ts';
 
@@ -143,6 +146,52 @@ describe('the file of the vault', () => {
     await store.erase([gone.id]);
     await store.emptyMailbox(letter.locatorHash);
     expect(traces()).toBe(0);
+  });
+
+  it('opens for nobody what is to go, where the disk fails before the rest of it went', async () => {
+    const readers = await coordinators(2);
+    const draft = await Draft.start(
+      readers.map(({ recipient }, n) => ({ committee: `kh-${n}`, recipients: [recipient] })),
+    );
+    draft.append('1', utf8('lorries behind the market'));
+    const tip = await draft.close({ ...SENDING, level: 'kh-0', next: 'kh-1' });
+    await store.add(tip, { ...FRESH, released: true });
+    for (let n = 0; n < 5; n++) await store.add(noiseTip(), FRESH);
+    const identities = readers.map(({ identity }) => identity);
+    const levels = ['unit', 'next'] as const;
+    const stories = async () => {
+      const there = await store.read(tip.id);
+      const open = async (level: (typeof levels)[number], identity: string) =>
+        there && (await openTip(deliver(there, level), identity)).story.map(({ text }) => text);
+      return Promise.allSettled(levels.map((level, n) => open(level, identities[n] ?? '')));
+    };
+    expect(await stories()).toMatchObject(levels.map(() => ({ value: ['lorries behind the market'] })));
+    const path = join(folder, 'vault.db');
+    const outside = async (sql: string) => {
+      await store.close();
+      const db = new DatabaseSync(path);
+      db.exec(sql);
+      db.close();
+      store = openSqliteVault({ path, now: () => NOW });
+    };
+    await outside(
+      "CREATE TRIGGER broken BEFORE DELETE ON tip BEGIN SELECT RAISE(ABORT, 'the disk fails'); END",
+    );
+
+    await expect(store.erase([tip.id])).rejects.toThrow('the disk fails');
+    const disk = bytesOnDisk();
+    // The first 32 bytes are the same in every age file.
+    for (const box of tip.boxes)
+      for (let at = 32; at + 16 <= box.length; at += 16)
+        expect(disk.includes(Buffer.from(box.subarray(at, at + 16)))).toBe(false);
+    for (const again of [false, true]) {
+      if (again) await outside('DROP TRIGGER broken');
+      expect(await store.heads()).toHaveLength(6);
+      expect(await stories()).toMatchObject(levels.map(() => ({ status: 'rejected' })));
+      expect(await new Vault(store, () => NOW).acknowledge(['kh-0'], tip.id)).toBe(false);
+    }
+    await store.erase([tip.id]);
+    expect(await store.heads()).toHaveLength(5);
   });
 
   it('is one file after each write, with nothing left in the log', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, statSync, utimesSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
 import type { SealedTip } from '../../tips/record.ts';
 import { type Week, weekOf, weekStart } from '../../tips/week.ts';
 import {
@@ -97,9 +98,8 @@ export class SqliteVaultStore implements VaultStore {
   }
 
   async add(tip: SealedTip, state: HeadState): Promise<'kept' | 'known' | 'conflict'> {
-    const slot = this.#slotOf(tip.id);
+    if (this.#slotOf(tip.id) !== undefined) return (await this.has(tip)) ? 'known' : 'conflict';
     const body = writeBody(tip);
-    if (slot !== undefined) return Buffer.compare(this.#tips.body(slot), body) === 0 ? 'known' : 'conflict';
     const { id, unit, next, week, urgent, demo } = tip;
     this.#write(() => {
       this.#tips.add({ head: writeHead({ id, unit, next, week, urgent, demo, ...state }), body });
@@ -111,6 +111,18 @@ export class SqliteVaultStore implements VaultStore {
           });
     });
     return 'kept';
+  }
+
+  async has(tip: SealedTip): Promise<boolean> {
+    const there = await this.read(tip.id);
+    if (!there) return false;
+    const pieces = ({ boxes, parts }: SealedTip) => [...boxes, ...parts];
+    const outside = ({ unit, next, week, urgent, demo }: SealedTip) => [unit, next, week, urgent, demo];
+    return (
+      isDeepStrictEqual(outside(there), outside(tip)) &&
+      areSame(pieces(there), pieces(tip)) &&
+      (there.attachments.length === 0 || areSame(there.attachments, tip.attachments))
+    );
   }
 
   async heads(): Promise<readonly Head[]> {
@@ -341,4 +353,11 @@ export class SqliteVaultStore implements VaultStore {
       .filter((slot) => this.#letterAt(slot).kind === kind)
       .map((slot) => this.#letters.body(slot));
   }
+}
+
+function areSame(some: readonly Uint8Array[], others: readonly Uint8Array[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((bytes, n) => Buffer.compare(bytes, others[n] ?? new Uint8Array()) === 0)
+  );
 }
