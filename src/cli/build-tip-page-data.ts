@@ -4,6 +4,7 @@ import type { Bundle } from '../dialogue/bundle.ts';
 import type { Day } from '../dialogue/message.ts';
 import type { Gazetteer } from '../places/gazetteer.ts';
 import type { LinePiece, PageData, PageLanguage, PlaceRow } from '../tippage/data.ts';
+import { AFFILIATIONS, type Affiliation } from '../tips/affiliation.ts';
 import type { CommitteeFile } from '../tips/committee.ts';
 import { verifierText } from '../tips/note.ts';
 import { cutText, dialAddress, phonesIn } from '../webchat/pieces.ts';
@@ -65,7 +66,19 @@ function languageOf(
       ),
     );
   const countries = ['KH', 'LA', 'TH', 'MM'].map((id) => [id, texts.text(`facts:country.${id}`)] as const);
-  return { words: Object.fromEntries(flat(own, '')), countries: Object.fromEntries(countries), help };
+  const offices = {
+    ask: texts.text('tip:accused.ask', { demo: '' }),
+    names: Object.fromEntries(AFFILIATIONS.map((one) => [one, texts.text(`tip:accused.${one}`)])) as Record<
+      Affiliation,
+      string
+    >,
+  };
+  return {
+    offices,
+    words: Object.fromEntries(flat(own, '')),
+    countries: Object.fromEntries(countries),
+    help,
+  };
 }
 
 function flat(tree: string | TextTree, name: string): [name: string, text: string][] {

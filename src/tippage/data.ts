@@ -1,3 +1,4 @@
+import type { Affiliation } from '../tips/affiliation.ts';
 import type { Titles } from '../tips/titles.ts';
 
 /** A piece of a line: words, or a number that a touch calls. */
@@ -12,6 +13,8 @@ export interface PageLanguage {
   readonly words: Readonly<Record<string, string>>;
   /** Names of countries by their two letters. */
   readonly countries: Readonly<Record<string, string>>;
+  /** Whom a tip can be about, as the chat asks it. */
+  readonly offices: { readonly ask: string; readonly names: Readonly<Record<Affiliation, string>> };
   /** Whom to call in danger. */
   readonly help: readonly (readonly LinePiece[])[];
 }

@@ -89,7 +89,7 @@ export function Page(props: PageProps): JSX.Element {
   const firstLanguage = Object.values(data.languages)[0];
   const bar = (
     <Bar
-      say={sayer(language ?? firstLanguage ?? { words: {}, countries: {}, help: [] })}
+      say={sayer(language ?? firstLanguage ?? { words: {} })}
       leave={leave}
       demo={known?.demo ? Object.entries(data.languages).filter(([one]) => !language || one === lng) : []}
     />

@@ -193,7 +193,7 @@ export class Sealing {
     twin?: Route;
     find: ReturnType<typeof mentionFinder>;
   } {
-    const { category, accused, readBy, womanOnly, aboutMentioned } = telling;
+    const { category, accused, named, readBy, womanOnly, aboutMentioned } = telling;
     const chain = this.#chain(telling.place);
     const across = telling.twin ? this.#twin(chain) : undefined;
     const find = mentionFinder([...chain, ...(across?.levels ?? [])], this.#titles);
@@ -201,7 +201,7 @@ export class Sealing {
     const request: RouteRequest = {
       category,
       aboutOfficials: accused,
-      named: [],
+      named,
       readBy,
       womanOnly,
       mentions,
@@ -239,7 +239,7 @@ export class Sealing {
         answers: {
           category: telling.category,
           place: telling.place,
-          accused: telling.accused,
+          accused: telling.named.length === 0 ? telling.accused : [...telling.named],
           language,
           twin: telling.twin,
           reply: address,

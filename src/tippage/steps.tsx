@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { CATEGORIES, type Category } from '../tips/affiliation.ts';
 import { Attachments, countsOf } from './attachments.tsx';
 import { handIn, type Refusal } from './office.ts';
+import { Offices } from './offices.tsx';
 import type { Surroundings } from './page.tsx';
 import { Choice, HelpLines, Radio, Screen, Tick } from './pieces.tsx';
 import type { Progress, Review, Sealed } from './protocol.ts';
@@ -28,7 +29,7 @@ const PICTURES: Readonly<Record<Category, string>> = {
 
 type Step =
   | { at: 'danger' | 'what' | 'accused' | 'where' | 'country' | 'readers' | 'story' | 'review' | 'sending' }
-  | { at: 'mentioned' | 'refused' }
+  | { at: 'mentioned' | 'refused' | 'offices' }
   | { at: 'province' | 'commune'; in: string }
   | { at: 'not sent'; why: Refusal | 'failed' }
   | { at: 'receipt'; receipt: string; twin: 'none' | 'going' | 'failed' };
@@ -263,6 +264,12 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
               </Radio>
             ))}
           </fieldset>
+          <Choice go={() => go({ at: 'offices' })}>
+            {say('readers.offices')}
+            {telling.named.length > 0 && (
+              <small>{telling.named.map((one) => language.offices.names[one]).join(' · ')}</small>
+            )}
+          </Choice>
           <Tick on={telling.womanOnly} set={(womanOnly) => stay({ womanOnly })}>
             {say('readers.woman')}
           </Tick>
@@ -287,6 +294,8 @@ export function Steps({ around }: { readonly around: Surroundings }): JSX.Elemen
         </Screen>
       );
     }
+    case 'offices':
+      return <Offices around={around} named={telling.named} set={(named) => stay({ named })} done={back} />;
     case 'story': {
       const taken = bytesOf(telling.text, prepared.room) / prepared.room;
       const percent = Math.min(100, Math.ceil(taken * 100));

@@ -1,4 +1,4 @@
-import type { AboutOfficials, Category } from '../tips/affiliation.ts';
+import type { AboutOfficials, Affiliation, Category } from '../tips/affiliation.ts';
 import type { AttachmentType } from '../tips/attachment.ts';
 import type { Carried } from '../tips/carried.ts';
 import type { TipAnswers } from '../tips/cover.ts';
@@ -13,6 +13,8 @@ export interface Attached {
 export interface Telling {
   readonly category: Category;
   readonly accused: AboutOfficials;
+  /** The offices that it is about, where the sender has named any. */
+  readonly named: readonly Affiliation[];
   readonly place: string;
   readonly readBy: 'nearest' | 'not in my village' | 'independent';
   readonly womanOnly: boolean;
@@ -29,6 +31,7 @@ export interface Telling {
 export const NOTHING_TOLD: Telling = {
   category: 'other',
   accused: 'not_sure',
+  named: [],
   place: '',
   readBy: 'nearest',
   womanOnly: false,

@@ -48,6 +48,12 @@ describe.skipIf(CHROMIUM === undefined)(`the screens of the secret page${NEEDS_C
       .click();
     await touch(page, lng, 'where.skip');
     await look('readers');
+    await touch(page, lng, 'readers.offices');
+    await page.locator('input[type=checkbox]').nth(10).check();
+    await look('offices');
+    await touch(page, lng, 'next');
+    await button(page, 'readers.offices', lng).waitFor();
+    await look('readers-office');
     await touch(page, lng, 'next');
     await button(page, 'story.agency_out', lng).waitFor();
     await look('story-agency');

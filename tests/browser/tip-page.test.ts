@@ -226,6 +226,36 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
     await context.close();
   });
 
+  it('keeps what is about an office that is named from those who sit there alone', async () => {
+    const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
+    const before = await inbox(POIPET);
+    await touch(page, 'en', 'start.tell', 'danger.on', 'what.smuggling', 'yes');
+    await page.getByRole('button', { name: 'Poipet' }).first().click();
+    await touch(page, 'en', 'where.skip', 'readers.offices');
+    await page.getByLabel('Customs').check();
+    await touch(page, 'en', 'next');
+    await page.getByText('Customs').waitFor();
+    await touch(page, 'en', 'next');
+    await page.locator('textarea').fill('boxes at night');
+    await touch(page, 'en', 'next');
+    await button(page, 'review.send').waitFor();
+    expect((await page.locator('.reader').allTextContents())[0]).toBe('Committee of Poipet');
+    // The police sits on that committee.
+    await touch(page, 'en', 'review.change', 'readers.offices');
+    await page.getByLabel('Police', { exact: true }).check();
+    await touch(page, 'en', 'next', 'next');
+    await button(page, 'review.send').waitFor();
+    expect((await page.locator('.reader').allTextContents())[0]).not.toContain('Poipet');
+    await touch(page, 'en', 'review.change', 'readers.offices');
+    await page.getByLabel('Police', { exact: true }).uncheck();
+    await touch(page, 'en', 'next', 'next', 'review.send');
+    await page.getByText(word('en', 'receipt.title')).waitFor();
+    const [id = ''] = (await inbox(POIPET)).filter((one) => !before.includes(one));
+    expect(await coordinator(POIPET, 'tip read', id)).toBe(0);
+    expect(said.join('\n')).toMatch(/customs/i);
+    await context.close();
+  });
+
   it('asks whether a title in the story means somebody on the committee', async () => {
     const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
     await toStory(page);
