@@ -91,7 +91,7 @@ describe('the message beside a card', () => {
         : undefined;
       const said = [
         route && texts.text('consult:route', { route: route.values }),
-        texts.text(p['is_stale'] ? 'consult:answer_old' : 'consult:answer', { p }),
+        texts.text('consult:answer', { p }),
         texts.text(p['is_outline_whole'] ? 'consult:outline' : 'consult:outline_first', { p }),
       ].join('\n');
       const shown = [

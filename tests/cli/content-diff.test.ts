@@ -54,7 +54,7 @@ describe('mitr content', () => {
     const { stdout, status } = mitr('content', 'diff', '--locale', 'en', '--locale', 'km');
     expect(status).toBe(0);
     expect(stdout).toMatch(
-      /procedures\/kh_passport consult:answer_old\n {2}en\n.*\n(.*\n)*? {4}- .* US dollars\n {4}\+ .*\b95 to \d+ US dollars\n/,
+      /procedures\/kh_passport consult:answer\n {2}en\n.*\n(.*\n)*? {4}- .* US dollars\n {4}\+ .*\b95 to \d+ US dollars\n/,
     );
     expect(stdout).toMatch(/ {2}km\n/);
     expect(stdout).not.toMatch(/ {2}th\n/);

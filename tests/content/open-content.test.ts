@@ -62,14 +62,24 @@ describe('the Cambodian passport', () => {
 
   it.each([
     [
-      'what nobody knows of something that is bought, and that nobody knows it',
+      'what nobody knows of something that is bought, and behind the source that nobody knows it',
       'lao_border_pass',
       [
         '❔ Cost, time and who pays: not known',
+        '📰 Royal Thai Government portal (thailand.go.th), date not known',
+        '⚠️ This may be old. Ask before you pay or travel: the chief of your border district, or the governor of the province.',
         '❔ We do not know what a border pass costs in Laos, how long it takes, or which districts count.',
       ],
     ],
-    ['that it is free, and not who pays nothing', 'th_report_officials', ['💵 Cost: free of charge']],
+    [
+      'that it is free, and not who pays nothing',
+      'th_report_officials',
+      [
+        '💵 Cost: free of charge',
+        '📰 National Anti-Corruption Commission, Thailand, 16 November 2023',
+        '⚠️ This is 3 years old. Ask if it is still so: the Thai anti-corruption commission, phone 1205 in Thailand.',
+      ],
+    ],
   ])('says %s', (_, id, lines) => {
     const { overview } = first('procedures', { id });
     expect(say(overview).split('\n').slice(1)).toEqual(lines.map((line) => `• ${line}`));

@@ -127,7 +127,7 @@ describe('twenty years on', () => {
   it('every kind of thing is met', () => {
     for (const key of [
       'consult:route',
-      'consult:answer_old',
+      'consult:answer',
       'consult:prices',
       'consult:step.ask',
       'consult:step_cost',
@@ -139,7 +139,7 @@ describe('twenty years on', () => {
       'topics:rule_old',
       'help:lines',
       'help:contact',
-      'compare:legal_old',
+      'compare:legal',
     ])
       expect(keys, key).toContain(key);
     expect(turns.length).toBeGreaterThan(1000);
@@ -169,7 +169,7 @@ describe('today', () => {
     'a question is answered, whatever its facts are old: %s-%s',
     (lng, kind) => {
       const [turn] = walk([`${lng}-${kind}`], at, 1);
-      expect(turn?.messages.map(({ key }) => key)).toContain('consult:answer_old');
+      expect(turn?.messages.map(({ key }) => key)).toContain('consult:answer');
       expect(turn?.said).toMatch(/🚦 \S(.|\n)*(💵 Cost|❔ Cost|💵 Cost and who pays)(.|\n)*📰 \S/);
       expect(turn?.said).toMatch(/👣 (Steps|The first steps):\n1\. /);
       expect(turn?.said).toMatch(SAYS_AGE[0] ?? /^$/);

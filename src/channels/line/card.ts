@@ -4,7 +4,6 @@ import type { Bubble } from '../../dialogue/message.ts';
 /** What is drawn as a card: procedures with their steps and prices, and what the registers say of an agency. */
 const CARDS: ReadonlySet<string> = new Set([
   'consult:answer',
-  'consult:answer_old',
   'consult:step.ask',
   'consult:prices',
   'agency:verdict',

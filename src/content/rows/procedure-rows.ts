@@ -94,11 +94,12 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const costSource = oldestSource(asked, cost.from, cost.sources);
   const source = costSource ?? sourceValues(asked.content, mainFrom.source);
   const ages = agesOf(asked, overviewTold(procedure, cost, time), warning);
+  const as_of = main['as_of'] ?? null;
   const values: Values = {
     ...main,
     ...(costSource === null ? {} : { source: costSource }),
     ...(ages.is_stale ? ages : { is_stale: false, staleness: null }),
-    ...originValues({ source, as_of: main['as_of'] ?? null, staleness: ages.staleness }),
+    ...originValues({ source, as_of, staleness: ages.staleness }),
     title,
     summary: textValue(KEYS.procedure(id, 'summary')),
     kind: procedure.kind,
@@ -114,7 +115,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
     ...conversionValues(asked, cost),
     is_cost_partial: cost.partial,
     cost_source: costSource,
-    cost_as_of: cost.from === undefined ? null : (main['as_of'] ?? null),
+    cost_as_of: cost.from === undefined ? null : as_of,
     ...listed('options', optionLines(base)),
     ...listed('extras', optionLines(options.filter((o) => o.adds))),
     ...known('time', timeValue(time)),
@@ -134,6 +135,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
         limits,
         time: timeValue(time),
         payer,
+        origin: originValues({ source, as_of, staleness: ages.staleness }).origin.list,
         gaps: gapLines(asked, id, procedure, ages.is_stale),
         isFree: cost.parts.length > 0 && cost.payers.every((one) => one === 'nobody'),
       },
@@ -298,6 +300,8 @@ interface Said {
   readonly limits: readonly Value[];
   readonly time: Value;
   readonly payer: Value;
+  /** Who says all of this, from when, and how old that is where it is old. */
+  readonly origin: readonly Value[];
   /** What is known not to be known of it, with whom to ask. */
   readonly gaps: readonly Value[];
   /** It costs nothing, and the payer is that nobody pays. */
@@ -310,7 +314,7 @@ interface Said {
  * of what is free nobody is named who pays. `shows_…` tell which figures have a line of their own.
  */
 function lineValues(
-  { state, cost, limits, time, payer, gaps, isFree }: Said,
+  { state, cost, limits, time, payer, origin, gaps, isFree }: Said,
   { is_priced: isPriced }: Values,
 ): Values {
   const isMoneyUnknown = isPriced === true && cost === null && payer === null;
@@ -329,7 +333,7 @@ function lineValues(
   const pays = shows.payer ? [line('line_payer', payer)] : [];
   const states = state === null && isPriced !== true ? [] : [line('line_state', state)];
   return {
-    overview: { list: [...states, ...unknowns, ...costs, ...times, ...pays, ...gaps] },
+    overview: { list: [...states, ...unknowns, ...costs, ...times, ...pays, ...origin, ...gaps] },
     charges: { list: [...moneyUnknown, ...costs, ...pays] },
     unknowns: { list: unknowns },
     shows_cost: shows.cost,
@@ -341,7 +345,7 @@ function lineValues(
 /**
  * What nobody could find out of a procedure, the first of it alone: an answer is short, and the whole list stands with
  * the rules. A gap belongs to the procedure that it names, or to all of its kind in its country. Whom to ask is not said
- * where a warning below the answer names the same office.
+ * where the warning above it names the same office.
  */
 function gapLines(
   { content }: Asked,

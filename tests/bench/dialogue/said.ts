@@ -288,10 +288,9 @@ export class Speech {
     const said: Bubble[] = [];
     if (route && row?.flags.has('is_crossing'))
       said.push(bubble('consult:route', this.#t('consult:route', { route: route.said }), NO_CHOICES));
-    const answer = row?.flags.has('is_stale') ? 'consult:answer_old' : 'consult:answer';
-    const alt = this.#t(answer, values);
+    const alt = this.#t('consult:answer', values);
     said.push({
-      ...bubble(answer, alt, NO_CHOICES),
+      ...bubble('consult:answer', alt, NO_CHOICES),
       image: { card: `procedures/${procedure}`, alt, lng: this.#lng },
     });
     const outline = row?.flags.has('is_outline_whole') ? 'consult:outline' : 'consult:outline_first';
