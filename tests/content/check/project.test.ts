@@ -84,6 +84,23 @@ describe('words of danger', () => {
     }
     expect(Math.max(...findings.map(({ line }) => line))).toBeGreaterThan(1);
   });
+
+  it('E61: are found where they fire on what their own list calls harmless', () => {
+    const file = 'content/lexicon/en/crisis.yaml';
+    const lines = (shipped[file] ?? '').split('\n');
+    const entry = lines.indexOf('  beaten:', lines.indexOf('hard:'));
+    const at = lines.indexOf('    harmless:', entry) + 1;
+    const more = lines.toSpliced(at, 0, '      - my boss hits me every single day');
+    expect(found({ ...shipped, [file]: more.join('\n') })).toContainEqual(
+      expect.objectContaining({
+        file,
+        line: entry + 1,
+        code: 'E61',
+        severity: 'error',
+        message: 'beaten: fires on "my boss hits me every single day", which is harmless.',
+      }),
+    );
+  });
 });
 
 describe('the age of facts', () => {
