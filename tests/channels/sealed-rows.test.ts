@@ -118,6 +118,8 @@ async function afternoon(store: TurnStore, befores: readonly string[]): Promise<
     await until(() => sent() > before);
     await talks.idle();
     await scene.settled();
+    // What was answered is on the disk as answered.
+    await until(() => answersIn(writes) === settledIn(writes));
   }
   async function does(person: number, step: Step): Promise<void> {
     if ('wait' in step) {
@@ -175,14 +177,27 @@ async function afternoon(store: TurnStore, befores: readonly string[]): Promise<
   }
 }
 
+function answersIn(writes: readonly Write[]): number {
+  return writes.reduce((sum, { what, json }) => {
+    if (what !== 'commit') return sum;
+    const [{ answers }] = JSON.parse(json) as [{ answers: readonly unknown[] }];
+    return sum + answers.length;
+  }, 0);
+}
+
+function settledIn(writes: readonly Write[]): number {
+  return writes.filter(({ what, json }) => what === 'settle' && json.includes('"kind":"done"')).length;
+}
+
 /** A write without what differs from event to event, and from one who writes to the other. */
 function shapeOf({ what, json }: Write, conversation: string): string {
   const shape = JSON.stringify(JSON.parse(json), (name, value: unknown) => {
     if (name === 'body' || name === 'session') return JSON.parse(String(value));
     if (name === 'hashes') return (value as string[]).length;
-    return ['id', 'at', 'address', 'fence'].includes(name) ? undefined : value;
+    return ['id', 'at', 'address', 'fence', 'n'].includes(name) ? undefined : value;
   });
-  return `${what} ${shape.replaceAll(conversation, 'HER')}`;
+  // The number of an answer is 2 where the one before has just been settled, whoever hears it.
+  return `${what} ${shape.replaceAll(conversation, 'HER').replace(/,\d+,/, ',')}`;
 }
 
 /** Nobody can tell by what lies there who told something and who asked something, of those with the same history. */
