@@ -17,7 +17,7 @@ export function standIn(
   stored: Stored,
   event: Event,
   profile: CapabilityProfile,
-  { session }: Pick<TakenTurn, 'session'>,
+  { session }: TakenTurn,
 ): readonly Bubble[] {
   const menu = takeMenu(bundle, stored, event, profile);
   if (standsAt(session, menu.session)) return menu.bubbles;

@@ -64,9 +64,10 @@ async function writeAsMenu(
   const stored = readStored(opened.session);
   const bundle = desk.bundle();
   const { profile } = held.sender;
-  const { session } = left ?? takeMenu(bundle, stored, event, profile);
-  if (hash === undefined && standsAt(session, stored)) return undefined;
-  const bubbles = standIn(bundle, stored, event, profile, { session });
+  if (hash === undefined && left && standsAt(left.session, stored)) return undefined;
+  const { session, bubbles } = left
+    ? { session: left.session, bubbles: standIn(bundle, stored, event, profile, left) }
+    : takeMenu(bundle, stored, event, profile);
   const n = hash === undefined ? undefined : held.lastAnswer + 1;
   await desk.store.commit({
     lease: opened.lease,

@@ -81,15 +81,18 @@ export class Intake {
 
   /** Reads a record from outside and takes it or refuses it. */
   async submit(json: unknown, source: Source, work?: Work): Promise<IntakeVerdict> {
-    const { vault } = this.#options;
-    const over = this.#quota.refuses(source);
     // Whoever has had her share costs no more than this answer, unless a record of this random name is there.
-    const name = named.safeParse(json).data?.id;
-    if (over && !(name !== undefined && (await vault.hasName(name)))) return REFUSED(over);
+    const over = this.#quota.refuses(source);
+    if (over && !(await this.#isNamed(json))) return REFUSED(over);
     const read = sealedTip.safeParse(json);
-    if (read.success && (await vault.has(read.data))) return ACCEPTED;
-    if (over) return REFUSED(over);
-    return read.success ? this.#takeNew(read.data, source, work) : REFUSED('unreadable');
+    if (!read.success) return REFUSED(over ?? 'unreadable');
+    if (!over) return this.take(read.data, source, work);
+    return (await this.#options.vault.has(read.data)) ? ACCEPTED : REFUSED(over);
+  }
+
+  async #isNamed(json: unknown): Promise<boolean> {
+    const read = named.safeParse(json);
+    return read.success && this.#options.vault.hasName(read.data.id);
   }
 
   /**

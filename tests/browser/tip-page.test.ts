@@ -32,6 +32,17 @@ async function shows(page: Page, name: string): Promise<void> {
     });
 }
 
+/** Goes to the review of a tip about Poipet that the committee across the border may have too. */
+async function withCopy(page: Page, story: string): Promise<void> {
+  await touch(page, 'en', 'start.tell', 'danger.on', 'what.smuggling', 'no');
+  await page.getByRole('button', { name: 'Poipet' }).first().click();
+  await touch(page, 'en', 'where.skip');
+  await page.getByLabel(word('en', 'readers.twin')).check();
+  await touch(page, 'en', 'next');
+  await page.locator('textarea').fill(story);
+  await touch(page, 'en', 'next');
+}
+
 async function receiptOf(page: Page): Promise<string> {
   return (await page.locator('.digits').textContent()) ?? '';
 }
@@ -388,13 +399,7 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
   it('gives the committee across the border a copy of its own where that is wanted', async () => {
     const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
     const before = await inbox('demo-th-2706');
-    await touch(page, 'en', 'start.tell', 'danger.on', 'what.smuggling', 'no');
-    await page.getByRole('button', { name: 'Poipet' }).first().click();
-    await touch(page, 'en', 'where.skip');
-    await page.getByLabel(word('en', 'readers.twin')).check();
-    await touch(page, 'en', 'next');
-    await page.locator('textarea').fill('on both sides');
-    await touch(page, 'en', 'next');
+    await withCopy(page, 'on both sides');
     await button(page, 'review.send').waitFor();
     expect(await page.locator('.reader').allTextContents()).toEqual([
       'Committee of Poipet',
@@ -427,13 +432,7 @@ describe.skipIf(CHROMIUM === undefined)(`the secret page${NEEDS_CHROMIUM}`, () =
 
   it('shows the receipt of what has arrived although the copy is still on its way, or is refused', async () => {
     const { page, context } = await visit(browser, server.origin, { path: '/t/en' });
-    await touch(page, 'en', 'start.tell', 'danger.on', 'what.smuggling', 'no');
-    await page.getByRole('button', { name: 'Poipet' }).first().click();
-    await touch(page, 'en', 'where.skip');
-    await page.getByLabel(word('en', 'readers.twin')).check();
-    await touch(page, 'en', 'next');
-    await page.locator('textarea').fill('once here');
-    await touch(page, 'en', 'next');
+    await withCopy(page, 'once here');
     const before = (await inbox(POIPET)).length;
     let asked = 0;
     let refuse = (): void => {};

@@ -95,11 +95,12 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
   const source = costSource ?? sourceValues(asked.content, mainFrom.source);
   const ages = agesOf(asked, overviewTold(procedure, cost, time), warning);
   const as_of = main['as_of'] ?? null;
+  const origins = originValues({ source, as_of, staleness: ages.staleness });
   const values: Values = {
     ...main,
     ...(costSource === null ? {} : { source: costSource }),
     ...(ages.is_stale ? ages : { is_stale: false, staleness: null }),
-    ...originValues({ source, as_of, staleness: ages.staleness }),
+    ...origins,
     title,
     summary: textValue(KEYS.procedure(id, 'summary')),
     kind: procedure.kind,
@@ -135,7 +136,7 @@ export function procedureRow(asked: Asked, id: string, procedure: Procedure, rou
         limits,
         time: timeValue(time),
         payer,
-        origin: originValues({ source, as_of, staleness: ages.staleness }).origin.list,
+        origin: origins.origin.list,
         gaps: gapLines(asked, id, procedure, ages.is_stale),
         isFree: cost.parts.length > 0 && cost.payers.every((one) => one === 'nobody'),
       },
