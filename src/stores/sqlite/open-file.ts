@@ -9,6 +9,8 @@ export interface FileOptions {
   readonly pragmas: string;
   readonly schema: string;
   readonly version: number;
+  /** What makes a file of an older version into one of this, run before the schema. */
+  readonly upgrade?: (from: number) => string;
   /** The error where another process holds the file (`held`), or a newer Mitr wrote it (`newer`). */
   readonly unavailable: (why: 'held' | 'newer') => Error;
 }
@@ -18,7 +20,8 @@ export interface FileOptions {
  * operating system takes it from a process that dies. What is deleted is overwritten, what is committed is on the disk,
  * and what a crash left in the log is put in its place at once.
  */
-export function openFile({ path, waitMs, pragmas, schema, version, unavailable }: FileOptions): DatabaseSync {
+export function openFile(options: FileOptions): DatabaseSync {
+  const { path, waitMs, pragmas, schema, version, upgrade, unavailable } = options;
   const db = new DatabaseSync(path, { timeout: waitMs });
   try {
     db.exec(`${pragmas}; PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON`);
@@ -26,6 +29,7 @@ export function openFile({ path, waitMs, pragmas, schema, version, unavailable }
     db.exec('BEGIN IMMEDIATE');
     const written = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
     if (written > version) throw unavailable('newer');
+    if (written > 0 && upgrade) db.exec(upgrade(written));
     db.exec(`${schema}; PRAGMA user_version = ${version}`);
     db.exec('COMMIT');
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -4,16 +4,15 @@ import { openFile } from './open-file.ts';
 
 /**
  * Keyed tables without row ids, since a row id is an order of arrival and costs a second tree. Only what lives for
- * moments has one, answers and the latest sessions: they lie side by side on few pages, where a tree by conversation
+ * moments has one, mail, answers and the latest sessions: they lie side by side on few pages, where a tree by conversation
  * would touch one for each. Addresses stand in `mail`, `answer` and `effect` alone, whose rows end with the
  * delivery; `known` holds hashes of event ids, many to a row.
  */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS conversation (key TEXT PRIMARY KEY, session TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS mail (
-  conversation TEXT, n INTEGER, hash TEXT NOT NULL, address TEXT NOT NULL, event TEXT NOT NULL,
-  PRIMARY KEY (conversation, n)
-) WITHOUT ROWID;
+  id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, hash TEXT NOT NULL, address TEXT NOT NULL, event TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS answer (
   id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, n INTEGER NOT NULL, sent INTEGER NOT NULL,
   address TEXT NOT NULL, body TEXT NOT NULL
@@ -33,7 +32,18 @@ CREATE TABLE IF NOT EXISTS dead (
 ) WITHOUT ROWID;
 `;
 
-const VERSION = 2;
+const VERSION = 3;
+
+/** Until the third version mail lay by conversation; what waits there is taken along. */
+const UPGRADE = `
+CREATE TABLE arrived (
+  id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, hash TEXT NOT NULL, address TEXT NOT NULL, event TEXT NOT NULL
+);
+INSERT INTO arrived (conversation, hash, address, event)
+  SELECT conversation, hash, address, event FROM mail ORDER BY conversation, n;
+DROP TABLE mail;
+ALTER TABLE arrived RENAME TO mail;
+`;
 
 /** Opens the turns' database for this process alone. Throws StoreUnavailableError. */
 export function openDatabase(path: string, waitMs = 5000): DatabaseSync {
@@ -42,6 +52,7 @@ export function openDatabase(path: string, waitMs = 5000): DatabaseSync {
     waitMs,
     pragmas: 'PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000',
     schema: SCHEMA,
+    upgrade: (from) => (from < 3 ? UPGRADE : ''),
     version: VERSION,
     unavailable: (why) =>
       new StoreUnavailableError(

@@ -9,19 +9,12 @@ export function prepare(db: DatabaseSync) {
     session: sql('SELECT session FROM conversation WHERE key = ?'),
     sessions: sql('SELECT key, session FROM conversation WHERE key > ? ORDER BY key LIMIT ?'),
 
-    mail: sql('SELECT n, hash, address, event FROM mail WHERE conversation = ? ORDER BY n'),
-    hasMail: sql('SELECT 1 FROM mail WHERE conversation = ? LIMIT 1'),
-    mailboxes: sql('SELECT conversation, max(n) AS n FROM mail GROUP BY conversation'),
-    addMail: sql('INSERT INTO mail (conversation, n, hash, address, event) VALUES (?, ?, ?, ?, ?)'),
-    endMailOf: sql('DELETE FROM mail WHERE conversation = ? AND hash = ?'),
-    endMail: sql('DELETE FROM mail WHERE conversation = ? AND n = ?'),
-
     effects: sql('SELECT id, address, body FROM effect WHERE conversation = ?'),
     addEffect: sql('INSERT INTO effect (conversation, id, address, body) VALUES (?, ?, ?, ?)'),
     endEffect: sql('DELETE FROM effect WHERE conversation = ? AND id = ?'),
     forgetEffects: sql('DELETE FROM effect WHERE conversation = ?'),
 
-    unfinished: sql('SELECT conversation FROM mail UNION SELECT conversation FROM effect'),
+    unfinished: sql('SELECT DISTINCT conversation FROM effect'),
 
     shut: sql('SELECT name, until FROM bucket'),
     shutBucket: sql('INSERT OR REPLACE INTO bucket (name, until) VALUES (?, ?)'),

@@ -11,15 +11,15 @@ import {
   type Settled,
   type StoredSession,
   type TurnStore,
-  type WaitingMail,
 } from '../../turns/store.ts';
 import { AnswerRows } from './answer-rows.ts';
 import { Buckets } from './buckets.ts';
 import { GroupCommit } from './group-commit.ts';
 import { KnownEvents } from './known-events.ts';
 import { Leases } from './leases.ts';
+import { MailRows } from './mail-rows.ts';
 import { RecentSessions } from './recent-sessions.ts';
-import { readEvent, readRow } from './rows.ts';
+import { readRow } from './rows.ts';
 import { openDatabase } from './schema.ts';
 import { prepare, type Statements } from './statements.ts';
 
@@ -57,13 +57,12 @@ export class SqliteTurnStore implements TurnStore {
   readonly #known: KnownEvents;
   readonly #recent: RecentSessions;
   readonly #answers: AnswerRows;
+  readonly #mail: MailRows;
   readonly #leases: Leases;
   readonly #buckets: Buckets;
   readonly #sql: Statements;
   /** Conversations that nobody holds and that something was left of. */
   readonly #orphans: Set<string>;
-  /** Conversations with mail, and the last number given. */
-  readonly #mail = new Map<string, number>();
   /** Buckets that are shut, and until when by the monotonic clock. */
   readonly #shut = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
@@ -78,6 +77,7 @@ export class SqliteTurnStore implements TurnStore {
     this.#known = new KnownEvents(db, () => clock.now());
     this.#recent = new RecentSessions(db);
     this.#answers = new AnswerRows(db);
+    this.#mail = new MailRows(db);
     this.#leases = new Leases(() => clock.monotonic(), leaseMs);
     this.#buckets = new Buckets(() => clock.monotonic());
     this.#group = new GroupCommit(db, {
@@ -90,14 +90,13 @@ export class SqliteTurnStore implements TurnStore {
         this.#known.end(written);
         this.#recent.end(written);
         this.#answers.end(written);
+        this.#mail.end(written);
         if (this.#recent.size > MOST_RECENT && !this.#laying) this.#lay().catch(report);
       },
     });
     this.#sql = prepare(db);
     const unfinished = this.#sql.unfinished.all().map((row) => readRow.text(row, 'conversation'));
-    this.#orphans = new Set([...unfinished, ...this.#answers.conversations()]);
-    for (const row of this.#sql.mailboxes.all())
-      this.#mail.set(readRow.text(row, 'conversation'), readRow.integer(row, 'n'));
+    this.#orphans = new Set([...unfinished, ...this.#mail.conversations(), ...this.#answers.conversations()]);
     for (const row of this.#sql.shut.all())
       this.#shutFor(readRow.text(row, 'name'), readRow.integer(row, 'until') - clock.now());
     this.#timer = setInterval(() => {
@@ -118,7 +117,7 @@ export class SqliteTurnStore implements TurnStore {
     return {
       lease: taken.lease,
       session: this.#recent.get(conversation) ?? this.#sessionOf(conversation),
-      mail: this.#mail.has(conversation) ? this.#waitingMail(conversation) : NONE,
+      mail: this.#mail.has(conversation) ? this.#mail.of(conversation) : NONE,
       repeats: this.#knownOf(hashes),
       backlog: left ? this.#backlog(conversation) : undefined,
     };
@@ -128,14 +127,13 @@ export class SqliteTurnStore implements TurnStore {
     return this.#knownOf(hashes);
   }
 
-  async accept({ conversation, hash, address, event }: Mail): Promise<boolean> {
+  async accept(mail: Mail): Promise<boolean> {
+    const { conversation, hash } = mail;
     let fresh = false;
     await this.#group.write(() => {
       fresh = !this.#known.has(hash);
       if (!fresh) return;
-      const n = (this.#mail.get(conversation) ?? 0) + 1;
-      this.#sql.addMail.run(conversation, n, hash, address, JSON.stringify(event));
-      this.#mail.set(conversation, n);
+      this.#mail.add(mail);
       this.#known.note(hash);
     });
     if (fresh && this.#leases.isFree(conversation)) this.#orphans.add(conversation);
@@ -149,8 +147,8 @@ export class SqliteTurnStore implements TurnStore {
       this.#check(lease);
       for (const hash of hashes) this.#known.note(hash);
       // The same event may have been left here by another worker while it was being taken.
-      if (this.#mail.has(key)) for (const hash of hashes) this.#sql.endMailOf.run(key, hash);
-      for (const n of mail) this.#sql.endMail.run(key, n);
+      if (this.#mail.has(key)) for (const hash of hashes) this.#mail.removeEvent(key, hash);
+      for (const n of mail) this.#mail.remove(key, n);
       if (session !== undefined) this.#recent.note(key, session);
       if (session === null) this.#sql.forgetEffects.run(key);
       for (const answer of answers) this.#answers.add(key, answer);
@@ -183,12 +181,7 @@ export class SqliteTurnStore implements TurnStore {
   async release(lease: Lease, owing: boolean): Promise<boolean> {
     const { conversation } = lease;
     if (!this.#leases.holds(lease)) return true;
-    if (this.#mail.has(conversation)) {
-      if (this.#sql.hasMail.get(conversation)) {
-        if (!owing) return false;
-        this.#orphans.add(conversation);
-      } else this.#mail.delete(conversation);
-    }
+    if (!owing && this.#mail.has(conversation)) return false;
     if (owing) this.#orphans.add(conversation);
     this.#leases.drop(conversation);
     return true;
@@ -196,7 +189,7 @@ export class SqliteTurnStore implements TurnStore {
 
   async renew(worker: string): Promise<readonly string[]> {
     const renewed = this.#leases.renew(worker);
-    return this.#mail.size === 0 ? NONE : renewed.filter((conversation) => this.#mail.has(conversation));
+    return renewed.filter((conversation) => this.#mail.has(conversation));
   }
 
   async orphans(limit: number): Promise<readonly string[]> {
@@ -279,16 +272,6 @@ export class SqliteTurnStore implements TurnStore {
   #knownOf(hashes: readonly string[]): ReadonlySet<string> {
     const known = hashes.filter((hash) => this.#known.has(hash));
     return known.length === 0 ? NOTHING_KNOWN : new Set(known);
-  }
-
-  #waitingMail(conversation: string): WaitingMail[] {
-    return this.#sql.mail.all(conversation).map((row) => ({
-      conversation,
-      n: readRow.integer(row, 'n'),
-      hash: readRow.text(row, 'hash'),
-      address: readRow.text(row, 'address'),
-      event: readEvent(readRow.text(row, 'event')),
-    }));
   }
 
   #backlog(conversation: string): Backlog {
