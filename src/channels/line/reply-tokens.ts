@@ -6,14 +6,20 @@ const LIVES_MS = 50_000;
 /** In a call that comes again the token lives another minute, unless the event is older than 20 minutes. */
 const OLDEST_EVENT_MS = 19 * 60_000;
 
-/** Which reply tokens were used, and for what: each serves one call. https://developers.line.biz/en/reference/messaging-api/#send-reply-message-reply-token */
+/**
+ * Which reply tokens were used, and for what: each serves one call. https://developers.line.biz/en/reference/messaging-api/#send-reply-message-reply-token
+ * Thousands come in a second at full load, so numbers stand for them: two that are taken for one cost a push.
+ */
 export class ReplyTokens {
   readonly #now: () => number;
-  /** By token, in the order of their use: the key of what was sent with it, and when. */
-  readonly #used = new Map<string, { readonly key: string; readonly at: number }>();
+  /** By token, what was sent with it: those used since `#began`, and those in as long a time before. */
+  #used = new Map<number, number>();
+  #usedBefore = new Map<number, number>();
+  #began: number;
 
   constructor(now: () => number) {
     this.#now = now;
+    this.#began = now();
   }
 
   /**
@@ -22,22 +28,46 @@ export class ReplyTokens {
    */
   use({ replyToken, receivedAt }: LineAddress, { key, eventAt }: Delivery): 'first' | 'again' | undefined {
     const now = this.#now();
-    for (const [token, { at }] of this.#used) {
-      // A clock that was set back must not keep what is used for ever.
-      if (Math.abs(now - at) < 2 * LIVES_MS) break;
-      this.#used.delete(token);
-    }
+    this.#forget(now);
     const age = now - receivedAt;
     if (replyToken === undefined || age < 0 || age > LIVES_MS || now - eventAt > OLDEST_EVENT_MS)
       return undefined;
-    const before = this.#used.get(replyToken);
-    if (before && before.key !== key) return undefined;
-    this.#used.set(replyToken, { key, at: before?.at ?? now });
-    return before ? 'again' : 'first';
+    const token = numberOf(replyToken);
+    const sent = numberOf(key);
+    const before = this.#used.get(token) ?? this.#usedBefore.get(token);
+    if (before !== undefined && before !== sent) return undefined;
+    if (before === undefined) this.#used.set(token, sent);
+    return before === undefined ? 'first' : 'again';
   }
 
   /** It was not used after all. */
   giveBack({ replyToken = '' }: LineAddress): void {
-    this.#used.delete(replyToken);
+    const token = numberOf(replyToken);
+    this.#used.delete(token);
+    this.#usedBefore.delete(token);
   }
+
+  /** Whatever was used so long ago is too old to be used for anything else. */
+  #forget(now: number): void {
+    const since = Math.abs(now - this.#began);
+    if (since < LIVES_MS) return;
+    this.#usedBefore = this.#used;
+    this.#used = new Map();
+    this.#began = now;
+  }
+}
+
+const FNV_PRIME = 0x01000193;
+const FNV_OFFSET = 0x811c9dc5;
+const TWO_21 = 2 ** 21;
+
+/** 53 bits of a text: FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) forwards, and 21 bits of it backwards. */
+function numberOf(text: string): number {
+  let forwards = FNV_OFFSET;
+  let backwards = FNV_OFFSET;
+  for (let i = 0; i < text.length; i++) {
+    forwards = Math.imul(forwards ^ text.charCodeAt(i), FNV_PRIME);
+    backwards = Math.imul(backwards ^ text.charCodeAt(text.length - 1 - i), FNV_PRIME);
+  }
+  return (forwards >>> 0) * TWO_21 + (backwards >>> 11);
 }

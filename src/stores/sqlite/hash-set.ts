@@ -1,5 +1,5 @@
 /**
- * A set of hashes in a typed array: about 16 bytes each, where a Set of strings takes a hundred. A hash is ten letters
+ * A set of hashes in a typed array: 11 to 21 bytes each, where a Set of strings takes a hundred. A hash is ten letters
  * of base64url, 60 bits. Open addressing; the hashes are uniform, so their own bits say where they lie. `AAAAAAAAAA`
  * stands for an empty place and is never found, which loses one in 2^60.
  */
@@ -22,7 +22,7 @@ export class HashSet {
 
   add(hash: string): void {
     this.#put(bits(hash, 0), bits(hash, HALF));
-    if (this.size * 2 > this.#mask) this.#grow();
+    if (this.size > this.#mask * FULLEST) this.#grow();
   }
 
   /** Where this pair lies, or the empty place where it would. */
@@ -56,6 +56,8 @@ export class HashSet {
 }
 
 const HALF = 5;
+/** So much of the places may be taken: 700,000 fit into 2^20. */
+const FULLEST = 0.75;
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const VALUES = new Uint8Array(128);
 for (const [value, letter] of [...LETTERS].entries()) VALUES[letter.charCodeAt(0)] = value;

@@ -5,13 +5,13 @@ import { readRow } from './rows.ts';
 
 /** A generation lasts so long or so many events; the one before it is kept too. */
 const GENERATION_MS = 24 * 3_600_000;
-const GENERATION_EVENTS = 1_000_000;
+const GENERATION_EVENTS = 700_000;
 /** A wall clock that stands so far before a generation's beginning was set back. */
 const SET_BACK_MS = 3_600_000;
 const ROWS_PER_CLEANING = 200;
 
 /**
- * Which events are known, for at least a day (or a million events). On disk one row per commit, the hashes side by
+ * Which events are known, for at least a day (or 700,000 events). On disk one row per commit, the hashes side by
  * side; in memory two sets, the present generation and the one before. A jump of the clock ends at most one generation.
  */
 export class KnownEvents {

@@ -1,6 +1,7 @@
 import type { messagingApi } from '@line/bot-sdk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LineAddress } from '../../../src/channels/line/address.ts';
 import { encode } from '../../../src/channels/line/encode.ts';
 import { lineProfile } from '../../../src/channels/line/profile.ts';
 import { ReplyTokens } from '../../../src/channels/line/reply-tokens.ts';
@@ -168,5 +169,18 @@ describe('a reply token', () => {
     // A clock that was set back says nothing of a token's age.
     now -= 10 * MINUTE;
     expect(tokens.use(address, delivery('a'))).toBeUndefined();
+  });
+
+  it('is known as used for as long as it lives, whatever is used meanwhile', () => {
+    const tokens = new ReplyTokens(() => now);
+    const uses: { readonly at: number; readonly address: LineAddress }[] = [];
+    for (let i = 0; i < 1000; i++) {
+      const fresh = { user: 'U', replyToken: `nHuyWiB7yP5Zw52FIkcQobQuGDXC${i}`, receivedAt: now };
+      expect(tokens.use(fresh, delivery('a', now))).toBe('first');
+      uses.push({ at: now, address: fresh });
+      now += 317;
+      for (const { at, address: used } of uses.slice(-160))
+        if (now - at <= 50_000) expect(tokens.use(used, delivery('b', now))).toBeUndefined();
+    }
   });
 });
