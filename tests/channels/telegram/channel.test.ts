@@ -45,7 +45,6 @@ function delivery(more: Partial<Delivery> = {}): Delivery {
     eventAt: 0,
     heardAt: 0,
     tries: 0,
-    uncertain: false,
     ...more,
   };
 }
@@ -494,7 +493,7 @@ describe('a picture on Telegram', () => {
   });
 
   it('is not tried again: a second try has words alone', async () => {
-    await send({ bubbles: shown('x'), tries: 1, uncertain: true });
+    await send({ bubbles: shown('x'), tries: 1 });
     expect(api.said.map((one) => one.photo)).toEqual([undefined]);
   });
 });
