@@ -32,7 +32,8 @@ export const registerHeaderSchema = z.object({
 export type RegisterHeader = z.output<typeof registerHeaderSchema>;
 export const registerHeadersSchema = z.array(registerHeaderSchema);
 
-const cell = z.string().trim().max(2000, 'is longer than 2,000 letters').default('');
+// Lists come as their publishers write them, and no platform is sent letters in pieces.
+const cell = z.string().trim().normalize('NFC').max(2000, 'is longer than 2,000 letters').default('');
 const parts = (separator: RegExp) =>
   cell.transform((value) =>
     value

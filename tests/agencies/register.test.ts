@@ -51,6 +51,17 @@ describe('parsing a register', () => {
     );
   });
 
+  it('composes letters that a list has in pieces', () => {
+    const name = 'Công ty Hòa Bình';
+    const { register } = parseRegister(
+      header,
+      readDelimited(text(row({ agency_id: 'a-1', status: 'licensed', name_local: name.normalize('NFD') }))),
+    );
+    expect(register.agencies[0]?.nameLocal).toBe(name);
+    for (const { agencies } of shipped.registers)
+      expect(JSON.stringify(agencies)).toBe(JSON.stringify(agencies).normalize('NFC'));
+  });
+
   it('writes a record as it was read', () => {
     for (const register of shipped.registers)
       for (const agency of register.agencies) {
