@@ -43,9 +43,16 @@ const parts = (separator: RegExp) =>
   );
 const optionalDate = cell.pipe(z.union([z.literal(''), date]));
 
+/** Ids stand on buttons, which carry 64 bytes at most, and in the names of pictures. */
+const AGENCY_ID = /^[a-z0-9][a-z0-9_-]{0,39}$/;
+
+export function isAgencyId(text: string): boolean {
+  return AGENCY_ID.test(text);
+}
+
 const rowSchema = z
   .object({
-    agency_id: cell.pipe(z.string().regex(/^\S+$/, 'is empty or holds a blank')),
+    agency_id: cell.pipe(z.string().regex(AGENCY_ID, 'is not 1 to 40 small letters, digits, - or _')),
     status: cell.pipe(z.enum(STATUSES)),
     name_local: cell,
     name_latin: cell,
