@@ -3,7 +3,7 @@ import type { TableRow } from '../tables/delimited.ts';
 import { normalise } from '../understanding/normalise.ts';
 import { readings } from '../understanding/zawgyi.ts';
 import { type Agency, COLUMNS, type Column, STATUSES } from './register.ts';
-import { parseAgency, type RefusedRow } from './register-file.ts';
+import { isAgencyId, parseAgency, type RefusedRow } from './register-file.ts';
 
 const wordsOf = z.array(z.string().min(1));
 
@@ -106,7 +106,7 @@ export function licencesAreDates(cells: readonly string[]): boolean {
   return filled.length > 0 && dates.length * 2 > filled.length;
 }
 
-const UNKNOWN_ID = '?';
+const UNKNOWN_ID = 'unknown-';
 
 /** A row of the new list, before it has an id. */
 export type ListedFirm = Omit<Agency, 'id'>;
@@ -167,9 +167,10 @@ export function readList(
     if (Object.values(fields).every((value) => value === '')) continue;
     for (const column of ['licence_from', 'licence_to', 'as_of'])
       if (fields[column]) fields[column] = isoDate(fields[column]);
+    const { agency_id: id = '' } = fields;
     const whole = {
       ...fields,
-      agency_id: fields['agency_id'] || UNKNOWN_ID,
+      agency_id: isAgencyId(id) ? id : UNKNOWN_ID,
       status: statusOf(fields['status'] ?? '', fields['note'] ?? '', words),
       country: fields['country'] || facts.country,
       as_of: fields['as_of'] || facts.asOf,
@@ -182,8 +183,8 @@ export function readList(
     const read: ReturnType<typeof parseAgency> =
       wrong === undefined ? parseAgency(facts.register, whole) : { ok: false, reason: wrong };
     if (read.ok) {
-      const { id, ...firm } = read.agency;
-      firms.push({ line, firm, id: id === UNKNOWN_ID ? '' : id });
+      const { id: given, ...firm } = read.agency;
+      firms.push({ line, firm, id: given === UNKNOWN_ID ? '' : given });
       continue;
     }
     refused.push({ line, reason: read.reason });

@@ -32,7 +32,8 @@ export const registerHeaderSchema = z.object({
 export type RegisterHeader = z.output<typeof registerHeaderSchema>;
 export const registerHeadersSchema = z.array(registerHeaderSchema);
 
-const cell = z.string().trim().max(2000, 'is longer than 2,000 letters').default('');
+// Lists come as their publishers write them, and no platform is sent letters in pieces.
+const cell = z.string().trim().normalize('NFC').max(2000, 'is longer than 2,000 letters').default('');
 const parts = (separator: RegExp) =>
   cell.transform((value) =>
     value
@@ -42,9 +43,16 @@ const parts = (separator: RegExp) =>
   );
 const optionalDate = cell.pipe(z.union([z.literal(''), date]));
 
+/** Ids stand on buttons, which carry 64 bytes at most, and in the names of pictures. */
+const AGENCY_ID = /^[a-z0-9][a-z0-9_-]{0,39}$/;
+
+export function isAgencyId(text: string): boolean {
+  return AGENCY_ID.test(text);
+}
+
 const rowSchema = z
   .object({
-    agency_id: cell.pipe(z.string().regex(/^\S+$/, 'is empty or holds a blank')),
+    agency_id: cell.pipe(z.string().regex(AGENCY_ID, 'is not 1 to 40 small letters, digits, - or _')),
     status: cell.pipe(z.enum(STATUSES)),
     name_local: cell,
     name_latin: cell,

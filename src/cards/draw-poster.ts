@@ -165,9 +165,14 @@ function nodeOf(sheet: PosterSheet, scale: number, height?: number): Node {
   );
 }
 
-/** An address may go on in the next line behind its dots and slashes. */
+/** Letters of an address that always fit beside a code. */
+const SHORT = 12;
+
+/** An address may go on in the next line behind its dots and slashes; a long name or number between them anywhere. */
 function breakable(address: string): string {
-  return address.replace(/([./])(?=.)/g, '$1\u200b');
+  return address
+    .replace(/[^./]+/g, (run) => (run.length > SHORT ? [...run].join('\u200b') : run))
+    .replace(/([./])(?=.)/g, '$1\u200b');
 }
 
 function qrName(i: number): string {

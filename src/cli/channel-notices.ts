@@ -54,17 +54,15 @@ async function tell(
 ): Promise<void> {
   const key = randomUUID();
   const bubbles = [plain(text)];
-  let uncertain = false;
   for (let tries = 0; tries < TRIES; tries++) {
     if (!(await mayGoBeside(store, clock, channel.channel, channel.rates.channel, closing))) break;
     const outcome: Outcome = await channel.send(
-      { address, bubbles, key, eventAt: clock.now(), heardAt: clock.now(), tries, uncertain },
+      { address, bubbles, key, eventAt: clock.now(), heardAt: clock.now(), tries },
       closing,
     );
     if (outcome.kind === 'sent') return;
     if (outcome.kind === 'gone') throw new AddressGoneError('the account takes no messages');
     if (outcome.kind !== 'retry') break;
-    uncertain ||= outcome.uncertain;
     const wait = Math.max(WAIT_MS * 2 ** tries, outcome.afterMs ?? 0);
     if (outcome.holds === 'channel') await store.hold(channel.channel, wait);
     if (wait > LONGEST_WAIT_MS) break;

@@ -163,13 +163,13 @@ export class ChannelServer {
   }
 
   /** Opens what the first messages would have to wait for; best called when calls can already come in. */
-  makeReady(): void {
-    this.#live.makeReady();
+  makeReady(): Promise<void> {
+    return this.#live.makeReady();
   }
 
-  /** Talks by this bundle from the next turn on. */
-  takeOver(bundleDir: string): void {
-    this.#live.takeOver(bundleDir);
+  /** Talks by this bundle as soon as it is ready. */
+  takeOver(bundleDir: string): Promise<void> {
+    return this.#live.takeOver(bundleDir);
   }
 
   /** Ends in order: turns, what is being sent, connections, the store. No call may come any more. */

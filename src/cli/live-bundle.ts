@@ -1,3 +1,4 @@
+import { setImmediate as letOthers } from 'node:timers/promises';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { openBuiltBundle } from './built-bundle.ts';
 
@@ -20,19 +21,27 @@ export class LiveBundle {
 
   /**
    * Opens what a bundle opens when it is first asked (words, wordings, agencies, places): half a second and more, in which
-   * nobody should wait who happens to write the first message of its kind.
+   * nobody should wait who happens to write the first message of its kind. Calls are answered between one and the next.
    */
-  makeReady(): void {
-    const { current } = this;
-    current.hear(FIRST.text, undefined, true);
-    for (const from of ['intents', 'agencies', 'places'])
-      current.find({ from, where: {}, match: FIRST.text }, FIRST.today);
+  makeReady(): Promise<void> {
+    return makeReady(this.current);
   }
 
-  /** Opens another one; throws, and keeps the present one, where it can't be read. */
-  takeOver(dir: string): void {
-    this.#open = openBuiltBundle(dir);
+  /** Talks by another one once that is ready; rejects, and keeps the present one, where it can't be read. */
+  async takeOver(dir: string): Promise<void> {
+    const next = openBuiltBundle(dir);
+    await makeReady(next);
+    this.#open = next;
     this.#dir = dir;
-    this.makeReady();
   }
+}
+
+async function makeReady(bundle: Bundle): Promise<void> {
+  await letOthers();
+  bundle.hear(FIRST.text, undefined, true);
+  for (const from of ['intents', 'agencies', 'places']) {
+    await letOthers();
+    bundle.find({ from, where: {}, match: FIRST.text }, FIRST.today);
+  }
+  await letOthers();
 }

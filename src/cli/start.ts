@@ -142,7 +142,7 @@ async function serve(): Promise<number> {
     channels: channels?.names ?? 'none',
   });
 
-  channels?.makeReady();
+  await channels?.makeReady();
   // After the page is up: what tips need takes longer to load than all the rest.
   const opening = openTips(config, log, faults, channels?.noticeSenders).then((opened) => {
     tips = opened;
@@ -221,7 +221,7 @@ async function takeOverChanges(
     const overlaid = hasFiles(overlay);
     const dir = bundleDirFor(config, overlaid);
     const unread = await runBuild(bundleArguments(dir, overlaid ? overlay : undefined));
-    channels?.takeOver(dir);
+    await channels?.takeOver(dir);
     for (const site of sites) site.takeOver(dir);
     return { unread };
   } catch (error) {

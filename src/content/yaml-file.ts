@@ -19,8 +19,12 @@ export interface YamlFile {
 /** What a memory calls the value of a text as it is written. */
 const WRITTEN = 'yaml';
 
-/** Reads YAML 1.2; what can't be read is a finding with its line, never an exception. */
-export function readYaml(file: string, text: string): YamlFile {
+/**
+ * Reads YAML 1.2, composed (NFC), since no platform is sent letters in pieces; what can't be read is a finding with its
+ * line, never an exception.
+ */
+export function readYaml(file: string, written: string): YamlFile {
+  const text = written.normalize('NFC');
   let document: ParsedYaml | undefined;
   const parse = () => {
     document ??= parsed(text);

@@ -47,7 +47,7 @@ export class Asides {
     let address = first;
     for (let tries = 0; tries < MOST_TRIES; ) {
       if (!(await mayGoBeside(store, clock, channel, sender.rates.channel, stopping))) return false;
-      const delivery = { address, bubbles, key: id, eventAt: at, heardAt: at, tries, uncertain: false };
+      const delivery = { address, bubbles, key: id, eventAt: at, heardAt: at, tries };
       const outcome = await sender.send(delivery, closing);
       tries += 1;
       if (outcome.kind === 'moved') {

@@ -42,8 +42,6 @@ export interface Delivery {
   readonly heardAt: number;
   /** Earlier tries of this process. */
   readonly tries: number;
-  /** Whether an earlier try may have reached the platform without our knowing. */
-  readonly uncertain: boolean;
   /** It is said within a sealed flow. */
   readonly sealed?: boolean;
 }

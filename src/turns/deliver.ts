@@ -50,7 +50,6 @@ async function deliverOne(desk: Desk, held: Held, one: Outgoing): Promise<void> 
     case 'sent':
       one.sent += Math.max(1, outcome.count);
       one.tries = 0;
-      one.uncertain = false;
       return;
     case 'moved':
       for (const other of held.outgoing)
@@ -73,7 +72,7 @@ async function deliverOne(desk: Desk, held: Held, one: Outgoing): Promise<void> 
 }
 
 async function trySending(desk: Desk, held: Held, one: Outgoing): Promise<Outcome> {
-  const { answer, address, sent, tries, uncertain, sealed } = one;
+  const { answer, address, sent, tries, sealed } = one;
   try {
     return await held.sender.send(
       {
@@ -83,7 +82,6 @@ async function trySending(desk: Desk, held: Held, one: Outgoing): Promise<Outcom
         eventAt: answer.at,
         heardAt: held.outgoing.reduce((newest, other) => Math.max(newest, other.answer.at), answer.at),
         tries,
-        uncertain,
         sealed,
       },
       desk.closing,
@@ -137,10 +135,9 @@ async function waitForNextTry(
   desk: Desk,
   held: Held,
   one: Outgoing,
-  { afterMs, holds, uncertain, reason }: Outcome & { kind: 'retry' },
+  { afterMs, holds, reason }: Outcome & { kind: 'retry' },
 ): Promise<void> {
   one.tries += 1;
-  one.uncertain ||= uncertain;
   if (one.counted) desk.count('retried', held.channel, reason);
   if (desk.clock.now() - one.answer.at > GIVE_UP_MS && one.tries >= LEAST_TRIES) {
     await bury(desk, held, one, 'too_late');

@@ -70,7 +70,6 @@ export interface Outgoing {
   /** How many of its bubbles the store knows to be sent. */
   recorded: number;
   tries: number;
-  uncertain: boolean;
   /** The stored row holds what choosing the menu says; this is what is said instead while the process lives. */
   standIn: boolean;
   /** Said within a sealed flow. */

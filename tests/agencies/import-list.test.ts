@@ -105,6 +105,14 @@ describe('the cells of a list', () => {
     expect(read(`အမည်\n${zawgyi}`)?.firms.map(({ firm }) => firm.nameLocal)).toEqual(['ရွှေမြန်မာအောင်']);
   });
 
+  it('keep their own ids where a button can carry them', () => {
+    const list = read('agency_id,name_latin\nth-7,Alpha\nต.8/2527,Beta');
+    expect(list?.firms.map(({ id, firm }) => [id, firm.nameLatin])).toEqual([
+      ['th-7', 'Alpha'],
+      ['', 'Beta'],
+    ]);
+  });
+
   it('refuses a state that it does not know', () => {
     expect(read('Name,Status\nAlpha,perhaps\nBeta,active')).toMatchObject({
       firms: [{ line: 3 }],

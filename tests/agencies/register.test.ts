@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agencyCells, COLUMNS, newest } from '../../src/agencies/register.ts';
 import { parseRegister, registerHeaderSchema } from '../../src/agencies/register-file.ts';
+import { answerPayload, readPayload } from '../../src/dialogue/payload.ts';
 import { readDelimited, writeDelimited } from '../../src/tables/delimited.ts';
 import { listOf, shipped } from './lists.ts';
 
@@ -49,6 +50,28 @@ describe('parsing a register', () => {
         );
       }),
     );
+  });
+
+  it('takes no id that a button or the name of a picture could not carry', () => {
+    const of = (id: string) =>
+      parseRegister(header, readDelimited(text(row({ agency_id: id, status: 'licensed', name_latin: 'X' }))));
+    for (const id of ['kh-001', 'a', 'x'.repeat(40)]) {
+      expect(of(id).register.agencies.map((one) => one.id)).toEqual([id]);
+      expect(readPayload(answerPayload('zzz', id))).toEqual({ kind: 'answer', node: 'zzz', id });
+    }
+    for (const id of ['x'.repeat(41), 'ต.8/2527', 'KH-1', '../x', '-a', 'a b'])
+      expect(of(id).refused).toMatchObject([{ line: 2, reason: expect.stringMatching(/^agency_id/) }]);
+  });
+
+  it('composes letters that a list has in pieces', () => {
+    const name = 'Công ty Hòa Bình';
+    const { register } = parseRegister(
+      header,
+      readDelimited(text(row({ agency_id: 'a-1', status: 'licensed', name_local: name.normalize('NFD') }))),
+    );
+    expect(register.agencies[0]?.nameLocal).toBe(name);
+    for (const { agencies } of shipped.registers)
+      expect(JSON.stringify(agencies)).toBe(JSON.stringify(agencies).normalize('NFC'));
   });
 
   it('writes a record as it was read', () => {

@@ -72,7 +72,7 @@ export async function run(): Promise<string[]> {
     'a reply on LINE, written and read': async (n) => {
       const at = Date.now();
       const address = writeAddress({ user: USER, replyToken: `token${n}`, receivedAt: at });
-      const when = { eventAt: at, heardAt: at, tries: 0, uncertain: false };
+      const when = { eventAt: at, heardAt: at, tries: 0 };
       const { kind } = await line.send({ address, bubbles: [bubble], key: `key ${n}`, ...when }, OPEN);
       if (kind !== 'sent') throw new Error(`a reply was not sent but ${kind}`);
     },

@@ -26,14 +26,14 @@ describe('a poster', () => {
     painter = new PosterPainter();
   });
 
-  function sheet(lng: string, codes: number): PosterSheet {
+  function sheet(lng: string, codes: number, addresses = ADDRESSES): PosterSheet {
     const texts = bundle.texts(lng);
     const word = (key: string) => texts.text(`print:${key}`);
     return {
       lng,
       title: word('title'),
       lines: ['papers', 'free', 'tell'].map((line) => word(`line.${line}`)),
-      codes: ADDRESSES.slice(0, codes).map(({ url, typed, channel }) => ({ label: channel, url, typed })),
+      codes: addresses.slice(0, codes).map(({ url, typed, channel }) => ({ label: channel, url, typed })),
       code: { before: word('code'), digits: CODE, after: word('counted') },
       readers: [
         texts.text('print:readers', { place: 'Poipet', reader: 'Poipet' }),
@@ -92,14 +92,23 @@ describe('a poster', () => {
     }
   });
 
-  it('keeps within its paper, whatever must be said', async () => {
-    const svg = await painter.paint(sheet('my', 4), 'a6');
+  it.each([
+    ['whatever must be said', FOUND],
+    [
+      'however long its addresses are',
+      { line: `@${'w'.repeat(30)}`, telegram: `${'W'.repeat(29)}Bot`, messenger: '9'.repeat(32) },
+    ],
+  ])('keeps within its paper, %s', async (_, found) => {
+    const svg = await painter.paint(
+      sheet('my', 4, posterAddresses('https://mitr.example.org', found, CODE)),
+      'a6',
+    );
     const { data, info } = await sharp(Buffer.from(svg))
       .resize(1050, 1480)
       .flatten({ background: '#ffffff' })
       .raw()
       .toBuffer({ resolveWithObject: true });
-    const edge = 30;
+    const edge = 44;
     for (let y = 0; y < info.height; y++)
       for (let x = 0; x < info.width; x++) {
         if (x >= edge && y >= edge && x < info.width - edge && y < info.height - edge) continue;

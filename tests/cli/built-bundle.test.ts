@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../src/cli/build-bundle.ts';
 import { openBuiltBundle } from '../../src/cli/built-bundle.ts';
+import { LiveBundle } from '../../src/cli/live-bundle.ts';
 
 const TODAY = '2026-11-22';
 let folder = '';
@@ -57,6 +58,28 @@ describe('a built bundle', () => {
     expect(
       bundle.find({ from: 'procedures', where: { kind: 'passport' } }, TODAY).rows.length,
     ).toBeGreaterThan(0);
+  });
+
+  it('takes the place of another when it is ready, and lets calls be answered meanwhile', async () => {
+    const out = join(folder, 'bundle');
+    await buildBundle(out, undefined, TODAY);
+    const live = new LiveBundle(out);
+    const before = live.current;
+    let answered = 0;
+    const answer = () => {
+      expect(live.current).toBe(before);
+      answered += 1;
+      calls = setImmediate(answer);
+    };
+    let calls = setImmediate(answer);
+    await live.takeOver(out);
+    clearImmediate(calls);
+    expect(live.current).not.toBe(before);
+    // Before the words, and behind each of the parts.
+    expect(answered).toBeGreaterThanOrEqual(4);
+    const after = live.current;
+    await expect(live.takeOver(join(folder, 'none'))).rejects.toThrow();
+    expect(live.current).toBe(after);
   });
 
   it('is not built from a list whose head is wrong, which is named', async () => {

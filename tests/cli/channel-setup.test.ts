@@ -156,6 +156,9 @@ describe('mitr channel setup messenger', () => {
     expect(await doctor({ MESSENGER_APP_SECRET: 'old' })).toEqual([
       expect.stringMatching(/^✗ MESSENGER_APP_SECRET/),
     ]);
+    expect(await doctor({ MESSENGER_PAGE_ID: '999' })).toEqual([
+      expect.stringMatching(/^✗ MESSENGER_PAGE_ID/),
+    ]);
     const { code, said } = await setUp(['messenger'], env);
     expect([code, said]).toEqual([
       0,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readProjectFiles } from '../../src/cli/files.ts';
 import { checkContent } from '../../src/content/check-content.ts';
 import { readContent } from '../../src/content/read-content.ts';
+import { readYaml } from '../../src/content/yaml-file.ts';
 import { TODAY } from './shipped.ts';
 
 const shipped = Object.fromEntries(
@@ -38,4 +39,9 @@ describe('a file of facts that came to nothing', () => {
       expect.objectContaining({ file: `content/${file}`, message: expect.stringContaining(says) }),
     ]);
   });
+});
+
+it('letters that an editor wrote in pieces are read as one', () => {
+  const name = 'Hòa Bình';
+  expect(readYaml('a.yaml', `name: ${name.normalize('NFD')}\n`).data).toEqual({ name });
 });

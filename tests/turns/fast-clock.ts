@@ -5,7 +5,7 @@ import type { Clock } from '../../src/turns/clock.ts';
 export class FastClock implements Clock {
   readonly #factor: number;
   readonly #began = performance.now();
-  readonly #now = Date.now();
+  #now = Date.now();
 
   constructor(factor: number) {
     this.#factor = factor;
@@ -15,6 +15,10 @@ export class FastClock implements Clock {
   }
   monotonic(): number {
     return (performance.now() - this.#began) * this.#factor;
+  }
+  /** Lets the wall clock go on while nothing runs. */
+  skip(ms: number): void {
+    this.#now += ms;
   }
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
     try {

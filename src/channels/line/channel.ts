@@ -32,6 +32,8 @@ const TIMEOUT_MS = 12_000;
 const LOADING_SECONDS = 20;
 /** LINE takes a hundred in a second; what is shown beside an answer is left out beyond some fewer: https://developers.line.biz/en/reference/messaging-api/#rate-limits */
 const LOADINGS_A_SECOND = 90;
+/** So long LINE knows a push again, less what a call takes: https://developers.line.biz/en/docs/messaging-api/retrying-api-request/ */
+const KEY_LIVES_MS = 24 * 3_600_000 - 60_000;
 /** The operator has to mend the token; until then nobody needs to be asked often. */
 const WRONG_TOKEN_MS = 60_000;
 
@@ -60,6 +62,7 @@ export class LineChannel implements ChannelPort {
   readonly #pool: PlatformPool;
   readonly #content: PlatformPool;
   readonly #tokens: ReplyTokens;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #pictureOf: PictureOf | undefined;
 
   constructor(
@@ -73,6 +76,7 @@ export class LineChannel implements ChannelPort {
     this.#pool = new PlatformPool(apiOrigin ?? API_ORIGIN, timeoutMs);
     this.#content = new PlatformPool(apiOrigin ?? CONTENT_ORIGIN, timeoutMs);
     this.#tokens = new ReplyTokens(() => clock.now());
+    this.#clock = clock;
   }
 
   receive(body: Uint8Array, headers: WebhookHeaders, receivedAt: number): Received {
@@ -111,6 +115,9 @@ export class LineChannel implements ChannelPort {
       if (use === 'again') return { kind: 'sent', count: bubbles.length };
     }
     if (user === undefined) return { kind: 'refused', reason: 'token' };
+    // Nobody knows whether an earlier process pushed it, and LINE would take it for another one.
+    const begun = Math.max(address.receivedAt, delivery.eventAt);
+    if (this.#clock.now() - begun > KEY_LIVES_MS) return { kind: 'refused', reason: 'too_late' };
     const outcome = await this.#try(
       '/v2/bot/message/push',
       { to: user, messages },

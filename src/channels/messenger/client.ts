@@ -42,13 +42,15 @@ export async function askPage(
 }
 
 function refusal(error: unknown, status: number): string {
-  const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as Record<
-    string,
-    unknown
-  >;
+  const { code, error_subcode, message } = (
+    typeof error === 'object' && error !== null ? error : {}
+  ) as Record<string, unknown>;
   if (code === 190)
     return 'MESSENGER_PAGE_TOKEN is not accepted: make a new one in the app, under Messenger, API Settings.';
   if (typeof message === 'string' && message.includes('appsecret_proof'))
     return 'MESSENGER_APP_SECRET is not that of the app of the token: it stands in the app, under App settings, Basic.';
+  // What is not there, or not the token's: https://developers.facebook.com/docs/graph-api/guides/error-handling
+  if (code === 100 && error_subcode === 33)
+    return 'MESSENGER_PAGE_ID is not the page of the token: its number stands in the app, under Messenger, API Settings.';
   return `Meta refused: ${typeof message === 'string' ? message : `status ${status}`}`;
 }

@@ -17,6 +17,7 @@ const file = z.object({ file_id: z.string().max(1024) });
 const message = z.object({
   message_id: id,
   date: id,
+  edit_date: id.optional(),
   chat,
   from: user.optional(),
   text: z.string().optional(),
@@ -143,8 +144,8 @@ function withEdit(json: unknown, once: string): Received {
     user: chatId,
     address: writeAddress({ chat: chatId }),
     id: once,
-    // The message keeps its date; the edit happens after it.
-    at: data.date * 1000 + 1,
+    // Messages can be edited for two days: by their own date the talk would stand where it was then.
+    at: (data.edit_date ?? data.date) * 1000 + 1,
     input: { type: 'edit', ref: data.text === undefined ? `${ref}c` : ref, text },
   });
 }

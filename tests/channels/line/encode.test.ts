@@ -148,7 +148,6 @@ describe('a reply token', () => {
     eventAt,
     heardAt: eventAt,
     tries: 0,
-    uncertain: false,
   });
 
   it('is used once, or again for the very same answer, and never for another', () => {

@@ -108,6 +108,28 @@ describe('a push to which LINE', () => {
   });
 });
 
+describe('a push that LINE took without our hearing of it', () => {
+  it.each([
+    ['is known again by the next process', 23, 0],
+    ['is not made once more when LINE has forgotten it', 25, 1],
+  ])('%s', async (_, hours, givenUp) => {
+    await inChain('anna');
+    house.line.fault = (call) => (isSend(call) ? { do: 'hang', when: 'after' } : undefined);
+    await house.call(lineCall({ ...house.text('anna', '1'), replyToken: undefined }));
+    await until(() => house.chain('anna').length === 1);
+    await house.end();
+    house.line.fault = () => undefined;
+    house.clock.skip(hours * 3_600_000);
+    await house.start();
+    await house.settled();
+    expect(house.chain('anna')).toEqual(['none>1']);
+    expect(house.count('dead', 'too_late')).toBe(givenUp);
+    await house.say('anna', '2');
+    await house.settled();
+    expect(house.chain('anna')).toEqual(['none>1', '1>2']);
+  });
+});
+
 describe('the person or the operator', () => {
   it('may have let the access token run out: nothing is lost until it is mended', async () => {
     await inChain('anna');

@@ -221,6 +221,12 @@ describe('the local LINE server', () => {
       (await post('message/push', push, key)).status,
     ]).toEqual([200, 409]);
     expect(line.chat(anna).length).toBe(before + 1);
+    const now = Date.now();
+    line.now = () => now + 24 * 3_600_000 - 1000;
+    expect((await post('message/push', push, key)).status).toBe(409);
+    line.now = () => now + 24 * 3_600_000 + 1000;
+    expect((await post('message/push', push, key)).status).toBe(200);
+    line.now = () => Date.now();
   });
 
   it('refuses by token, type, person, quota and size', async () => {

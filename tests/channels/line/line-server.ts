@@ -10,6 +10,8 @@ import { mistakesIn } from './schema.ts';
 export const CHANNEL_SECRET = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 export const ACCESS_TOKEN = 'an/access+token=';
 const TOKEN_LIVES_MS = 60_000;
+/** https://developers.line.biz/en/docs/messaging-api/retrying-api-request/ */
+const KEY_LIVES_MS = 24 * 3_600_000;
 const LARGEST = 2 * 1024 * 1024;
 /** https://developers.line.biz/en/reference/messaging-api/#rate-limits: of each address, whatever is sent to it */
 const RATES = {
@@ -69,7 +71,7 @@ export class LineServer {
   readonly #pace = new Pace();
   readonly #sockets = new Set<Socket>();
   readonly #tokens = new Map<string, { readonly chat: string; readonly since: number; used: boolean }>();
-  readonly #accepted = new Map<string, { readonly id: string; readonly body: string }>();
+  readonly #accepted = new Map<string, { readonly id: string; readonly body: string; readonly at: number }>();
 
   private constructor() {
     this.#server = createServer((request, response) => this.#read(request, response));
@@ -233,7 +235,7 @@ export class LineServer {
     if (call.retryKey !== undefined) {
       if (!UUID.test(call.retryKey)) return [400, error('The retry key is invalid')];
       const before = this.#accepted.get(call.retryKey);
-      if (before) {
+      if (before && this.now() - before.at < KEY_LIVES_MS) {
         if (before.body !== JSON.stringify(call.body)) throw new Error('a retry key came with another body');
         return [409, error('The retry key is already accepted'), { 'x-line-accepted-request-id': before.id }];
       }
@@ -241,7 +243,11 @@ export class LineServer {
     if (!this.people.has(to)) return [400, error('Failed to send messages')];
     if (this.quota < 1) return [429, error('You have reached your monthly limit.')];
     if (call.retryKey !== undefined)
-      this.#accepted.set(call.retryKey, { id: randomUUID(), body: JSON.stringify(call.body) });
+      this.#accepted.set(call.retryKey, {
+        id: randomUUID(),
+        body: JSON.stringify(call.body),
+        at: this.now(),
+      });
     if (!this.blocked.has(to)) this.quota -= 1;
     return [200, { sentMessages: this.#deliver(to, messages, 'push') }];
   }

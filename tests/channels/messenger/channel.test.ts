@@ -278,7 +278,6 @@ function delivery(more: Partial<Delivery> = {}): Delivery {
     eventAt,
     heardAt: eventAt,
     tries: 0,
-    uncertain: false,
     ...more,
   };
 }

@@ -106,6 +106,13 @@ export class LocalSendApi {
       this.subscribed = body['subscribed_fields'];
       return { success: true };
     }
+    const [, , page = ''] = path.split('/');
+    if (page !== this.pageId)
+      throw new Refusal(
+        `Unsupported ${call.method.toLowerCase()} request. Object with ID '${page}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`,
+        100,
+        33,
+      );
     throw new Refusal('Unknown path components', 2500);
   }
 

@@ -126,19 +126,23 @@ export class LocalBotApi {
       case 'getme':
         return { id: 4711, is_bot: true, first_name: 'Mitr', username: 'MitrTestBot' };
       case 'getwebhookinfo': {
-        const { body: set } = this.settings.findLast(({ method: one }) => /webhook/i.test(one)) ?? {};
         const error = this.lastError && {
           last_error_date: this.lastErrorAt,
           last_error_message: this.lastError,
         };
         return {
-          url: set?.['url'] ?? '',
+          url: this.#webhook(),
           has_custom_certificate: false,
           pending_update_count: this.pending,
           ...(error || undefined),
         };
       }
       case 'getupdates':
+        if (this.#webhook() !== '')
+          throw new Refusal(
+            409,
+            "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+          );
         return this.#waiting(Number(body['offset'] ?? 0));
       case 'deletewebhook':
       case 'setwebhook':
@@ -151,6 +155,11 @@ export class LocalBotApi {
       default:
         throw new Refusal(404, 'Not Found');
     }
+  }
+
+  #webhook(): string {
+    const set = this.settings.findLast(({ method }) => /webhook/i.test(method));
+    return String(set?.body['url'] ?? '');
   }
 
   /** Telegram keeps the call open while nothing is there. */

@@ -81,7 +81,11 @@ describe('an update of Telegram', () => {
 
   it('is an edit that names its message', () => {
     const [event] = read('edited_message', message({ edit_date: DATE + 5, text: 'new' })).events;
-    expect(event).toMatchObject({ id: 'u10000', input: { type: 'edit', ref: 'm1365', text: 'new' } });
+    expect(event).toMatchObject({
+      id: 'u10000',
+      at: (DATE + 5) * 1000 + 1,
+      input: { type: 'edit', ref: 'm1365', text: 'new' },
+    });
     const [words] = read('edited_message', message({ photo: [FILE], caption: 'new' })).events;
     expect(words?.input).toEqual({ type: 'edit', ref: 'm1365c', text: 'new' });
     expect(inputs('edited_message', message({ location: { latitude: 1, longitude: 2 } }))).toEqual([]);
