@@ -13,6 +13,7 @@ import {
   type TurnStore,
 } from '../../turns/store.ts';
 import { RedisConnection } from './connection.ts';
+import type { Operation } from './operations.ts';
 import {
   asNumber,
   asText,
@@ -28,6 +29,7 @@ import {
   row,
 } from './rows.ts';
 import * as scripts from './scripts.ts';
+import { Together } from './together.ts';
 
 export interface RedisTurnStoreOptions {
   /** `redis://` or, encrypted, `rediss://`; the number behind the slash is the database. */
@@ -87,6 +89,7 @@ export class RedisTurnStore implements TurnStore {
   /** How safe an answered write is, by the server's settings. */
   readonly durability: Durability;
   readonly #connection: RedisConnection;
+  readonly #together: Together;
   readonly #clock: Clock;
   readonly #leaseMs: number;
   readonly #time: () => string;
@@ -109,6 +112,7 @@ export class RedisTurnStore implements TurnStore {
     this.#clock = clock;
     this.#leaseMs = leaseMs;
     this.#time = sharedTime ? () => String(sharedTime()) : () => '';
+    this.#together = new Together((script, args) => connection.run(script, args), this.#time);
     this.#report = report;
     this.#timer = setInterval(() => {
       this.#tidying ??= this.#tidy()
@@ -122,7 +126,7 @@ export class RedisTurnStore implements TurnStore {
 
   async open(conversation: string, worker: string, hashes: readonly string[]): Promise<Opened | undefined> {
     const unsure = this.#unsure.has(conversation);
-    const reply = await this.#run(conversation, scripts.OPEN, [
+    const reply = await this.#run(conversation, 'open', [
       conversation,
       bucketOf(conversation),
       worker,
@@ -146,21 +150,19 @@ export class RedisTurnStore implements TurnStore {
 
   async known(hashes: readonly string[]): Promise<ReadonlySet<string>> {
     if (hashes.length === 0) return NOTHING_KNOWN;
-    const reply = await this.#connection.run(scripts.KNOWN, [this.#time(), ...knownArguments(hashes)]);
+    const reply = await this.#together.ask('known', knownArguments(hashes));
     return placesOf(reply, hashes);
   }
 
   async accept({ conversation, hash, address, event }: Mail): Promise<boolean> {
     const mail = mailRow(hash, event, address);
-    return (
-      (await this.#run(conversation, scripts.ACCEPT, [conversation, ...knownArguments([hash]), mail])) === 1
-    );
+    return (await this.#run(conversation, 'accept', [conversation, ...knownArguments([hash]), mail])) === 1;
   }
 
   async commit({ lease, hashes, mail, session, answers, effects, effectsDone }: Commit): Promise<void> {
     const { conversation } = lease;
     const what = session === undefined ? 'keep' : session === null ? 'forget' : 'set';
-    const written = await this.#run(conversation, scripts.COMMIT, [
+    const written = await this.#run(conversation, 'commit', [
       conversation,
       markOf(lease),
       bucketOf(conversation),
@@ -190,7 +192,7 @@ export class RedisTurnStore implements TurnStore {
           : settled.kind === 'dead'
             ? `${dayOf(this.#clock.now())} ${settled.channel} ${settled.reason}`
             : '';
-    const written = await this.#run(conversation, scripts.SETTLE, [
+    const written = await this.#run(conversation, 'settle', [
       conversation,
       markOf(lease),
       String(n),
@@ -203,7 +205,7 @@ export class RedisTurnStore implements TurnStore {
   async release(lease: Lease, owing: boolean): Promise<boolean> {
     const { conversation, worker } = lease;
     const args = [conversation, markOf(lease), worker, owing ? '1' : ''];
-    return (await this.#run(conversation, scripts.RELEASE, args)) === 1;
+    return (await this.#run(conversation, 'release', args)) === 1;
   }
 
   async renew(worker: string): Promise<readonly string[]> {
@@ -233,10 +235,7 @@ export class RedisTurnStore implements TurnStore {
     }
     const want = Math.max(1, Math.floor(Math.min(perSecond * (PURSE_MS / 1000), burst / 10)));
     const args = [bucket, perSecond, burst, want, LONGEST_HOLD_MS].map(String);
-    const reply = asNumber(
-      await this.#connection.run(scripts.SPEND, [this.#time(), ...args]),
-      'tokens of a bucket',
-    );
+    const reply = asNumber(await this.#together.ask('spend', args), 'tokens of a bucket');
     if (reply < 0) return -reply;
     if (reply > 1) this.#purses.set(bucket, { tokens: reply - 1, until: this.#clock.monotonic() + PURSE_MS });
     return 0;
@@ -245,8 +244,7 @@ export class RedisTurnStore implements TurnStore {
   async hold(bucket: string, ms: number): Promise<void> {
     if (ms <= 0) return;
     this.#purses.delete(bucket);
-    const args = [this.#time(), bucket, String(Math.min(ms, LONGEST_HOLD_MS))];
-    await this.#connection.run(scripts.HOLD, args);
+    await this.#together.ask('hold', [bucket, String(Math.min(ms, LONGEST_HOLD_MS))]);
   }
 
   async dead(): Promise<readonly { day: string; channel: string; reason: string; count: number }[]> {
@@ -265,10 +263,10 @@ export class RedisTurnStore implements TurnStore {
   }
 
   /** Runs what concerns one conversation, and remembers where it is not known whether it was done. */
-  async #run(conversation: string, script: scripts.Script, [...args]: readonly string[]): Promise<unknown> {
+  async #run(conversation: string, operation: Operation, args: readonly string[]): Promise<unknown> {
     this.#wrote = true;
     try {
-      return await this.#connection.run(script, [this.#time(), ...args]);
+      return await this.#together.ask(operation, args);
     } catch (error) {
       this.#unsure.add(conversation);
       throw error;
