@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Outcome, Rate } from './channel.ts';
 import { type Desk, type Held, loseLease, type Outgoing } from './held.ts';
+import { conversationBucket } from './keys.ts';
 import { FencedError, type Settled } from './store.ts';
 
 const FIRST_WAIT_MS = 1000;
@@ -111,7 +112,7 @@ function requestsOf({ sender }: Held, { answer, sent, tries }: Outgoing): number
 async function mayDeliver(desk: Desk, held: Held, requests: number): Promise<boolean> {
   const { conversation, channel } = held.sender.rates;
   return (
-    (await spend(desk, conversationBucket(held), conversation, requests)) &&
+    (await spend(desk, conversationBucket(held.channel, held.key), conversation, requests)) &&
     (await spend(desk, held.channel, channel, requests))
   );
 }
@@ -127,10 +128,6 @@ async function spend(desk: Desk, bucket: string, rate: Rate, tokens: number): Pr
     if (desk.stopping.aborted) return false;
   }
   return true;
-}
-
-function conversationBucket(held: Held): string {
-  return `${held.channel} ${held.key}`;
 }
 
 async function waitForNextTry(
@@ -150,7 +147,7 @@ async function waitForNextTry(
   if (holds === 'channel') await desk.store.hold(held.channel, wait);
   // As of anybody's answer, sealed or not: only of what has no row is nothing written.
   else if (afterMs !== undefined && one.n !== undefined)
-    await desk.store.hold(conversationBucket(held), afterMs);
+    await desk.store.hold(conversationBucket(held.channel, held.key), afterMs);
   if (desk.crowded() && letGo(held)) return;
   await desk.clock.sleep(wait, desk.stopping);
 }

@@ -13,7 +13,8 @@ import { script } from './scripts.ts';
  * - `accept`: conversation, the event's bucket and number, mail. 0 where it is known.
  * - `commit`: conversation, fence and worker, bucket, what to do with the session (`keep`, `set`, `forget`), session;
  *   then five lists, each with its length before it: events (bucket, number, hash), mail, effects that were told,
- *   answers (number, row), effects (id, row). 0 where the lease has gone.
+ *   answers (number, row), effects (id, row); then perhaps the arguments of a `spend`. What that returns or 0; nothing
+ *   where the lease has gone.
  * - `settle`: conversation, fence and worker, the answer's number, what became of it, and its value: how many were sent,
  *   the new address, or under which name it is buried. How many were sent stands in a field of its own, `NUMBER:sent`. 0
  *   where the lease has gone.
@@ -64,6 +65,7 @@ function operations.open(a, z)
   local left = ARGV[a + 4] == '1'
   local mark = call('HGET', 'mitr:holders', conversation)
   local fence
+  local fresh = 0
   if mark then
     local at = string.find(mark, ' ', 1, true)
     local holder = string.sub(mark, at + 1)
@@ -76,6 +78,7 @@ function operations.open(a, z)
     end
   end
   if not fence then
+    fresh = 1
     fence = call('INCR', 'mitr:fence')
     call('HSET', 'mitr:holders', conversation, fence .. ' ' .. worker)
     call('SADD', 'mitr:of:' .. worker, conversation)
@@ -84,6 +87,7 @@ function operations.open(a, z)
   renew(worker, lease)
   return {
     tostring(fence),
+    fresh,
     call('HGET', 'mitr:s:' .. bucket, conversation),
     has_mail(conversation) and call('HGETALL', 'mitr:mail:' .. conversation),
     repeats(a + 5, z),
@@ -104,9 +108,30 @@ function operations.accept(a)
   return 1
 end
 
-function operations.commit(a)
+local function spend(a)
+  local name, rate, burst = ARGV[a], tonumber(ARGV[a + 1]), tonumber(ARGV[a + 2])
+  local want, longest = tonumber(ARGV[a + 3]), tonumber(ARGV[a + 4])
+  local shut = tonumber(call('GET', 'mitr:shut:' .. name) or 0)
+  if shut > now() then return -math.ceil(math.min(shut - now(), longest)) end
+  local have, at = burst, now()
+  local row = call('GET', 'mitr:bucket:' .. name)
+  if row then
+    local space = string.find(row, ' ', 1, true)
+    have, at = tonumber(string.sub(row, 1, space - 1)), tonumber(string.sub(row, space + 1))
+  end
+  have = math.min(burst, have + math.max(0, now() - at) / 1000 * rate)
+  local taken = math.min(want, math.floor(have + 1e-9))
+  local full = math.ceil((burst - have + taken) / rate * 1000) + 60000
+  call('SET', 'mitr:bucket:' .. name, string.format('%.6f %.0f', have - taken, now()), 'PX', full)
+  if taken > 0 then return taken end
+  return -math.ceil((1 - have) / rate * 1000)
+end
+
+operations.spend = spend
+
+function operations.commit(a, z)
   local conversation, mark, bucket, what = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3]
-  if not holds(conversation, mark) then return 0 end
+  if not holds(conversation, mark) then return false end
   local at = a + 5
   local function list(width)
     local from = at + 1
@@ -149,7 +174,7 @@ function operations.commit(a)
   if from <= to then call('HSET', 'mitr:answer:' .. conversation, unpack(ARGV, from, to)) end
   from, to = list(2)
   if from <= to then call('HSET', 'mitr:effect:' .. conversation, unpack(ARGV, from, to)) end
-  return 1
+  return at <= z and spend(at) or 0
 end
 
 function operations.settle(a)
@@ -176,25 +201,6 @@ function operations.release(a)
   call('SREM', 'mitr:of:' .. worker, conversation)
   if owing then call('SADD', 'mitr:orphans', conversation) end
   return 1
-end
-
-function operations.spend(a)
-  local name, rate, burst = ARGV[a], tonumber(ARGV[a + 1]), tonumber(ARGV[a + 2])
-  local want, longest = tonumber(ARGV[a + 3]), tonumber(ARGV[a + 4])
-  local shut = tonumber(call('GET', 'mitr:shut:' .. name) or 0)
-  if shut > now() then return -math.ceil(math.min(shut - now(), longest)) end
-  local have, at = burst, now()
-  local row = call('GET', 'mitr:bucket:' .. name)
-  if row then
-    local space = string.find(row, ' ', 1, true)
-    have, at = tonumber(string.sub(row, 1, space - 1)), tonumber(string.sub(row, space + 1))
-  end
-  have = math.min(burst, have + math.max(0, now() - at) / 1000 * rate)
-  local taken = math.min(want, math.floor(have + 1e-9))
-  local full = math.ceil((burst - have + taken) / rate * 1000) + 60000
-  call('SET', 'mitr:bucket:' .. name, string.format('%.6f %.0f', have - taken, now()), 'PX', full)
-  if taken > 0 then return taken end
-  return -math.ceil((1 - have) / rate * 1000)
 end
 
 function operations.hold(a)
