@@ -41,7 +41,7 @@ async function deliverOne(desk: Desk, held: Held, one: Outgoing): Promise<void> 
     one.recorded = one.sent;
   }
   if (one.sent >= one.answer.bubbles.length) {
-    await settle(desk, held, one, { kind: 'done' });
+    if (!(await finish(desk, held, one))) await settle(desk, held, one, { kind: 'done' });
     drop(held, one);
     return;
   }
@@ -171,6 +171,40 @@ async function settle(desk: Desk, held: Held, one: Outgoing, settled: Settled): 
   if (one.n === undefined || !held.lease) return;
   if (one.standIn && settled.kind === 'sent') return;
   await desk.store.settle(held.lease, one.n, settled);
+}
+
+/**
+ * Records the last answer together with the end of the lease, where the store can and nothing else needs the lease.
+ * Meanwhile the conversation counts as given back: whatever comes opens it again.
+ */
+async function finish(desk: Desk, held: Held, one: Outgoing): Promise<boolean> {
+  const { store } = desk;
+  const { lease } = held;
+  const needed = held.outgoing.length > 1 || held.effects.size > 0 || held.waiting.length > 0 || held.look;
+  if (!store.finish || !lease || one.n === undefined) return false;
+  if (needed || held.running || held.sealed || held.owing) return false;
+  held.lease = undefined;
+  try {
+    if (await store.finish(lease, one.n)) {
+      // What was opened again meanwhile has gone on counting.
+      if (!leaseOf(held)) held.lastAnswer = 0;
+      return true;
+    }
+  } catch (error) {
+    const again = leaseOf(held) !== undefined;
+    held.lease = leaseOf(held) ?? lease;
+    // Opened again under a lease of its own, which is not the one that was lost.
+    if (again && error instanceof FencedError) return true;
+    throw error;
+  }
+  held.lease = leaseOf(held) ?? lease;
+  held.look = true;
+  return true;
+}
+
+/** The lease as it is now: it changes while something is awaited. */
+function leaseOf(held: Held): Held['lease'] {
+  return held.lease;
 }
 
 function drop(held: Held, one: Outgoing): void {

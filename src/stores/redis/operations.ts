@@ -18,6 +18,8 @@ import { script } from './scripts.ts';
  * - `settle`: conversation, fence and worker, the answer's number, what became of it, and its value: how many were sent,
  *   the new address, or under which name it is buried. How many were sent stands in a field of its own, `NUMBER:sent`. 0
  *   where the lease has gone.
+ * - `finish`: conversation, fence and worker, worker, the answer's number. Nothing where the lease has gone, 0 where mail
+ *   waits: then the answer has ended and the lease has not.
  * - `release`: conversation, fence and worker, worker, whether something is left to the next holder. 0 where mail waits.
  * - `spend`: bucket, tokens a second, burst, how many to take at once, longest wait. The number taken, or the
  *   milliseconds to wait as a negative number.
@@ -193,12 +195,25 @@ function operations.settle(a)
   return 1
 end
 
+local function give_back(conversation, worker)
+  call('HDEL', 'mitr:holders', conversation)
+  call('SREM', 'mitr:of:' .. worker, conversation)
+end
+
+function operations.finish(a)
+  local conversation, n = ARGV[a], ARGV[a + 3]
+  if not holds(conversation, ARGV[a + 1]) then return false end
+  call('HDEL', 'mitr:answer:' .. conversation, n, n .. ':sent')
+  if has_mail(conversation) then return 0 end
+  give_back(conversation, ARGV[a + 2])
+  return 1
+end
+
 function operations.release(a)
   local conversation, mark, worker, owing = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3] == '1'
   if not holds(conversation, mark) then return 1 end
   if not owing and has_mail(conversation) then return 0 end
-  call('HDEL', 'mitr:holders', conversation)
-  call('SREM', 'mitr:of:' .. worker, conversation)
+  give_back(conversation, worker)
   if owing then call('SADD', 'mitr:orphans', conversation) end
   return 1
 end
@@ -223,4 +238,13 @@ while i <= #ARGV do
 end
 return results`);
 
-export type Operation = 'open' | 'known' | 'accept' | 'commit' | 'settle' | 'release' | 'spend' | 'hold';
+export type Operation =
+  | 'open'
+  | 'known'
+  | 'accept'
+  | 'commit'
+  | 'settle'
+  | 'finish'
+  | 'release'
+  | 'spend'
+  | 'hold';

@@ -209,6 +209,15 @@ export class RedisTurnStore implements TurnStore {
     if (written !== 1) throw new FencedError();
   }
 
+  async finish(lease: Lease, n: number): Promise<boolean> {
+    const { conversation, worker } = lease;
+    this.#fresh.delete(conversation);
+    const args = [conversation, markOf(lease), worker, String(n)];
+    const finished = await this.#run(conversation, 'finish', args);
+    if (finished === null) throw new FencedError();
+    return finished === 1;
+  }
+
   async release(lease: Lease, owing: boolean): Promise<boolean> {
     const { conversation, worker } = lease;
     this.#fresh.delete(conversation);

@@ -62,8 +62,7 @@ describe.skipIf(!HAS_REDIS)('turns in Redis', () => {
   it.each([
     ['of opening', 'open'],
     ['of a commit', 'commit'],
-    ['of the record of a message', 'settle'],
-    ['of giving back', 'release'],
+    ['of the record of a message and of giving back', 'finish'],
   ])('lose nothing where the reply %s is lost, and tell no word twice', async (_, operation) => {
     const stage = await enter(`redis://127.0.0.1:${await proxy.listen()}`, 'one');
     await insist(stage, () => stage.accept('anna', { type: 'link', parameter: 'en' }, 'start'));
