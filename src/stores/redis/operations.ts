@@ -50,8 +50,19 @@ end
 local function holds(conversation, mark)
   return call('HGET', 'mitr:holders', conversation) == mark
 end
+-- Mostly nobody has mail and nobody is an orphan: that is asked once for all operations.
+local mailed, orphaned
 local function has_mail(conversation)
-  return call('SISMEMBER', 'mitr:mailed', conversation) == 1
+  if mailed == nil then mailed = call('EXISTS', 'mitr:mailed') == 1 end
+  return mailed and call('SISMEMBER', 'mitr:mailed', conversation) == 1
+end
+local function orphan(conversation)
+  orphaned = true
+  call('SADD', 'mitr:orphans', conversation)
+end
+local function was_orphan(conversation)
+  if orphaned == nil then orphaned = call('EXISTS', 'mitr:orphans') == 1 end
+  return orphaned and call('SREM', 'mitr:orphans', conversation) == 1
 end
 local renewed = {}
 local function renew(worker, lease)
@@ -84,7 +95,7 @@ function operations.open(a, z)
     fence = call('INCR', 'mitr:fence')
     call('HSET', 'mitr:holders', conversation, fence .. ' ' .. worker)
     call('SADD', 'mitr:of:' .. worker, conversation)
-    if call('SREM', 'mitr:orphans', conversation) == 1 then left = true end
+    if was_orphan(conversation) then left = true end
   end
   renew(worker, lease)
   return {
@@ -105,28 +116,33 @@ function operations.accept(a)
   if known(bucket, number) then return 0 end
   know(bucket, number)
   call('HSET', 'mitr:mail:' .. conversation, call('INCR', 'mitr:letters'), mail)
+  mailed = true
   call('SADD', 'mitr:mailed', conversation)
-  if call('HEXISTS', 'mitr:holders', conversation) == 0 then call('SADD', 'mitr:orphans', conversation) end
+  if call('HEXISTS', 'mitr:holders', conversation) == 0 then orphan(conversation) end
   return 1
 end
 
+-- When a bucket is full again, if nothing more is taken, and until when it is shut; in milliseconds, kept as whole
+-- microseconds. A clock that was set back leaves it empty at most.
+local function bucket_of(key)
+  local row = call('GET', key)
+  if not row then return 0, 0 end
+  local space = string.find(row, ' ', 1, true)
+  if not space then return tonumber(row) / 1000, 0 end
+  return tonumber(string.sub(row, 1, space - 1)) / 1000, tonumber(string.sub(row, space + 1)) / 1000
+end
+
 local function spend(a)
-  local name, rate, burst = ARGV[a], tonumber(ARGV[a + 1]), tonumber(ARGV[a + 2])
-  local want, longest = tonumber(ARGV[a + 3]), tonumber(ARGV[a + 4])
-  local shut = tonumber(call('GET', 'mitr:shut:' .. name) or 0)
-  if shut > now() then return -math.ceil(math.min(shut - now(), longest)) end
-  local have, at = burst, now()
-  local row = call('GET', 'mitr:bucket:' .. name)
-  if row then
-    local space = string.find(row, ' ', 1, true)
-    have, at = tonumber(string.sub(row, 1, space - 1)), tonumber(string.sub(row, space + 1))
-  end
-  have = math.min(burst, have + math.max(0, now() - at) / 1000 * rate)
-  local taken = math.min(want, math.floor(have + 1e-9))
-  local full = math.ceil((burst - have + taken) / rate * 1000) + 60000
-  call('SET', 'mitr:bucket:' .. name, string.format('%.6f %.0f', have - taken, now()), 'PX', full)
-  if taken > 0 then return taken end
-  return -math.ceil((1 - have) / rate * 1000)
+  local key, each, burst = 'mitr:bucket:' .. ARGV[a], 1000 / tonumber(ARGV[a + 1]), tonumber(ARGV[a + 2])
+  local full, shut = bucket_of(key)
+  if shut > now() then return -math.ceil(math.min(shut - now(), tonumber(ARGV[a + 4]))) end
+  full = math.max(now(), math.min(full, now() + burst * each))
+  local have = burst - (full - now()) / each
+  local taken = math.min(tonumber(ARGV[a + 3]), math.floor(have + 1e-9))
+  if taken < 1 then return -math.ceil((1 - have) * each) end
+  full = full + taken * each
+  call('SET', key, string.format('%d', full * 1000), 'PX', math.ceil(full - now()) + 60000)
+  return taken
 end
 
 operations.spend = spend
@@ -214,15 +230,17 @@ function operations.release(a)
   if not holds(conversation, mark) then return 1 end
   if not owing and has_mail(conversation) then return 0 end
   give_back(conversation, worker)
-  if owing then call('SADD', 'mitr:orphans', conversation) end
+  if owing then orphan(conversation) end
   return 1
 end
 
 function operations.hold(a)
-  local till = now() + tonumber(ARGV[a + 1])
-  local key = 'mitr:shut:' .. ARGV[a]
-  if till > tonumber(call('GET', key) or 0) then
-    call('SET', key, string.format('%.0f', till), 'PX', tonumber(ARGV[a + 1]) + 60000)
+  local key, ms = 'mitr:bucket:' .. ARGV[a], tonumber(ARGV[a + 1])
+  local full, shut = bucket_of(key)
+  local till = now() + ms
+  if till > shut then
+    local row = string.format('%d %d', full * 1000, till * 1000)
+    call('SET', key, row, 'PX', math.ceil(math.max(full - now(), ms)) + 60000)
   end
   return 1
 end

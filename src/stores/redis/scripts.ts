@@ -23,7 +23,7 @@ export interface Script {
  * | `mitr:mail:C`, `mitr:answer:C`, `mitr:effect:C` | hash | what waits, by number or id |
  * | `mitr:mailed` | set | conversations with mail |
  * | `mitr:known:GENERATION:XX` | set of integers | hashes of events |
- * | `mitr:bucket:NAME`, `mitr:shut:NAME` | string | tokens, and until when there are none |
+ * | `mitr:bucket:NAME` | string | when it is full again, and until when it is shut |
  * | `mitr:dead` | hash | answers given up, by day, channel and reason |
  */
 const PRELUDE = `
