@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Outcome, Rate } from './channel.ts';
 import { type Desk, type Held, loseLease, type Outgoing } from './held.ts';
+import { conversationBucket } from './keys.ts';
 import { FencedError, type Settled } from './store.ts';
 
 const FIRST_WAIT_MS = 1000;
@@ -40,7 +41,7 @@ async function deliverOne(desk: Desk, held: Held, one: Outgoing): Promise<void> 
     one.recorded = one.sent;
   }
   if (one.sent >= one.answer.bubbles.length) {
-    await settle(desk, held, one, { kind: 'done' });
+    if (!(await finish(desk, held, one))) await settle(desk, held, one, { kind: 'done' });
     drop(held, one);
     return;
   }
@@ -109,7 +110,7 @@ function requestsOf({ sender }: Held, { answer, sent, tries }: Outgoing): number
 async function mayDeliver(desk: Desk, held: Held, requests: number): Promise<boolean> {
   const { conversation, channel } = held.sender.rates;
   return (
-    (await spend(desk, conversationBucket(held), conversation, requests)) &&
+    (await spend(desk, conversationBucket(held.channel, held.key), conversation, requests)) &&
     (await spend(desk, held.channel, channel, requests))
   );
 }
@@ -125,10 +126,6 @@ async function spend(desk: Desk, bucket: string, rate: Rate, tokens: number): Pr
     if (desk.stopping.aborted) return false;
   }
   return true;
-}
-
-function conversationBucket(held: Held): string {
-  return `${held.channel} ${held.key}`;
 }
 
 async function waitForNextTry(
@@ -147,7 +144,7 @@ async function waitForNextTry(
   if (holds === 'channel') await desk.store.hold(held.channel, wait);
   // As of anybody's answer, sealed or not: only of what has no row is nothing written.
   else if (afterMs !== undefined && one.n !== undefined)
-    await desk.store.hold(conversationBucket(held), afterMs);
+    await desk.store.hold(conversationBucket(held.channel, held.key), afterMs);
   if (desk.crowded() && letGo(held)) return;
   await desk.clock.sleep(wait, desk.stopping);
 }
@@ -171,6 +168,40 @@ async function settle(desk: Desk, held: Held, one: Outgoing, settled: Settled): 
   if (one.n === undefined || !held.lease) return;
   if (one.standIn && settled.kind === 'sent') return;
   await desk.store.settle(held.lease, one.n, settled);
+}
+
+/**
+ * Records the last answer together with the end of the lease, where the store can and nothing else needs the lease.
+ * Meanwhile the conversation counts as given back: whatever comes opens it again.
+ */
+async function finish(desk: Desk, held: Held, one: Outgoing): Promise<boolean> {
+  const { store } = desk;
+  const { lease } = held;
+  const needed = held.outgoing.length > 1 || held.effects.size > 0 || held.waiting.length > 0 || held.look;
+  if (!store.finish || !lease || one.n === undefined) return false;
+  if (needed || held.running || held.sealed || held.owing) return false;
+  held.lease = undefined;
+  try {
+    if (await store.finish(lease, one.n)) {
+      // What was opened again meanwhile has gone on counting.
+      if (!leaseOf(held)) held.lastAnswer = 0;
+      return true;
+    }
+  } catch (error) {
+    const again = leaseOf(held) !== undefined;
+    held.lease = leaseOf(held) ?? lease;
+    // Opened again under a lease of its own, which is not the one that was lost.
+    if (again && error instanceof FencedError) return true;
+    throw error;
+  }
+  held.lease = leaseOf(held) ?? lease;
+  held.look = true;
+  return true;
+}
+
+/** The lease as it is now: it changes while something is awaited. */
+function leaseOf(held: Held): Held['lease'] {
+  return held.lease;
 }
 
 function drop(held: Held, one: Outgoing): void {

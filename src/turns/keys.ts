@@ -39,7 +39,15 @@ const LETTERS: Readonly<Record<Channel, string>> = { line: 'l', telegram: 't', m
 
 /** The key of a conversation: a letter for the channel and 120 bits of HMAC-SHA256 in base64url, 21 characters. */
 export function conversationKey(keys: TurnKeys, channel: Channel, user: string): string {
-  return LETTERS[channel] + hmac(keys.conversation, `${channel}\0${user}`).slice(0, 20);
+  return LETTERS[channel] + hmac(keys.conversation, `${channel}\0${user}`).slice(0, KEY_LENGTH - 1);
+}
+
+/** Letters of a conversation's key. */
+export const KEY_LENGTH = 21;
+
+/** The name of a conversation's token bucket. */
+export function conversationBucket(channel: Channel, conversation: string): string {
+  return `${channel} ${conversation}`;
 }
 
 /** The channel of a conversation, or nothing for a string that is no key. */

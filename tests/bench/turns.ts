@@ -10,6 +10,7 @@ import { nodeEnvironment, nodeFlags } from '../../src/node-flags.js';
 import { openSqliteTurnStore } from '../../src/stores/sqlite/turn-store.ts';
 import { systemClock } from '../../src/turns/clock.ts';
 import { conversationKey, turnKeys } from '../../src/turns/keys.ts';
+import { HAS_REDIS, RedisServer } from '../stores/redis/redis-server.ts';
 import { Load, type Mark } from './turns/load.ts';
 
 export const name = 'turns';
@@ -30,6 +31,7 @@ function median(values: readonly number[]): number {
 
 interface Figures {
   readonly micros: number[];
+  readonly storeMicros: number[];
   readonly perSecond: number[];
   readonly commits: number[];
 }
@@ -51,30 +53,54 @@ export async function run(): Promise<string[]> {
       `${TURN} at 2,000/s for 10 s: median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`,
     ];
   });
-  return [...accepting, ...turns, await idleBytes()];
+  return [...accepting, ...turns, await idleBytes(), ...(await inRedis())];
+}
+
+/** The same with a Redis of the bench's own, whose CPU is counted too; nothing where this machine has none. */
+async function inRedis(): Promise<string[]> {
+  if (!HAS_REDIS) return ['Redis: this machine has none (the Debian package redis-server)'];
+  const lines: string[] = [];
+  for (const path of ['/accept', TURN]) {
+    const server = new RedisServer(['--appendonly', 'yes', '--appendfsync', 'everysec']);
+    await server.start();
+    try {
+      lines.push(...(await measured(path, async () => [], server.url)));
+    } finally {
+      await server.end();
+    }
+  }
+  return lines.map((line) => `Redis ${line}`);
 }
 
 /**
  * One way against bare, in a process of their own: what another way fills its memory with would be collected at their
  * expense.
  */
-async function measured(path: string, more: (load: Load) => Promise<string[]>): Promise<string[]> {
+async function measured(
+  path: string,
+  more: (load: Load) => Promise<string[]>,
+  redis?: string,
+): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'mitr-bench-'));
   const secret = randomBytes(16).toString('hex');
-  const child = fork(new URL('turns/server.ts', import.meta.url), [folder, secret], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: nodeFlags(true),
-    env: {
-      NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'),
-      ...nodeEnvironment(true),
-      ...process.env,
+  const child = fork(
+    new URL('turns/server.ts', import.meta.url),
+    [folder, secret, ...(redis ? [redis] : [])],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: nodeFlags(true),
+      env: {
+        NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'),
+        ...nodeEnvironment(true),
+        ...process.env,
+      },
     },
-  });
+  );
   const [port] = (await once(child, 'message')) as [number];
   const load = new Load(port, secret, USERS, 256);
   try {
-    const bare: Figures = { micros: [], perSecond: [], commits: [] };
-    const own: Figures = { micros: [], perSecond: [], commits: [] };
+    const bare: Figures = { micros: [], storeMicros: [], perSecond: [], commits: [] };
+    const own: Figures = { micros: [], storeMicros: [], perSecond: [], commits: [] };
     const ways = [['/bare', bare] as const, [path, own] as const];
     for (const [way] of ways) await load.full(way, USERS, AT_ONCE);
     for (let round = 0; round < ROUNDS; round++)
@@ -85,13 +111,15 @@ async function measured(path: string, more: (load: Load) => Promise<string[]>): 
         const seconds = (performance.now() - began) / 1000;
         const after = await rested(load);
         figures.micros.push((after.cpuMicros - before.cpuMicros) / EVENTS);
+        figures.storeMicros.push((after.storeMicros - before.storeMicros) / EVENTS);
         figures.perSecond.push(EVENTS / seconds);
         figures.commits.push((after.commits - before.commits) / EVENTS);
       }
     const ratios = own.micros.map((micros, i) => micros / (bare.micros[i] ?? Number.NaN));
     const rates = own.perSecond.map((perSecond, i) => perSecond / (bare.perSecond[i] ?? Number.NaN));
+    const ofStore = redis ? `, ${median(own.storeMicros).toFixed(0)} of them Redis's own` : '';
     return [
-      `${path}: ${median(own.micros).toFixed(0)} µs of CPU a request, ${median(ratios).toFixed(2)} of bare (${spread(ratios)}), which takes ${median(bare.micros).toFixed(0)} µs; ${median(own.perSecond).toFixed(0)} requests/s, ${median(rates).toFixed(2)} of bare; ${median(own.commits).toFixed(3)} commits a request`,
+      `${path}: ${median(own.micros).toFixed(0)} µs of CPU a request${ofStore}, ${median(ratios).toFixed(2)} of bare (${spread(ratios)}), which takes ${median(bare.micros).toFixed(0)} µs; ${median(own.perSecond).toFixed(0)} requests/s, ${median(rates).toFixed(2)} of bare; ${median(own.commits).toFixed(3)} commits a request`,
       ...(await more(load)),
     ];
   } finally {

@@ -1,7 +1,7 @@
 import type { TurnStore } from '../../src/turns/store.ts';
 
 /** The writes of a turn, each of which is a place to die at. */
-export const WRITES = ['accept', 'commit', 'settle', 'release', 'hold'] as const;
+export const WRITES = ['accept', 'commit', 'settle', 'finish', 'release', 'hold'] as const;
 export type Write = (typeof WRITES)[number];
 
 export class Killed extends Error {
@@ -26,6 +26,7 @@ export class DyingStore implements TurnStore {
   readonly died: Promise<void>;
   #die: () => void = () => {};
   #dead = false;
+  readonly finish?: NonNullable<TurnStore['finish']>;
 
   constructor(inner: TurnStore, point: CrashPoint | undefined) {
     this.#inner = inner;
@@ -33,6 +34,8 @@ export class DyingStore implements TurnStore {
     this.died = new Promise((done) => {
       this.#die = done;
     });
+    if (inner.finish)
+      this.finish = (...args) => this.#write('finish', () => settled(inner.finish?.(...args)));
   }
 
   get isDead(): boolean {
@@ -101,4 +104,9 @@ export class DyingStore implements TurnStore {
     return this.#read(() => this.#inner.dead());
   }
   async close(): Promise<void> {}
+}
+
+function settled<T>(promise: Promise<T> | undefined): Promise<T> {
+  if (!promise) throw new Error('the store does not do that');
+  return promise;
 }

@@ -222,6 +222,48 @@ export function describeTurnStore(name: string, make: () => Promise<Specimen>): 
       });
     });
 
+    describe('the last answer and its lease', () => {
+      const answers = [{ n: 1, address: 'a', body: 'b', sent: 0 }];
+      /** As the runtime does it in a store that has no such operation. */
+      const finish = async (lease: Lease) => {
+        if (store.finish) return await store.finish(lease, 1);
+        await store.settle(lease, 1, { kind: 'done' });
+        return await store.release(lease, false);
+      };
+
+      it('end together', async () => {
+        const { lease } = await opened(ANNA);
+        await store.commit(commitOf(lease, { session: 's', answers }));
+        expect(await finish(lease)).toBe(true);
+        expect(await store.orphans(10)).toEqual([]);
+        const next = await opened(ANNA, 'two');
+        expect(next.lease.fence).toBeGreaterThan(lease.fence);
+        expect(next.session).toBe('s');
+        expect(next.backlog?.answers ?? []).toEqual([]);
+      });
+
+      it('end one by one where mail waits', async () => {
+        const { lease } = await opened(ANNA);
+        await store.commit(commitOf(lease, { answers }));
+        await store.accept({ conversation: ANNA, hash: hashOf(1), address: 'a', event: eventOf(1) });
+        expect(await finish(lease)).toBe(false);
+        expect(await store.open(ANNA, 'two', [])).toBeUndefined();
+        expect((await opened(ANNA)).mail).toHaveLength(1);
+        clock.pass(LEASE_MS + 1);
+        expect((await opened(ANNA, 'two')).backlog?.answers ?? []).toEqual([]);
+      });
+
+      it('are left to who took the lease over', async () => {
+        const { lease } = await opened(ANNA);
+        await store.commit(commitOf(lease, { answers }));
+        clock.pass(LEASE_MS + 1);
+        expect((await opened(ANNA, 'two')).backlog?.answers).toEqual(answers);
+        await expect(finish(lease)).rejects.toThrow(FencedError);
+        store = await specimen.crash();
+        expect((await opened(ANNA, 'next')).backlog?.answers).toEqual(answers);
+      });
+    });
+
     describe('answers and effects', () => {
       const answers = [1, 2].map((n) => ({ n, address: `to ${n}`, body: `body ${n}`, sent: 0 }));
       const effects = [{ id: 'e1', address: 'x', body: '{"do":"count"}' }];

@@ -109,6 +109,11 @@ export class MemoryStore implements TurnStore {
     }
   }
 
+  async finish(lease: Lease, n: number): Promise<boolean> {
+    await this.settle(lease, n, { kind: 'done' });
+    return this.release(lease, false);
+  }
+
   async release(lease: Lease, owing: boolean): Promise<boolean> {
     const kept = this.#of(lease.conversation);
     if (kept.lease?.fence !== lease.fence) return true;

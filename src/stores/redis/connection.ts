@@ -17,6 +17,8 @@ function makeClient(url: string) {
     // While there is no connection, writes fail at once: the platform brings its event again.
     disableOfflineQueue: true,
     disableClientInfo: true,
+    // Each would have a timer of its own, for the time before it is written only; #look sees what is not answered.
+    commandOptions: { timeout: 0 },
     maintNotifications: 'disabled',
     socket: {
       connectTimeout: CONNECT_MS,
@@ -105,7 +107,7 @@ export class RedisConnection {
     if (this.#waiting === 0) this.#heard = performance.now();
     this.#waiting += 1;
     try {
-      return await this.#client.sendCommand([...args]);
+      return await this.#client.sendCommand(args);
     } finally {
       this.#waiting -= 1;
       this.#heard = performance.now();

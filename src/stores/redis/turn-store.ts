@@ -13,6 +13,8 @@ import {
   type TurnStore,
 } from '../../turns/store.ts';
 import { RedisConnection } from './connection.ts';
+import type { Operation } from './operations.ts';
+import { Purses } from './purses.ts';
 import {
   asNumber,
   asText,
@@ -28,6 +30,7 @@ import {
   row,
 } from './rows.ts';
 import * as scripts from './scripts.ts';
+import { Together } from './together.ts';
 
 export interface RedisTurnStoreOptions {
   /** `redis://` or, encrypted, `rediss://`; the number behind the slash is the database. */
@@ -50,8 +53,6 @@ const GENERATION_MS = 24 * 3_600_000;
 const GENERATION_EVENTS = 1_000_000;
 /** No platform asks for more, and a clock that was set back must not shut a channel for a year. */
 const LONGEST_HOLD_MS = 24 * 3_600_000;
-/** Tokens of a fast bucket are fetched for so long at once, and then handed out here. */
-const PURSE_MS = 50;
 const NOTHING_KNOWN: ReadonlySet<string> = new Set();
 
 /** What Redis promises about a write that it has answered. */
@@ -87,6 +88,7 @@ export class RedisTurnStore implements TurnStore {
   /** How safe an answered write is, by the server's settings. */
   readonly durability: Durability;
   readonly #connection: RedisConnection;
+  readonly #together: Together;
   readonly #clock: Clock;
   readonly #leaseMs: number;
   readonly #time: () => string;
@@ -96,7 +98,9 @@ export class RedisTurnStore implements TurnStore {
    * for when they are opened next.
    */
   readonly #unsure = new Set<string>();
-  readonly #purses = new Map<string, { tokens: number; readonly until: number }>();
+  /** Conversations whose lease is new: nothing of them waits to be sent but what is written next. */
+  readonly #fresh = new Set<string>();
+  readonly #purses: Purses;
   readonly #timer: NodeJS.Timeout;
   #tidying: Promise<void> | undefined;
   #wrote = false;
@@ -107,8 +111,10 @@ export class RedisTurnStore implements TurnStore {
     this.#connection = connection;
     this.durability = durability;
     this.#clock = clock;
+    this.#purses = new Purses(() => clock.monotonic());
     this.#leaseMs = leaseMs;
     this.#time = sharedTime ? () => String(sharedTime()) : () => '';
+    this.#together = new Together((script, args) => connection.run(script, args), this.#time);
     this.#report = report;
     this.#timer = setInterval(() => {
       this.#tidying ??= this.#tidy()
@@ -122,7 +128,7 @@ export class RedisTurnStore implements TurnStore {
 
   async open(conversation: string, worker: string, hashes: readonly string[]): Promise<Opened | undefined> {
     const unsure = this.#unsure.has(conversation);
-    const reply = await this.#run(conversation, scripts.OPEN, [
+    const reply = await this.#run(conversation, 'open', [
       conversation,
       bucketOf(conversation),
       worker,
@@ -133,7 +139,8 @@ export class RedisTurnStore implements TurnStore {
     if (unsure) this.#unsure.delete(conversation);
     if (reply === null) return undefined;
     if (!Array.isArray(reply)) throw new DamagedRowError('open');
-    const [fence, session, mail, repeats, answers, effects] = reply as readonly unknown[];
+    const [fence, fresh, session, mail, repeats, answers, effects] = reply as readonly unknown[];
+    if (fresh === 1 && answers === null) this.#fresh.add(conversation);
     return {
       lease: { conversation, worker, fence: Number(asText(fence, 'fence')) },
       session: session === null ? undefined : asText(session, 'session'),
@@ -146,21 +153,21 @@ export class RedisTurnStore implements TurnStore {
 
   async known(hashes: readonly string[]): Promise<ReadonlySet<string>> {
     if (hashes.length === 0) return NOTHING_KNOWN;
-    const reply = await this.#connection.run(scripts.KNOWN, [this.#time(), ...knownArguments(hashes)]);
+    const reply = await this.#together.ask('known', knownArguments(hashes));
     return placesOf(reply, hashes);
   }
 
   async accept({ conversation, hash, address, event }: Mail): Promise<boolean> {
     const mail = mailRow(hash, event, address);
-    return (
-      (await this.#run(conversation, scripts.ACCEPT, [conversation, ...knownArguments([hash]), mail])) === 1
-    );
+    return (await this.#run(conversation, 'accept', [conversation, ...knownArguments([hash]), mail])) === 1;
   }
 
   async commit({ lease, hashes, mail, session, answers, effects, effectsDone }: Commit): Promise<void> {
     const { conversation } = lease;
     const what = session === undefined ? 'keep' : session === null ? 'forget' : 'set';
-    const written = await this.#run(conversation, scripts.COMMIT, [
+    // The answer goes out at once where none waits before it: its token is taken with it.
+    const due = this.#fresh.delete(conversation) && answers.length > 0 && this.#purses.of(conversation);
+    const reply = await this.#run(conversation, 'commit', [
       conversation,
       markOf(lease),
       bucketOf(conversation),
@@ -176,8 +183,10 @@ export class RedisTurnStore implements TurnStore {
       ...answers.flatMap(({ n, body, address }) => [String(n), row(body, address)]),
       String(effects.length),
       ...effects.flatMap(({ id, body, address }) => [id, row(body, address)]),
+      ...(due ? spendArguments(due.bucket, due.rate, answers.length) : []),
     ]);
-    if (written !== 1) throw new FencedError();
+    if (reply === null) throw new FencedError();
+    if (due) this.#purses.put(due.bucket, asNumber(reply, 'commit'));
   }
 
   async settle(lease: Lease, n: number, settled: Settled): Promise<void> {
@@ -190,7 +199,7 @@ export class RedisTurnStore implements TurnStore {
           : settled.kind === 'dead'
             ? `${dayOf(this.#clock.now())} ${settled.channel} ${settled.reason}`
             : '';
-    const written = await this.#run(conversation, scripts.SETTLE, [
+    const written = await this.#run(conversation, 'settle', [
       conversation,
       markOf(lease),
       String(n),
@@ -200,10 +209,20 @@ export class RedisTurnStore implements TurnStore {
     if (written !== 1) throw new FencedError();
   }
 
+  async finish(lease: Lease, n: number): Promise<boolean> {
+    const { conversation, worker } = lease;
+    this.#fresh.delete(conversation);
+    const args = [conversation, markOf(lease), worker, String(n)];
+    const finished = await this.#run(conversation, 'finish', args);
+    if (finished === null) throw new FencedError();
+    return finished === 1;
+  }
+
   async release(lease: Lease, owing: boolean): Promise<boolean> {
     const { conversation, worker } = lease;
+    this.#fresh.delete(conversation);
     const args = [conversation, markOf(lease), worker, owing ? '1' : ''];
-    return (await this.#run(conversation, scripts.RELEASE, args)) === 1;
+    return (await this.#run(conversation, 'release', args)) === 1;
   }
 
   async renew(worker: string): Promise<readonly string[]> {
@@ -224,29 +243,20 @@ export class RedisTurnStore implements TurnStore {
     );
   }
 
-  /** Tokens of fast buckets are fetched several at a time, so that not each message asks Redis. */
-  async spend(bucket: string, { perSecond, burst }: Rate): Promise<number> {
-    const purse = this.#purses.get(bucket);
-    if (purse && purse.tokens > 0 && purse.until > this.#clock.monotonic()) {
-      purse.tokens -= 1;
-      return 0;
-    }
-    const want = Math.max(1, Math.floor(Math.min(perSecond * (PURSE_MS / 1000), burst / 10)));
-    const args = [bucket, perSecond, burst, want, LONGEST_HOLD_MS].map(String);
-    const reply = asNumber(
-      await this.#connection.run(scripts.SPEND, [this.#time(), ...args]),
-      'tokens of a bucket',
-    );
+  async spend(bucket: string, rate: Rate): Promise<number> {
+    if (this.#purses.take(bucket)) return 0;
+    this.#purses.learn(bucket, rate);
+    const args = spendArguments(bucket, rate, this.#purses.share(rate));
+    const reply = asNumber(await this.#together.ask('spend', args), 'tokens of a bucket');
     if (reply < 0) return -reply;
-    if (reply > 1) this.#purses.set(bucket, { tokens: reply - 1, until: this.#clock.monotonic() + PURSE_MS });
+    this.#purses.put(bucket, reply - 1);
     return 0;
   }
 
   async hold(bucket: string, ms: number): Promise<void> {
     if (ms <= 0) return;
-    this.#purses.delete(bucket);
-    const args = [this.#time(), bucket, String(Math.min(ms, LONGEST_HOLD_MS))];
-    await this.#connection.run(scripts.HOLD, args);
+    this.#purses.empty(bucket);
+    await this.#together.ask('hold', [bucket, String(Math.min(ms, LONGEST_HOLD_MS))]);
   }
 
   async dead(): Promise<readonly { day: string; channel: string; reason: string; count: number }[]> {
@@ -265,10 +275,10 @@ export class RedisTurnStore implements TurnStore {
   }
 
   /** Runs what concerns one conversation, and remembers where it is not known whether it was done. */
-  async #run(conversation: string, script: scripts.Script, [...args]: readonly string[]): Promise<unknown> {
+  async #run(conversation: string, operation: Operation, args: readonly string[]): Promise<unknown> {
     this.#wrote = true;
     try {
-      return await this.#connection.run(script, [this.#time(), ...args]);
+      return await this.#together.ask(operation, args);
     } catch (error) {
       this.#unsure.add(conversation);
       throw error;
@@ -277,8 +287,7 @@ export class RedisTurnStore implements TurnStore {
 
   /** Ages what is known, and has the server's log written anew, so that what was deleted is nowhere. */
   async #tidy(): Promise<void> {
-    const now = this.#clock.monotonic();
-    for (const [bucket, purse] of this.#purses) if (purse.until <= now) this.#purses.delete(bucket);
+    this.#purses.tidy();
     const age = [this.#time(), String(GENERATION_MS), String(GENERATION_EVENTS), LETTERS];
     await this.#connection.run(scripts.AGE, age);
     const logged = this.durability === 'always' || this.durability === 'second';
@@ -287,6 +296,10 @@ export class RedisTurnStore implements TurnStore {
     this.#rewritten = performance.now();
     await this.#connection.rewriteLog().catch(this.#report);
   }
+}
+
+function spendArguments(bucket: string, { perSecond, burst }: Rate, want: number): string[] {
+  return [bucket, String(perSecond), String(burst), String(want), String(LONGEST_HOLD_MS)];
 }
 
 function markOf({ fence, worker }: Lease): string {

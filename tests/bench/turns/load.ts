@@ -4,7 +4,10 @@ import { lineBody } from '../line-body.ts';
 
 /** What the measured process says of itself. */
 export interface Mark {
+  /** With that of a Redis behind it. */
   readonly cpuMicros: number;
+  /** Of the Redis alone. */
+  readonly storeMicros: number;
   /** Commits of the store, each of which is one fsync. */
   readonly commits: number;
   readonly rss: number;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bucketOf, knownArguments, LETTERS } from '../../../src/stores/redis/rows.ts';
-import { AGE, COMMIT } from '../../../src/stores/redis/scripts.ts';
+import { AGE } from '../../../src/stores/redis/scripts.ts';
 import { openRedisTurnStore, type RedisTurnStore } from '../../../src/stores/redis/turn-store.ts';
 import { systemClock } from '../../../src/turns/clock.ts';
 import { conversationKey, eventHash, turnKeys } from '../../../src/turns/keys.ts';
@@ -80,7 +80,7 @@ describe.skipIf(!HAS_REDIS)('the parts of the Redis store', () => {
     const held = await lease(ANNA, wired);
     const answers = [{ n: 1, address: 'a', body: '{}', sent: 0 }];
     await wired.commit(commitOf(held, { hashes: ['event_0000'] }));
-    proxy.loseReplyTo = COMMIT.sha;
+    proxy.loseReplyTo = '\r\ncommit\r\n';
     await expect(
       wired.commit(commitOf(held, { session: 's', hashes: ['event_0001'], answers })),
     ).rejects.toThrow();
