@@ -17,8 +17,12 @@ const SMALL = 0.8;
 
 /** How much lower a card becomes by it, at least; the longest lose lines instead. */
 const SMALLER = 0.78;
-/** A card of fewer letters mostly fits. Measuring takes a fifth of what drawing takes, so others are measured first. */
+/**
+ * A card of fewer letters mostly fits. Measuring takes a fifth of what drawing takes, so others are measured first. In
+ * Khmer much of what is counted stands above and below the line.
+ */
 const MANY_LETTERS = 430;
+const MANY_IN_KHMER = 570;
 /** Where the lines stand among the parts of a card, from its end; and the space between two. */
 const LINES_AT = -2;
 const LINE_GAP = 5;
@@ -43,7 +47,7 @@ export class CardPainter {
   async paint(sheet: Sheet): Promise<Buffer> {
     this.#fonts ??= registerFonts(this.#renderer);
     await this.#fonts;
-    const isShort = lettersOf(sheet) < MANY_LETTERS;
+    const isShort = lettersOf(sheet) < (sheet.lng === 'km' ? MANY_IN_KHMER : MANY_LETTERS);
     const large = isShort ? 0 : (await this.#measure(sheet, 1)).height;
     return (
       (large <= CARD_WIDTH ? await this.#drawn(sheet, 1) : undefined) ??

@@ -11,7 +11,7 @@ import { openSqliteTurnStore } from '../../src/stores/sqlite/turn-store.ts';
 import { systemClock } from '../../src/turns/clock.ts';
 import { conversationKey, turnKeys } from '../../src/turns/keys.ts';
 import { HAS_REDIS, RedisServer } from '../stores/redis/redis-server.ts';
-import { Load, type Mark } from './turns/load.ts';
+import { DELIVER, HOLD, Load, type Mark } from './turns/load.ts';
 
 export const name = 'turns';
 
@@ -19,6 +19,8 @@ const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
 
 /** The product's own webhook, with the whole turn behind it. */
 const TURN = '/webhooks/line';
+/** The same turns up to the rows of their answers: what is sent waits until the round is over. */
+const OUTBOX = 'to the outbox';
 const ROUNDS = 5;
 const EVENTS = 12_000;
 const AT_ONCE = 64;
@@ -53,7 +55,8 @@ export async function run(): Promise<string[]> {
       `${TURN} at 2,000/s for 10 s: median ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`,
     ];
   });
-  return [...accepting, ...turns, await idleBytes(), ...(await inRedis())];
+  const written = await measured(OUTBOX, async () => []);
+  return [...accepting, ...written, ...turns, await idleBytes(), ...(await inRedis())];
 }
 
 /** The same with a Redis of the bench's own, whose CPU is counted too; nothing where this machine has none. */
@@ -102,14 +105,17 @@ async function measured(
     const bare: Figures = { micros: [], storeMicros: [], perSecond: [], commits: [] };
     const own: Figures = { micros: [], storeMicros: [], perSecond: [], commits: [] };
     const ways = [['/bare', bare] as const, [path, own] as const];
-    for (const [way] of ways) await load.full(way, USERS, AT_ONCE);
+    const called = (way: string) => (way === OUTBOX ? TURN : way);
+    for (const [way] of ways) await load.full(called(way), USERS, AT_ONCE);
     for (let round = 0; round < ROUNDS; round++)
       for (const [way, figures] of ways) {
         const before = await rested(load);
+        if (way === OUTBOX) await load.tell(HOLD);
         const began = performance.now();
-        await load.full(way, EVENTS, AT_ONCE);
+        await load.full(called(way), EVENTS, AT_ONCE);
         const seconds = (performance.now() - began) / 1000;
-        const after = await rested(load);
+        const after = await (way === OUTBOX ? load.mark() : rested(load));
+        if (way === OUTBOX) await load.tell(DELIVER);
         figures.micros.push((after.cpuMicros - before.cpuMicros) / EVENTS);
         figures.storeMicros.push((after.storeMicros - before.storeMicros) / EVENTS);
         figures.perSecond.push(EVENTS / seconds);

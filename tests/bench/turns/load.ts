@@ -15,6 +15,10 @@ export interface Mark {
   readonly held: number;
 }
 
+/** The platform takes nothing from now on; and takes everything again. */
+export const HOLD = '/hold';
+export const DELIVER = '/deliver';
+
 const WORDS = ['1', 'menu', '2', 'back', '3', 'menu', 'hello', 'menu'];
 
 /** Writes to a server as a platform does: distinct signed bodies, connections that stay open. */
@@ -32,15 +36,20 @@ export class Load {
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
-  mark(): Promise<Mark> {
+  async mark(): Promise<Mark> {
+    return JSON.parse(await this.tell('/mark')) as Mark;
+  }
+
+  /** Calls what is the bench's own, and reads the answer. */
+  tell(path: string): Promise<string> {
     return new Promise((done, failed) => {
-      request({ port: this.#port, host: '127.0.0.1', path: '/mark', agent: this.#agent }, (response) => {
+      request({ port: this.#port, host: '127.0.0.1', path, agent: this.#agent }, (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (piece: string) => {
           text += piece;
         });
-        response.on('end', () => done(JSON.parse(text) as Mark));
+        response.on('end', () => done(text));
       })
         .on('error', failed)
         .end();

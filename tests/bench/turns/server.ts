@@ -16,7 +16,7 @@ import { systemClock } from '../../../src/turns/clock.ts';
 import { conversationKey, eventHash, turnKeys } from '../../../src/turns/keys.ts';
 import type { TurnStore } from '../../../src/turns/store.ts';
 import { Turns } from '../../../src/turns/turns.ts';
-import type { Mark } from './load.ts';
+import { DELIVER, HOLD, type Mark } from './load.ts';
 import { redisCpu } from './redis-cpu.ts';
 
 const [folder = '', secret = '', redis] = process.argv.slice(2);
@@ -27,10 +27,15 @@ const store = await open('turns', 0);
 /** Of its own, so that nobody takes what is only accepted. */
 const mailbox = await open('mailbox', 1);
 const plenty = { perSecond: 1e9, burst: 1e9 };
+/** While it is shut, the platform takes nothing: turns end with what they put into the outbox. */
+let gate: PromiseWithResolvers<void> | undefined;
 const sender: Sender = {
   profile: lineProfile,
   rates: { channel: plenty, conversation: plenty },
-  send: async ({ bubbles }) => ({ kind: 'sent', count: bubbles.length }),
+  send: async ({ bubbles }) => {
+    await gate?.promise;
+    return { kind: 'sent', count: bubbles.length };
+  },
 };
 const turns = new Turns(
   {
@@ -112,6 +117,12 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
       };
       response.end(JSON.stringify(mark));
     });
+    return;
+  }
+  if (url === HOLD || url === DELIVER) {
+    gate?.resolve();
+    gate = url === HOLD ? Promise.withResolvers<void>() : undefined;
+    response.end();
     return;
   }
   if (webhooks.handle(url, request, response)) return;
