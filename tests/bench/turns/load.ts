@@ -27,7 +27,8 @@ export class Load {
   readonly #secret: string;
   readonly #users: number;
   readonly #agent: Agent;
-  #events = 0;
+  /** How many were sent each way, so that each is told all the words. */
+  readonly #events = new Map<string, number>();
 
   constructor(port: number, secret: string, users: number, connections: number) {
     this.#port = port;
@@ -58,7 +59,8 @@ export class Load {
 
   /** One event. Throws where it was not acknowledged. */
   post(path: string): Promise<void> {
-    const n = this.#events++;
+    const n = this.#events.get(path) ?? 0;
+    this.#events.set(path, n + 1);
     const text = WORDS[Math.floor(n / this.#users) % WORDS.length] ?? '';
     const body = lineBody(n % this.#users, n, text);
     const signature = createHmac('sha256', this.#secret).update(body).digest('base64');

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openLine } from '../../../src/channels/line/channel.ts';
 import { lineProfile } from '../../../src/channels/line/profile.ts';
-import { openBuiltBundle } from '../../../src/cli/built-bundle.ts';
 import { BUNDLE_DIR } from '../../../src/cli/dist.ts';
+import { LiveBundle } from '../../../src/cli/live-bundle.ts';
 import { Counters } from '../../../src/http/counters.ts';
 import { Webhooks } from '../../../src/http/webhooks.ts';
 import { openRedisTurnStore } from '../../../src/stores/redis/turn-store.ts';
@@ -21,7 +21,8 @@ import { redisCpu } from './redis-cpu.ts';
 
 const [folder = '', secret = '', redis] = process.argv.slice(2);
 const keys = turnKeys(Buffer.from(secret));
-const bundle = openBuiltBundle(BUNDLE_DIR);
+const bundle = new LiveBundle(BUNDLE_DIR);
+await bundle.makeReady();
 const used = redis === undefined ? async () => 0 : await redisCpu(redis);
 const store = await open('turns', 0);
 /** Of its own, so that nobody takes what is only accepted. */
@@ -40,7 +41,7 @@ const sender: Sender = {
 const turns = new Turns(
   {
     store,
-    bundle: () => bundle,
+    bundle: () => bundle.current,
     senders: new Map([['line', sender]]),
     effects: { run: async () => ({ result: 'failed' }), ended: () => {} },
     worker: 'bench',
