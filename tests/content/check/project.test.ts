@@ -129,6 +129,7 @@ describe('waivers', () => {
       'flows/before.yaml',
       'flows/consult.yaml',
       'flows/tip.yaml',
+      'flows/who.yaml',
     ]);
   });
 
