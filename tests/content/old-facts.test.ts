@@ -26,6 +26,22 @@ function everyRow(from: string, today: string) {
       );
 }
 
+describe('a figure of a step', () => {
+  it('is told with who says so and from when, fresh as well as old', () => {
+    const seen = { charges: 0, times: 0 };
+    for (const s of everyRow('steps', TODAY))
+      for (const [figure, isKnown] of [
+        ['charges', s['fee_known']],
+        ['times', s['time_known']],
+      ] as const)
+        if (isKnown === true) {
+          seen[figure] += 1;
+          expect(said(s[figure]), `${s['id']}`).toMatch(/^📰 .+, .*(\d{4}|date not known)$/m);
+        }
+    for (const [figure, count] of Object.entries(seen)) expect(count, figure).toBeGreaterThan(3);
+  });
+});
+
 describe('twenty years on', () => {
   it('every row that is old names whom to ask, in every language', () => {
     const unknown = new Map(locales.map((texts) => [texts.lng, texts.value(null)]));

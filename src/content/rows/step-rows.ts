@@ -7,7 +7,7 @@ import { baseOptions, isCurrent, oldest, timeOfStep } from '../totals.ts';
 import { agesOf } from './ages.ts';
 import { disputesOfStep, disputeValue } from './disagreements.ts';
 import { feeValue, optionLines, optionsCost } from './figures.ts';
-import { chargeTold, oldestSource } from './origins.ts';
+import { chargeTold, oldestSource, originOf } from './origins.ts';
 import {
   type Asked,
   ageless,
@@ -39,8 +39,8 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
       oldestSource(asked, oldest(base), new Set(base.flatMap(({ source }) => source ?? [])));
     const dated = provenanceValues(asked, step, 'step', ask);
     const provenance = step.advice ? ageless(dated) : dated;
-    const feeAge = agesOf(asked, chargeTold(procedure, step), { doubt: 'paying', ask });
-    const timeAge = agesOf(
+    const feeOrigin = originOf(asked, chargeTold(procedure, step), { doubt: 'paying', ask });
+    const timeOrigin = originOf(
       asked,
       timeFrom.map((from) => ({ from, kind: 'duration' })),
       { doubt: 'paying', ask },
@@ -75,7 +75,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
       payer,
       charge,
       charges: {
-        list: [...chargeLines({ fee, payer, note: feeNote, source: feeBy }), ...oldLines(feeAge.staleness)],
+        list: [...chargeLines({ fee, payer, note: feeNote }), ...feeOrigin],
       },
       payer_id: step.fee?.payer ?? base[0]?.payer ?? 'unknown',
       ...listed('options', optionLines(base)),
@@ -83,8 +83,7 @@ export function stepRows(asked: Asked, id: string, procedure: Procedure): readon
       times: {
         list: [
           textValue(KEYS.row('line_time'), { value: time }),
-          ...sourceLines(timeBy),
-          ...oldLines(timeAge.staleness),
+          ...(timeOrigin.length === 0 ? sourceLines(timeBy) : timeOrigin),
         ],
       },
       ...maybe('time_note', noteValue(step.duration)),
@@ -123,13 +122,11 @@ function chargeLines({
   fee,
   payer,
   note,
-  source,
-}: Readonly<Record<'fee' | 'payer' | 'note', Value>> & { readonly source: Values | null }): readonly Value[] {
+}: Readonly<Record<'fee' | 'payer' | 'note', Value>>): readonly Value[] {
   return [
     ...(fee === null && note !== null ? [] : [textValue(KEYS.row('line_fee'), { fee })]),
     ...(payer === null ? [] : [textValue(KEYS.row('line_payer'), { value: payer })]),
     ...(note === null ? [] : [textValue(KEYS.row('line_note'), { note })]),
-    ...sourceLines(source),
   ];
 }
 
