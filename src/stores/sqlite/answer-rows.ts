@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoredAnswer } from '../../turns/store.ts';
+import { RowIndex } from './row-index.ts';
 import { readRow } from './rows.ts';
 
 /**
@@ -12,12 +13,9 @@ export class AnswerRows {
   readonly #sent: StatementSync;
   readonly #moved: StatementSync;
   readonly #delete: StatementSync;
-  /** By conversation, the row of each answer by its number. */
-  readonly #rows = new Map<string, Map<number, number>>();
+  /** The row of each answer. */
+  readonly #rows = new RowIndex<number>();
   #last = 0;
-  /** What the transaction under way adds and ends. */
-  #added: [conversation: string, n: number, row: number][] = [];
-  #ended: [conversation: string, n: number][] = [];
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(
@@ -29,18 +27,19 @@ export class AnswerRows {
     this.#delete = db.prepare('DELETE FROM answer WHERE id = ?');
     for (const row of db.prepare('SELECT id, conversation, n FROM answer ORDER BY id').all()) {
       this.#last = readRow.integer(row, 'id');
-      this.#put(readRow.text(row, 'conversation'), readRow.integer(row, 'n'), this.#last);
+      this.#rows.set(readRow.text(row, 'conversation'), readRow.integer(row, 'n'), this.#last);
     }
+    this.#rows.end(true);
   }
 
   conversations(): Iterable<string> {
-    return this.#rows.keys();
+    return this.#rows.conversations();
   }
 
   /** What is on its way to one conversation, in order. */
   of(conversation: string): StoredAnswer[] {
     const answers: StoredAnswer[] = [];
-    for (const id of this.#rows.get(conversation)?.values() ?? []) {
+    for (const [, id] of this.#rows.of(conversation)) {
       const row = this.#select.get(id);
       if (row)
         answers.push({
@@ -55,49 +54,32 @@ export class AnswerRows {
 
   /** Within a transaction, as all that follows. Throws where the number is taken: one of the two would never end. */
   add(conversation: string, { n, sent, address, body }: StoredAnswer): void {
-    if (this.#rows.get(conversation)?.has(n))
+    if (this.#rows.get(conversation, n) !== undefined)
       throw new Error('two answers of a conversation have one number');
     this.#last += 1;
     this.#insert.run(this.#last, conversation, n, sent, address, body);
-    this.#added.push([conversation, n, this.#last]);
+    this.#rows.set(conversation, n, this.#last);
   }
 
   sent(conversation: string, n: number, sent: number): void {
-    const row = this.#rows.get(conversation)?.get(n);
+    const row = this.#rows.get(conversation, n);
     if (row !== undefined) this.#sent.run(sent, row);
   }
 
   moved(conversation: string, n: number, address: string): void {
-    const row = this.#rows.get(conversation)?.get(n);
+    const row = this.#rows.get(conversation, n);
     if (row !== undefined) this.#moved.run(address, row);
   }
 
   remove(conversation: string, n: number): void {
-    const row = this.#rows.get(conversation)?.get(n);
+    const row = this.#rows.get(conversation, n);
     if (row === undefined) return;
     this.#delete.run(row);
-    this.#ended.push([conversation, n]);
+    this.#rows.delete(conversation, n);
   }
 
   /** What was changed is on the disk, or nothing of it is. */
   end(written: boolean): void {
-    if (written) {
-      for (const [conversation, n, row] of this.#added) this.#put(conversation, n, row);
-      for (const [conversation, n] of this.#ended) this.#drop(conversation, n);
-    }
-    this.#added = [];
-    this.#ended = [];
-  }
-
-  #put(conversation: string, n: number, row: number): void {
-    const rows = this.#rows.get(conversation);
-    if (rows) rows.set(n, row);
-    else this.#rows.set(conversation, new Map([[n, row]]));
-  }
-
-  #drop(conversation: string, n: number): void {
-    const rows = this.#rows.get(conversation);
-    rows?.delete(n);
-    if (rows?.size === 0) this.#rows.delete(conversation);
+    this.#rows.end(written);
   }
 }

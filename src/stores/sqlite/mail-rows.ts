@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Mail, WaitingMail } from '../../turns/store.ts';
+import { RowIndex } from './row-index.ts';
 import { readEvent, readRow } from './rows.ts';
 
 /**
@@ -10,12 +11,9 @@ export class MailRows {
   readonly #insert: StatementSync;
   readonly #select: StatementSync;
   readonly #delete: StatementSync;
-  /** By conversation, the hash of each mail by its row. */
-  readonly #rows = new Map<string, Map<number, string>>();
+  /** The hash of each mail. */
+  readonly #rows = new RowIndex<string>();
   #last = 0;
-  /** What the transaction under way has added and ended, to be undone with it. */
-  #added: [conversation: string, row: number][] = [];
-  #ended: [conversation: string, row: number, hash: string][] = [];
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(
@@ -25,12 +23,13 @@ export class MailRows {
     this.#delete = db.prepare('DELETE FROM mail WHERE id = ?');
     for (const row of db.prepare('SELECT id, conversation, hash FROM mail ORDER BY id').all()) {
       this.#last = readRow.integer(row, 'id');
-      this.#put(readRow.text(row, 'conversation'), this.#last, readRow.text(row, 'hash'));
+      this.#rows.set(readRow.text(row, 'conversation'), this.#last, readRow.text(row, 'hash'));
     }
+    this.#rows.end(true);
   }
 
   conversations(): Iterable<string> {
-    return this.#rows.keys();
+    return this.#rows.conversations();
   }
 
   has(conversation: string): boolean {
@@ -40,7 +39,7 @@ export class MailRows {
   /** What waits for one conversation, in order. */
   of(conversation: string): WaitingMail[] {
     const waiting: WaitingMail[] = [];
-    for (const [n, hash] of this.#rows.get(conversation) ?? []) {
+    for (const [n, hash] of this.#rows.of(conversation)) {
       const row = this.#select.get(n);
       if (!row) continue;
       const event = readEvent(readRow.text(row, 'event'));
@@ -53,42 +52,22 @@ export class MailRows {
   add({ conversation, hash, address, event }: Mail): void {
     this.#last += 1;
     this.#insert.run(this.#last, conversation, hash, address, JSON.stringify(event));
-    this.#put(conversation, this.#last, hash);
-    this.#added.push([conversation, this.#last]);
+    this.#rows.set(conversation, this.#last, hash);
   }
 
   remove(conversation: string, n: number): void {
-    const hash = this.#rows.get(conversation)?.get(n);
-    if (hash === undefined) return;
+    if (this.#rows.get(conversation, n) === undefined) return;
     this.#delete.run(n);
-    this.#drop(conversation, n);
-    this.#ended.push([conversation, n, hash]);
+    this.#rows.delete(conversation, n);
   }
 
   /** Removes what another worker left of an event. */
   removeEvent(conversation: string, hash: string): void {
-    for (const [n, of] of this.#rows.get(conversation) ?? []) if (of === hash) this.remove(conversation, n);
+    for (const [n, of] of this.#rows.of(conversation)) if (of === hash) this.remove(conversation, n);
   }
 
   /** What was changed is on the disk, or nothing of it is. */
   end(written: boolean): void {
-    if (!written) {
-      for (const [conversation, n, hash] of this.#ended) this.#put(conversation, n, hash);
-      for (const [conversation, n] of this.#added) this.#drop(conversation, n);
-    }
-    this.#added = [];
-    this.#ended = [];
-  }
-
-  #put(conversation: string, n: number, hash: string): void {
-    const rows = this.#rows.get(conversation);
-    if (rows) rows.set(n, hash);
-    else this.#rows.set(conversation, new Map([[n, hash]]));
-  }
-
-  #drop(conversation: string, n: number): void {
-    const rows = this.#rows.get(conversation);
-    rows?.delete(n);
-    if (rows?.size === 0) this.#rows.delete(conversation);
+    this.#rows.end(written);
   }
 }
