@@ -27,6 +27,13 @@ export function rowOf(classes: readonly number[], longest: number): Row {
   return { low, high, length, cut: false };
 }
 
+/** Whether a class is one of the eight. */
+export function holdsClass(low: number, high: number, cls: number): boolean {
+  for (let shift = 0; shift < 32; shift += 8)
+    if (((low >>> shift) & CLASS) === cls || ((high >>> shift) & CLASS) === cls) return true;
+  return false;
+}
+
 /** A set of rows as an open hash table. */
 export interface Rows {
   readonly lows: Int32Array;

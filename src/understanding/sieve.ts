@@ -1,6 +1,6 @@
 import type { Term } from './frames.ts';
 import { holdsNext, isLatin, kindOf, LATIN, MARK, WORD } from './letters.ts';
-import { CLASS, endsHere, type Row, rowOf, rowsFrom } from './sieve-rows.ts';
+import { CLASS, endsHere, holdsClass, type Row, rowOf, rowsFrom } from './sieve-rows.ts';
 import { firstClusters, spellings, withMarks, withoutMarks } from './writings.ts';
 
 /**
@@ -135,6 +135,7 @@ export function buildSieve(terms: readonly Term[]): Sieve {
     let latinStarts = 0;
     let inLatin = false;
     let held = false;
+    let inMarks = false;
     // A short word was seen; it counts unless a mark that is not its own follows.
     let seen = false;
     for (let i = 0; i < text.length; i++) {
@@ -160,9 +161,12 @@ export function buildSieve(terms: readonly Term[]): Sieve {
         continue;
       }
       const isMarkHere = (value & MARK_FLAG) !== 0;
-      if (cls === (unitLow & CLASS)) unitStarts |= 1;
-      else {
-        if (seen && !isMarkHere) return true;
+      if (cls === (unitLow & CLASS)) {
+        // A letter typed twice ends the word between, whatever mark follows.
+        if (seen) return true;
+        unitStarts |= 1;
+      } else {
+        if (seen && (!isMarkHere || holdsClass(unitLow, unitHigh, cls))) return true;
         unitHigh = (unitHigh << 8) | (unitLow >>> 24);
         unitLow = (unitLow << 8) | cls;
         unitStarts = (unitStarts << 1) | (held ? 0 : 1);
@@ -180,7 +184,9 @@ export function buildSieve(terms: readonly Term[]): Sieve {
         if ((value & ENDS_BASES) !== 0 && endsHere(byBases, baseLow, baseHigh, baseStarts & CLASS))
           return true;
       }
-      held = (value & HOLDS_FLAG) !== 0;
+      // Of several marks the order does not count, and the last one need not be the one that holds.
+      held = (value & HOLDS_FLAG) !== 0 && !(isMarkHere && inMarks);
+      inMarks = isMarkHere;
     }
     return seen;
   };

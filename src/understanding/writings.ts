@@ -14,6 +14,9 @@ const SPELLINGS: readonly (readonly [normal: string, raw: string])[] = [
   ['ำ', '\u0e4dา'],
   ['ຫນ', 'ໜ'],
   ['ຫມ', 'ໝ'],
+  // The second half typed once more.
+  ['ຫນ', 'ໜນ'],
+  ['ຫມ', 'ໝມ'],
   ['แ', 'เเ'],
   ['ແ', 'ເເ'],
   ['\u17be', '\u17c1\u17b8'],
@@ -24,15 +27,29 @@ const SPELLINGS: readonly (readonly [normal: string, raw: string])[] = [
   ['ဦ', 'ဥ\u102e'],
 ];
 
+/** Lao letters that stand for two: a word may begin with the second of them, as the texts are compared. */
+const JOINED: readonly (readonly [joined: string, first: string, second: string])[] = [
+  ['ໜ', 'ຫ', 'ນ'],
+  ['ໝ', 'ຫ', 'ມ'],
+];
+
 function codesOf(text: string): number[] {
   return Array.from(text, (char) => char.codePointAt(0) ?? 0);
 }
 
-/** A word and its other spellings, each pair of letters exchanged everywhere or nowhere. */
+/**
+ * A word and its other spellings, each pair of letters exchanged everywhere or nowhere, and its beginning and end
+ * as one half of a joined letter.
+ */
 export function spellings(word: Codes): Codes[] {
   const all = [String.fromCodePoint(...word)];
   for (const [normal, raw] of SPELLINGS)
     for (const text of [...all]) if (text.includes(normal)) all.push(text.replaceAll(normal, raw));
+  for (const [joined, first, second] of JOINED)
+    for (const text of [...all]) {
+      if (text.startsWith(second)) all.push(joined + text.slice(second.length));
+      if (text.endsWith(first)) all.push(text.slice(0, -first.length) + joined);
+    }
   return all.map(codesOf);
 }
 
