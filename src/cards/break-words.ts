@@ -4,8 +4,8 @@ const segmenters = new Map<Lng, Intl.Segmenter>();
 
 /** Scripts that are written without spaces between words. */
 const UNSPACED = /[\p{Script=Khmer}\p{Script=Lao}\p{Script=Thai}\p{Script=Myanmar}]/u;
-/** What belongs to the letter before it, and the signs that bind the letter behind them. */
-const BOUND = /^[\p{M}\u0E33\u0EB3]/u;
+/** What belongs to the letter before it, stops and signs of repetition among it, and the signs that bind the letter behind them. */
+const BOUND = /^[\p{M}\p{P}\u0E33\u0EB3\u0E46\u0EC6\u17D7]/u;
 const BINDS = /[\u17D2\u1039]$/;
 const MAY_BREAK = '\u200B';
 

@@ -4,10 +4,10 @@ import { FONT_STACK, registerFonts } from './fonts.ts';
 import { MORE, type Sheet } from './sheet.ts';
 
 /**
- * Width of a card in pixels, at least two for each that a phone of 400 shows (LINE draws 1024 at most); it is as high as
- * its words need, and at most as wide. What it costs to draw grows with its surface.
+ * Width of a card in pixels: a little more than the 720 of a cheap phone's screen. It is as high as its words need, and at
+ * most as wide. What it costs to draw grows with its surface.
  */
-export const CARD_WIDTH = 896;
+export const CARD_WIDTH = 768;
 
 /** Where a PNG tells its height: https://www.w3.org/TR/png/#11IHDR */
 const HEIGHT_AT = 20;
@@ -15,17 +15,19 @@ const HEIGHT_AT = 20;
 /** How much smaller the letters of a card are that says much; still read on a small phone. */
 const SMALL = 0.8;
 
-/** How much lower a card becomes by it, at least; the longest lose lines instead. */
-const SMALLER = 0.78;
+/** How much lower a card mostly becomes by it; the longest lose lines instead. */
+const SMALLER = 0.75;
 /**
- * A card of fewer letters mostly fits. Measuring takes a fifth of what drawing takes, so others are measured first. In
- * Khmer much of what is counted stands above and below the line.
+ * A card that says less than this fits mostly, each paragraph counted as so many letters more. Measuring takes a fifth of
+ * what drawing takes, so others are measured first.
  */
-const MANY_LETTERS = 430;
-const MANY_IN_KHMER = 570;
+const SAYS_MUCH = 800;
+const LETTERS_OF_A_PARAGRAPH = 30;
+/** The font asks for 2.15 in Burmese, more than even stacked letters need. */
+const BURMESE_LINE_HEIGHT = 1.8;
 /** Where the lines stand among the parts of a card, from its end; and the space between two. */
 const LINES_AT = -2;
-const LINE_GAP = 5;
+const LINE_GAP = 4;
 
 const INK = '#1d2430';
 const QUIET = '#4a5568';
@@ -47,8 +49,7 @@ export class CardPainter {
   async paint(sheet: Sheet): Promise<Buffer> {
     this.#fonts ??= registerFonts(this.#renderer);
     await this.#fonts;
-    const isShort = lettersOf(sheet) < (sheet.lng === 'km' ? MANY_IN_KHMER : MANY_LETTERS);
-    const large = isShort ? 0 : (await this.#measure(sheet, 1)).height;
+    const large = lengthOf(sheet) < SAYS_MUCH ? 0 : (await this.#measure(sheet, 1)).height;
     return (
       (large <= CARD_WIDTH ? await this.#drawn(sheet, 1) : undefined) ??
       (large * SMALLER <= CARD_WIDTH ? await this.#drawn(sheet, SMALL) : undefined) ??
@@ -90,9 +91,14 @@ function optionsFor({ lng }: Sheet): RenderOptions {
   return { width: CARD_WIDTH, fontFamilies: [...FONT_STACK], lang: lng };
 }
 
-function lettersOf({ title, notice, figures, limits, lines, source }: Sheet): number {
+/** Letters, and what the paragraphs leave empty. */
+function lengthOf({ title, notice, figures, limits, lines, source }: Sheet): number {
   const said = figures.flatMap(({ label, value }) => [label, value]);
-  return [title, ...notice, ...said, ...limits, ...lines, source].join('').length;
+  const paragraphs = notice.length + limits.length + lines.length;
+  return (
+    [title, ...notice, ...said, ...limits, ...lines, source].join('').length +
+    paragraphs * LETTERS_OF_A_PARAGRAPH
+  );
 }
 
 function sizeOf(pixels: number, scale: number): number {
@@ -116,52 +122,53 @@ function nodeOf(sheet: Sheet, scale: number): Node {
   const figures = sheet.figures.map(({ label, value }) =>
     box(
       [
-        text(label, { fontSize: size(23), color: QUIET }),
-        text(value, { fontSize: size(sizeFor(value, 30, 21)), fontWeight: 700 }),
+        text(label, { fontSize: size(20), color: QUIET }),
+        text(value, { fontSize: size(sizeFor(value, 26, 18)), fontWeight: 700 }),
       ],
       { flexGrow: 1, flexBasis: 0, gap: size(3) },
     ),
   );
   const lines = sheet.lines.map((line, i) =>
     text(sheet.numbered && line !== MORE ? `${i + 1}. ${line}` : line, {
-      fontSize: size(sheet.lines.length > 5 ? 21 : 24),
+      fontSize: size(sheet.lines.length > 5 ? 18 : 21),
     }),
   );
   return box(
     [
-      text(sheet.title, { fontSize: size(sizeFor(sheet.title, 38, 30)), fontWeight: 700 }),
+      text(sheet.title, { fontSize: size(sizeFor(sheet.title, 33, 26)), fontWeight: 700 }),
       ...(sheet.notice.length === 0
         ? []
         : [
             box(
-              sheet.notice.map((said) => text(said, { fontSize: size(sizeFor(said, 26, 19)) })),
+              sheet.notice.map((said) => text(said, { fontSize: size(sizeFor(said, 22, 16)) })),
               {
-                gap: size(5),
+                gap: size(LINE_GAP),
                 backgroundColor: NOTICE_PAPER,
-                padding: size(14),
-                borderRadius: 10,
+                padding: size(12),
+                borderRadius: 9,
               },
             ),
           ]),
-      ...(figures.length === 0 ? [] : [box(figures, { flexDirection: 'row', gap: size(24) })]),
+      ...(figures.length === 0 ? [] : [box(figures, { flexDirection: 'row', gap: size(20) })]),
       ...(sheet.limits.length === 0
         ? []
         : [
             box(
-              sheet.limits.map((said) => text(said, { fontSize: size(19) })),
+              sheet.limits.map((said) => text(said, { fontSize: size(16) })),
               { gap: size(3) },
             ),
           ]),
       box(lines, { gap: size(LINE_GAP) }),
-      text(sheet.source, { fontSize: size(19), color: QUIET }),
+      text(sheet.source, { fontSize: size(16), color: QUIET }),
     ],
     {
       width: CARD_WIDTH,
       backgroundColor: '#ffffff',
       color: INK,
-      padding: size(32),
-      gap: size(16),
-      borderTop: `10px solid ${RULE}`,
+      ...(sheet.lng === 'my' ? { lineHeight: BURMESE_LINE_HEIGHT } : {}),
+      padding: size(28),
+      gap: size(14),
+      borderTop: `9px solid ${RULE}`,
     },
   );
 }

@@ -36,6 +36,16 @@ describe('breaking words', () => {
     expect(breakWords(text, lng)).toContain('\u200B');
   });
 
+  it.each([
+    ['km', 'នីមួយៗ', 'ៗ'],
+    ['km', 'បិទហើយ។', '។'],
+    ['th', 'บ่อยๆ', 'ๆ'],
+    ['lo', 'ເລື້ອຍໆ', 'ໆ'],
+    ['my', 'မသိသေးပါ။', '။'],
+  ])('breaks no line before a stop or a sign of repetition in %s: %s', (lng, text, sign) => {
+    expect(breakWords(text, lng)).not.toContain(`\u200B${sign}`);
+  });
+
   it('leaves texts alone that have spaces', () => {
     expect(breakWords('Passport, Cambodia: 100 to 200 US dollars', 'en')).toBe(
       'Passport, Cambodia: 100 to 200 US dollars',
