@@ -21,7 +21,24 @@ const GUARDS = [
 
 type Json = Readonly<Record<string, unknown>>;
 /** A node that is told its place, so that it can lead on. */
-type Plan = (place: { flow: string; index: number; last: number; later: readonly string[] }) => Json;
+type Plan = (place: {
+  flow: string;
+  index: number;
+  last: number;
+  later: readonly string[];
+  sayings: Sayings;
+}) => Json;
+
+/** The check refuses more than five messages at once, the next question among them: all flows together say as much. */
+class Sayings {
+  #left = 4;
+
+  take<T>(of: readonly T[]): readonly T[] {
+    const taken = of.slice(0, this.#left);
+    this.#left -= taken.length;
+    return taken;
+  }
+}
 
 const edge = fc.nat(20);
 const ladder = fc.subarray(['rephrase', 'examples']);
@@ -74,7 +91,7 @@ const silent: fc.Arbitrary<(sealed: boolean) => Plan> = fc
     guarded: fc.constantFrom(...GUARDS),
     edges: fc.tuple(edge, edge),
   })
-  .map(({ kind, guarded, edges: [a, b] }) => (sealed) => ({ flow, index, last, later }) => {
+  .map(({ kind, guarded, edges: [a, b] }) => (sealed) => ({ flow, index, last, later, sayings }) => {
     const guard = !sealed ? guarded : b % 2 ? 'returning' : 'told.text > 1';
     const next = onward(a, index, last);
     const other = later[b % Math.max(1, later.length)];
@@ -83,7 +100,8 @@ const silent: fc.Arbitrary<(sealed: boolean) => Plan> = fc
     if (kind === 'set' && !sealed) return { set: { 'slots.word': 'o1' }, next };
     if (kind === 'call' && !sealed && other !== undefined) return { call: other, next };
     if (kind === 'goto' && other !== undefined) return { goto: other };
-    return { say: [`${flow}:s${index}`, { text: `${flow}:t${index}`, when: guard }], next };
+    const say = sayings.take([`${flow}:s${index}`, { text: `${flow}:t${index}`, when: guard }]);
+    return say.length > 0 ? { say, next } : { route: [{ when: guard, go: next }], else: next };
   });
 
 const flowPlan = fc.record({
@@ -99,11 +117,12 @@ export const generatedFlows: fc.Arbitrary<readonly GeneratedFlow[]> = fc
   .array(flowPlan, { minLength: 1, maxLength: 4 })
   .map((plans) => {
     const names = plans.map((_, i) => `f${i}`);
+    const sayings = new Sayings();
     const flows = plans.map(({ sealed, nodes }, i): GeneratedFlow => {
       const flow = `f${i}`;
       const last = nodes.length;
       const later = names.filter((_, other) => other > i && !plans[other]?.sealed);
-      const planned = nodes.map((plan, index) => plan(sealed)({ flow, index, last, later }));
+      const planned = nodes.map((plan, index) => plan(sealed)({ flow, index, last, later, sayings }));
       return file(flow, {
         ...(sealed ? { privacy: 'sealed', session: { expire: '15m', on_expire: 'wipe' } } : { slots: SLOTS }),
         entry: 'n0',
