@@ -197,7 +197,7 @@ function isOffered(bundle: Bundle, rows: Query | readonly string[] | undefined):
   return 'from' in rows ? bundle.find(rows, '2026-11-22').rows.length > 0 : rows.length > 0;
 }
 
-/** A session with the first value of everything, then those where one thing has another value. */
+/** For each country a session with the first value of everything, then those where one thing has another value. */
 function sessionsAt(bundle: Bundle, frame: Frame): readonly Session[] {
   const flow = (bundle.nodes.get(frame.node) ?? bundle.gone.get(frame.node))?.flow;
   const slots = Object.entries(flow?.slots ?? {}).map(([name, def]) => ({
@@ -208,7 +208,7 @@ function sessionsAt(bundle: Bundle, frame: Frame): readonly Session[] {
     name,
     values: samplesOf(bundle, def),
   }));
-  const sessionOf = (one?: Sampled, value?: SlotValue): Session => {
+  const sessionOf = (origin: string, one?: Sampled, value?: SlotValue): Session => {
     const chosen = (from: readonly Sampled[], prefix = '') =>
       Object.fromEntries(
         from.flatMap((sampled) => {
@@ -221,13 +221,15 @@ function sessionsAt(bundle: Bundle, frame: Frame): readonly Session[] {
       lng: 'en',
       at: AT,
       frames: [params.length > 0 ? { ...frame, params: chosen(params) } : frame],
-      slots: { 'profile.origin': 'KH', 'profile.destination': 'TH', ...chosen(slots, `${flow?.name}.`) },
+      slots: { 'profile.origin': origin, 'profile.destination': 'TH', ...chosen(slots, `${flow?.name}.`) },
     };
   };
-  const changed = [...params, ...slots].flatMap((one) =>
-    one.values.slice(1).map((value) => sessionOf(one, value)),
-  );
-  return [sessionOf(), ...changed];
+  return ['KH', 'LA', 'MM'].flatMap((origin) => [
+    sessionOf(origin),
+    ...[...params, ...slots].flatMap((one) =>
+      one.values.slice(1).map((value) => sessionOf(origin, one, value)),
+    ),
+  ]);
 }
 
 interface Sampled {
