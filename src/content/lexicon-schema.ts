@@ -74,6 +74,7 @@ export const DangerFileSchema: z.ZodType<DangerFile> = z.object({
   ...signed,
   danger: Words.min(1),
   harmless: Words.min(1),
+  false_alarms: Words.optional(),
 });
 
 const Messages = z.object({

@@ -240,7 +240,25 @@ export function checkCrisis(sources: readonly LexiconSource[]): LexiconFinding[]
       if (all(message, false)?.tier !== 'hard')
         findings.push({ file, entry: 'all', problem: `"${message}" is not heard among all languages` });
   }
-  return findings;
+  return [...findings, ...sources.flatMap((source) => alarmsOf(source, all))];
+}
+
+/** Whole messages of nobody in danger that get the card all the same, and false alarms that are none any more. */
+function alarmsOf({ lng, danger }: LexiconSource, listen: CrisisListener): LexiconFinding[] {
+  const file = `${lng}/danger.yaml`;
+  const isCarded = (message: string) => listen(message, false)?.tier === 'hard';
+  const found = (entry: 'harmless' | 'false_alarms', carded: boolean, problem: string) =>
+    (danger?.[entry] ?? []).flatMap((message, item): LexiconFinding[] =>
+      isCarded(message) === carded ? [{ file, entry, item, problem: `"${message}" ${problem}` }] : [],
+    );
+  return [
+    ...found(
+      'harmless',
+      true,
+      'gets the card of danger; write the words that make it harmless into everyday, or the message under false_alarms',
+    ),
+    ...found('false_alarms', false, 'gets no card of danger any more; it belongs under harmless'),
+  ];
 }
 
 /** The lexicon with one entry alone, and no more lists than its frames name. */

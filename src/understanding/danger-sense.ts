@@ -1,4 +1,4 @@
-import type { LexiconFinding, LexiconSource } from './lexicon.ts';
+import { harmlessOf, type LexiconFinding, type LexiconSource } from './lexicon.ts';
 import { normalise } from './normalise.ts';
 import { joinedLetters } from './plain.ts';
 
@@ -82,7 +82,7 @@ export function checkDanger(sources: readonly LexiconSource[]): LexiconFinding[]
     const file = `${lng}/danger.yaml`;
     if (!danger) return [{ file, entry: 'danger', problem: 'is missing in this language' }];
     const told = new Set(danger.danger.map(lettersOf));
-    return danger.harmless
+    return harmlessOf(danger)
       .filter((message) => told.has(lettersOf(message)))
       .map((message) => ({ file, entry: 'harmless', problem: `"${message}" stands under danger too` }));
   });

@@ -62,6 +62,13 @@ export interface IntentsFile extends Signed {
 export interface DangerFile extends Signed {
   readonly danger: readonly string[];
   readonly harmless: readonly string[];
+  /** Harmless messages that get the card of danger all the same, and are known to. */
+  readonly false_alarms?: readonly string[] | undefined;
+}
+
+/** All messages of a file that are of nobody in danger. */
+export function harmlessOf({ harmless, false_alarms = [] }: DangerFile): readonly string[] {
+  return [...harmless, ...false_alarms];
 }
 
 /** The lexicon of one language, parsed. */
@@ -77,5 +84,7 @@ export interface LexiconSource {
 export interface LexiconFinding {
   readonly file: string;
   readonly entry: string;
+  /** Which message of the entry it is, from nought. */
+  readonly item?: number | undefined;
   readonly problem: string;
 }

@@ -2,7 +2,7 @@ import type { Lng } from '../dialogue/message.ts';
 import { type DangerSense, overRoot, senseDanger } from './danger-sense.ts';
 import { FeatureNumbers } from './feature-numbers.ts';
 import { featuresOf } from './features.ts';
-import type { LexiconFinding, LexiconSource } from './lexicon.ts';
+import { harmlessOf, type LexiconFinding, type LexiconSource } from './lexicon.ts';
 import { normalise } from './normalise.ts';
 import { joinedLetters } from './plain.ts';
 import { openSegmenter, type Segmenter } from './segment.ts';
@@ -82,7 +82,7 @@ export function compileIntents(sources: readonly LexiconSource[]): CompiledInten
     intents: ids,
     phrases,
     danger: sources.flatMap(({ danger }) => danger?.danger ?? []),
-    harmless: sources.flatMap(({ danger }) => danger?.harmless ?? []),
+    harmless: sources.flatMap(({ danger }) => (danger ? harmlessOf(danger) : [])),
   };
 }
 

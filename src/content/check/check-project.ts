@@ -132,11 +132,12 @@ export function checkPlaces(files: Readonly<Record<string, string>>): {
 
 /** E61: the words of danger and the commands fire on their own examples, and on nothing harmless. */
 function lexicon(files: Files, found: readonly LexiconFinding[]): Finding[] {
-  return found.map(({ file, entry, problem }) => {
+  return found.map(({ file, entry, item, problem }) => {
     const path = `content/lexicon/${file}`;
     const yaml = readYaml(path, files[path] ?? '');
     const groups = ['commands', 'hard', 'soft', 'who', 'acts'] as const;
-    const line = Math.max(yaml.line([entry]), ...groups.map((group) => lineWithin(yaml, group, entry)));
+    const at = item === undefined ? [entry] : [entry, item];
+    const line = Math.max(yaml.line(at), ...groups.map((group) => lineWithin(yaml, group, entry)));
     return error(
       'E61',
       { file: path, line },

@@ -101,6 +101,29 @@ describe('words of danger', () => {
       }),
     );
   });
+
+  it('E61: are found where they fire on a whole message of nobody in danger, and where a false alarm is none', () => {
+    const file = 'content/lexicon/en/danger.yaml';
+    const text = shipped[file] ?? '';
+    const more = text
+      .replace(/^harmless:\n\s*\[\n/m, (head) => `${head}      'my boss hits me and locks me in',\n`)
+      .replace(/^false_alarms:\n/m, (head) => `${head}  - good morning\n`);
+    const lines = more.split('\n');
+    const at = (part: string) => lines.findIndex((line) => line.includes(part)) + 1;
+    expect(found({ ...shipped, [file]: more }).filter(({ code }) => code === 'E61')).toEqual([
+      expect.objectContaining({
+        file,
+        line: at('locks me in'),
+        severity: 'error',
+        message: expect.stringContaining('"my boss hits me and locks me in" gets the card of danger'),
+      }),
+      expect.objectContaining({
+        file,
+        line: at('- good morning'),
+        message: expect.stringContaining('"good morning" gets no card of danger any more'),
+      }),
+    ]);
+  });
 });
 
 describe('the age of facts', () => {
