@@ -59,6 +59,12 @@ interface EventBase {
   readonly at: number;
 }
 
+/**
+ * A short keyed hash of a message's id within its conversation, by which the message can be told again when it is taken
+ * back; the id itself is kept nowhere. Pure: the same for the same two. At most 8 letters.
+ */
+export type Marker = (conversation: string, message: string) => string;
+
 /** Everything that can happen in a conversation. */
 export type Event = EventBase &
   (

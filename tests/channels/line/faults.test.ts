@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TAP } from '../../turns/test-flows.ts';
@@ -172,6 +174,28 @@ describe('the person or the operator', () => {
     );
     await house.settled();
     expect(house.chat('anna')).toContain('common:noticed.unsend');
+  });
+
+  it('may take a message back: what was understood from it is in no session and no file any more', async () => {
+    await inChain('anna');
+    const said = house.text('anna', 'KOMPONGSPEU') as { message: { id: string } };
+    expect(await house.call(lineCall(said))).toBe(200);
+    await house.settled();
+    expect(JSON.stringify(await house.store.sessions(undefined, 9))).toContain('KOMPONGSPEU');
+    const messageId = said.message.id;
+    await house.call(
+      lineCall(house.event('anna', { type: 'unsend', unsend: { messageId }, replyToken: undefined })),
+    );
+    await house.settled();
+    expect(house.chat('anna')).toContain('common:taken_back');
+    const sessions = await house.store.sessions(undefined, 9);
+    expect(sessions).toHaveLength(1);
+    expect(JSON.stringify(sessions)).not.toContain('KOMPONGSPEU');
+    await house.end(1000);
+    const files = readdirSync(house.folder);
+    expect(files).toContain('turns.db');
+    for (const file of files)
+      expect(readFileSync(join(house.folder, file), 'latin1')).not.toContain('KOMPONGSPEU');
   });
 
   it('may call Mitr in a group: one sentence, by the reply token alone, and never a push', async () => {
