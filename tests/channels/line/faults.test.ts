@@ -224,6 +224,25 @@ describe('calls of LINE', () => {
     expect(house.chain('anna')).toEqual(['none>1']);
   });
 
+  it.each([
+    [18, 'reply'],
+    [21, 'push'],
+  ])(
+    'that are brought again after %i minutes are answered by a %s, and nothing is refused',
+    async (minutes, by) => {
+      await inChain('anna');
+      const said = house.text('anna', '1');
+      const already = house.line.delivered.length;
+      house.clock.skip(minutes * 60_000);
+      house.line.bringAgain(String(said['replyToken']));
+      expect(await house.call(lineCall({ ...said, deliveryContext: { isRedelivery: true } }))).toBe(200);
+      await house.settled();
+      expect(house.chain('anna')).toEqual(['none>1']);
+      expect(new Set(house.line.delivered.slice(already).map((one) => one.by))).toEqual(new Set([by]));
+      expect(sends().every(({ status }) => status === 200)).toBe(true);
+    },
+  );
+
   it('may hold events of several people, each answered in her own chat', async () => {
     for (const name of ['anna', 'boris', 'chan']) await inChain(name);
     const events = ['1', '2'].flatMap((word) =>
