@@ -4,8 +4,9 @@ import type { Session } from '../dialogue/session.ts';
 import type { Sender } from './channel.ts';
 import type { Clock } from './clock.ts';
 import type { EffectRunner } from './effects.ts';
+import { conversationBucket } from './keys.ts';
 import type { SealedMemory } from './sealed-memory.ts';
-import type { Lease, TurnStore } from './store.ts';
+import type { Commit, Lease, TurnStore } from './store.ts';
 import type { Answer } from './take.ts';
 
 /**
@@ -142,6 +143,11 @@ export interface Desk extends TurnsParts {
   wake(held: Held): void;
   /** Waits for this when the process stops. */
   own(promise: Promise<void>): void;
+}
+
+/** Where the answers of a conversation take their tokens. */
+export function spendsOf({ key, channel, sender }: Held): NonNullable<Commit['spends']> {
+  return { bucket: conversationBucket(channel, key), rate: sender.rates.conversation };
 }
 
 /** How messages are marked where the platform tells that one was taken back; elsewhere nothing is remembered of any. */

@@ -48,7 +48,7 @@ export function conversationKey(keys: TurnKeys, channel: Channel, user: string):
 }
 
 /** Letters of a conversation's key. */
-export const KEY_LENGTH = 21;
+const KEY_LENGTH = 21;
 
 /** The name of a conversation's token bucket. */
 export function conversationBucket(channel: Channel, conversation: string): string {

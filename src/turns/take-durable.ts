@@ -1,6 +1,6 @@
 import { attend, tellSealed } from './attend.ts';
 import type { Desk, Held, Outgoing, Work } from './held.ts';
-import { loseLease, markerOf } from './held.ts';
+import { loseLease, markerOf, spendsOf } from './held.ts';
 import { outgoing, storedAnswer, takeUp } from './outgoing.ts';
 import { beginEffects, type PlannedEffect, plan, storedEffects } from './run-effects.ts';
 import { standIn, tellsOfSealed } from './stand-in.ts';
@@ -41,7 +41,7 @@ export async function takeDurable(desk: Desk, held: Held, works: readonly Work[]
   const [draft, rest] = takeAll(desk, held, opened, all);
   try {
     if (draft.taken.length > 0 || draft.repeats.some((work) => work.mail !== undefined))
-      await desk.store.commit(asCommit(opened, draft));
+      await desk.store.commit(asCommit(opened, draft, held));
   } catch (error) {
     if (!(error instanceof FencedError)) throw error;
     loseLease(desk, held);
@@ -134,7 +134,7 @@ function nextAnswer(held: Held, draft: Draft): number {
   return held.lastAnswer + draft.rows.length + 1;
 }
 
-function asCommit(opened: Opened, draft: Draft): Commit {
+function asCommit(opened: Opened, draft: Draft, held: Held): Commit {
   const answered = [...draft.taken, ...draft.repeats];
   return {
     lease: opened.lease,
@@ -146,6 +146,7 @@ function asCommit(opened: Opened, draft: Draft): Commit {
       volatile ? [] : storedEffects(planned, address),
     ),
     effectsDone: draft.taken.flatMap((work) => work.effect ?? []),
+    spends: spendsOf(held),
   };
 }
 

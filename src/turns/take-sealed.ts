@@ -1,5 +1,5 @@
 import { attend, tellSealed } from './attend.ts';
-import { type Desk, type Held, markerOf, type Work } from './held.ts';
+import { type Desk, type Held, markerOf, spendsOf, type Work } from './held.ts';
 import { outgoing, storedAnswer, takeUp } from './outgoing.ts';
 import { beginEffects, plan } from './run-effects.ts';
 import { standIn, standsAt } from './stand-in.ts';
@@ -77,6 +77,7 @@ async function writeAsMenu(
     answers: n === undefined ? [] : [storedAnswer(n, { ...answer, bubbles }, address)],
     effects: [],
     effectsDone: [],
+    spends: spendsOf(held),
   });
   if (n !== undefined) held.lastAnswer = n;
   return n;
