@@ -38,7 +38,11 @@ export function remember(turn: Turn, before: Session): Session {
     turn.back = turn.back.slice(1);
     session = turn.session();
   }
-  if (turn.back.length === 0 && isLarge(session)) throw new LargeSessionError();
+  if (turn.back.length === 0 && isLarge(session)) {
+    turn.forgetMarks();
+    session = turn.session();
+    if (isLarge(session)) throw new LargeSessionError();
+  }
   return session;
 }
 

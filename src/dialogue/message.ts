@@ -59,6 +59,12 @@ interface EventBase {
   readonly at: number;
 }
 
+/**
+ * A short keyed hash of a message's id within its conversation, by which the message can be told again when it is taken
+ * back; the id itself is kept nowhere. Pure: the same for the same two. At most 8 letters.
+ */
+export type Marker = (conversation: string, message: string) => string;
+
 /** Everything that can happen in a conversation. */
 export type Event = EventBase &
   (
@@ -119,8 +125,9 @@ export interface Effect {
 }
 
 /**
- * What a channel can show, held as data in the channel's folder. Labels are counted in UTF-16 units and in
- * grapheme clusters, and must fit in both; texts are counted in UTF-16 units.
+ * What a channel can show, held as data in the channel's folder. All lengths are counted in UTF-16 units, whatever the
+ * platform counts: none is known to count anything that a text has more of. A grapheme cluster has one unit at least, a
+ * code point one or two. Payloads alone are counted in bytes, by the content check.
  */
 export interface CapabilityProfile {
   readonly channel: Channel;

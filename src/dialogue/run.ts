@@ -121,8 +121,8 @@ function waitAt(turn: Turn, node: AskNode): string | undefined {
 }
 
 /** The money of a sum that was told before is not that of the next one. */
-function forgetCurrency({ slots }: Turn, { flow, unit }: AskNode): void {
-  if (unit?.of === 'money') delete slots[`${flow.name}.${unit.slot}`];
+function forgetCurrency(turn: Turn, { flow, unit }: AskNode): void {
+  if (unit?.of === 'money') turn.empty(`${flow.name}.${unit.slot}`);
 }
 
 /** Prints the question, or a rung of its ladder. False where there is nothing to choose from. */
@@ -206,8 +206,8 @@ export function accept(turn: Turn, node: AskNode, answer: Answer): void {
 }
 
 /** What was found before is not talked of any more once something else was looked for. */
-function forgetRow({ slots }: Turn, { flow, into }: AskNode): void {
-  if (into?.space === 'slots') delete slots[`${flow.name}.${into.name}`];
+function forgetRow(turn: Turn, { flow, into }: AskNode): void {
+  if (into?.space === 'slots') turn.empty(`${flow.name}.${into.name}`);
 }
 
 /** Whether a question that looks answers up was answered by something else than a row. */
@@ -223,14 +223,14 @@ function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'optio
   if (node.unit?.of === 'money') {
     forgetCurrency(turn, node);
     if (answer.kind === 'value' && answer.currency !== undefined)
-      turn.slots[`${node.flow.name}.${node.unit.slot}`] = answer.currency;
+      turn.fill(`${node.flow.name}.${node.unit.slot}`, answer.currency);
   }
   switch (node.into?.space) {
     case 'slots':
-      turn.slots[`${node.flow.name}.${node.into.name}`] = value;
+      turn.fill(`${node.flow.name}.${node.into.name}`, value);
       break;
     case 'profile':
-      turn.slots[`profile.${node.into.name}`] = value;
+      turn.fill(`profile.${node.into.name}`, value);
       break;
     case 'locale':
       turn.lng = String(value);

@@ -13,7 +13,7 @@ export interface Session {
   readonly at: number;
   /** What is going on: the last frame waits, those beneath it go on when it ends. */
   readonly frames: readonly Frame[];
-  /** `flow.slot` and `profile.name`. */
+  /** `flow.slot` and `profile.name`; beside what words filled, under the name with `MARKED` behind it, the mark of their message. */
   readonly slots: Readonly<Record<string, SlotValue>>;
   /** The last waiting nodes, newest last. */
   readonly back?: readonly BackStep[];
@@ -59,6 +59,10 @@ export interface BackStep {
 export const MAX_SESSION_BYTES = 2048;
 /** How many steps *back* remembers. */
 export const MAX_BACK = 8;
+/** Behind a slot's name: the mark of the message that filled it. No name of a flow's slot has a colon. */
+export const MARKED = ':by';
+/** How many marks a session holds. */
+export const MAX_MARKS = 12;
 /** How many flows may stand on each other. */
 export const MAX_FRAMES = 6;
 

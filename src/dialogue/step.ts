@@ -4,7 +4,7 @@ import type { Bundle } from './bundle.ts';
 import type { Node } from './flow.ts';
 import { interrupted, mayAsk, worried, worriedUnasked } from './interrupt.ts';
 import { optionOfOlderList } from './late.ts';
-import type { Effect, Event, Message } from './message.ts';
+import type { Effect, Event, Marker, Message } from './message.ts';
 import { land } from './migrate.ts';
 import {
   accept,
@@ -25,6 +25,7 @@ import {
 import { asksElse } from './sentence.ts';
 import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
+import { takenBack } from './taken-back.ts';
 import { answerElsewhere, ofSealed, tapped } from './tap.ts';
 import { AbsentPart, INTENTS, RESUME, SOUNDS_LIKE_DANGER, Turn } from './turn.ts';
 
@@ -51,13 +52,19 @@ export type Damaged = 'damaged';
  * Neither the session nor the bundle is changed.
  *
  * @param stored the session as it was kept, nothing for a new conversation, or `'damaged'`
+ * @param mark where the platform tells that a message is taken back: then what was understood from it goes
  */
-export function step(bundle: Bundle, stored: Session | Damaged | undefined, event: Event): StepResult {
+export function step(
+  bundle: Bundle,
+  stored: Session | Damaged | undefined,
+  event: Event,
+  mark?: Marker,
+): StepResult {
   const session: Session =
     stored === undefined || stored === 'damaged'
       ? { v: 1, at: event.at, frames: [], slots: {} }
       : understood(bundle, stored);
-  const turn = new Turn(bundle, session, event);
+  const turn = new Turn(bundle, session, event, mark);
   try {
     const lost = stored === 'damaged' || (stored !== undefined && session !== stored);
     if (lost && event.type !== 'time') turn.say('common:restarted');
@@ -144,7 +151,9 @@ function take(turn: Turn, session: Session): StepResult | undefined {
     if (event.type === 'effect-result') {
       if (landed) askChanged(turn, landed);
       else takeResult(turn, event);
-    } else if (landed && (session.asleep || !expires)) askChanged(turn, landed);
+    } else if (event.type === 'unsend' && !session.asleep && !expires && takenBack(turn, event.ref))
+      return undefined;
+    else if (landed && (session.asleep || !expires)) askChanged(turn, landed);
     else if (session.asleep || expires) wake(turn, session);
     else answerEvent(turn);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Bundle, Found, Query, Row } from './bundle.ts';
 import type { Flow, Node, Scope } from './flow.ts';
-import type { Effect, Event, Lng, Message, SlotValue, Value, Values } from './message.ts';
-import { type BackStep, type Frame, MAX_FRAMES, type Session } from './session.ts';
+import type { Effect, Event, Lng, Marker, Message, SlotValue, Value, Values } from './message.ts';
+import { type BackStep, type Frame, MARKED, MAX_FRAMES, MAX_MARKS, type Session } from './session.ts';
 
 /** The flows that the engine itself leads to. */
 export const START = 'start';
@@ -90,12 +90,14 @@ export class Turn implements Scope {
   flow: Flow | undefined;
   /** Sealed parameters of the flow that was entered in this turn. */
   private handed: Slots = NOTHING;
+  private readonly mark: Marker | undefined;
   /** The row that was read last: guards ask the same one for field after field. */
   private read: { readonly collection: string; readonly id: string; readonly row: Row } | undefined;
 
-  constructor(bundle: Bundle, session: Session, event: Event) {
+  constructor(bundle: Bundle, session: Session, event: Event, mark?: Marker) {
     this.bundle = bundle;
     this.event = event;
+    this.mark = mark;
     this.before = session;
     this.today = dayOf(event.at);
     this.lng = session.lng;
@@ -158,6 +160,31 @@ export class Turn implements Scope {
     const row = this.find({ from: collection, where: { id }, limit: 1 })[0];
     if (row) this.read = { collection, id, row };
     return row;
+  }
+
+  /** Writes a slot (its whole name), with the mark of the message whose words it comes from. */
+  fill(slot: string, value: SlotValue): void {
+    this.slots[slot] = value;
+    if (!this.mark) return;
+    const { type, conversation, id } = this.event;
+    const marked = slot + MARKED;
+    // Deleted first: the newest mark stands last.
+    if (marked in this.slots) delete this.slots[marked];
+    if ((type !== 'text' && type !== 'media' && type !== 'location') || this.sealed()) return;
+    this.slots[marked] = this.mark(conversation, id);
+    const marks = Object.keys(this.slots).filter((name) => name.endsWith(MARKED));
+    for (const oldest of marks.slice(0, -MAX_MARKS)) delete this.slots[oldest];
+  }
+
+  /** Forgets a slot (its whole name). */
+  empty(slot: string): void {
+    delete this.slots[slot];
+    if (this.mark) delete this.slots[slot + MARKED];
+  }
+
+  /** The mark of another message; nothing where the platform does not tell that one is taken back. */
+  markOf(message: string): string | undefined {
+    return this.mark?.(this.event.conversation, message);
   }
 
   /** Says a text; `card` is the picture that shows the same. */
@@ -251,6 +278,12 @@ export class Turn implements Scope {
 
   forgetSlots(flow: Flow): void {
     this.slots = slotsWithout(this.slots, (name) => isOf(flow, name));
+  }
+
+  /** Takes out of the slots what the message with this mark filled, or all marks and no value where none is named. */
+  forgetMarks(mark?: string): void {
+    const of = (name: string) => name.endsWith(MARKED) && (mark === undefined || this.slots[name] === mark);
+    this.slots = slotsWithout(this.slots, (name) => of(name) || (mark !== undefined && of(name + MARKED)));
   }
 
   forgetList(): void {

@@ -68,6 +68,8 @@ export type Outcome =
 /** How the runtime sends; a platform's whole channel is this and its webhook. */
 export interface Sender {
   readonly profile: CapabilityProfile;
+  /** The platform tells when somebody takes a message back. */
+  readonly tellsUnsend?: true;
   readonly rates: { readonly channel: Rate; readonly conversation: Rate };
   /** Requests that the next try takes of the rates; one where a channel does not say. */
   requests?(bubbles: readonly Bubble[], tries: number): number;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Outcome, Rate } from './channel.ts';
-import { type Desk, type Held, loseLease, type Outgoing } from './held.ts';
-import { conversationBucket } from './keys.ts';
+import { type Desk, type Held, loseLease, type Outgoing, spendsOf } from './held.ts';
 import { FencedError, type Settled } from './store.ts';
 
 const FIRST_WAIT_MS = 1000;
@@ -108,10 +107,10 @@ function requestsOf({ sender }: Held, { answer, sent, tries }: Outgoing): number
  * the process stops meanwhile.
  */
 async function mayDeliver(desk: Desk, held: Held, requests: number): Promise<boolean> {
-  const { conversation, channel } = held.sender.rates;
+  const { bucket, rate } = spendsOf(held);
   return (
-    (await spend(desk, conversationBucket(held.channel, held.key), conversation, requests)) &&
-    (await spend(desk, held.channel, channel, requests))
+    (await spend(desk, bucket, rate, requests)) &&
+    (await spend(desk, held.channel, held.sender.rates.channel, requests))
   );
 }
 
@@ -144,7 +143,7 @@ async function waitForNextTry(
   if (holds === 'channel') await desk.store.hold(held.channel, wait);
   // As of anybody's answer, sealed or not: only of what has no row is nothing written.
   else if (afterMs !== undefined && one.n !== undefined)
-    await desk.store.hold(conversationBucket(held.channel, held.key), afterMs);
+    await desk.store.hold(spendsOf(held).bucket, afterMs);
   if (desk.crowded() && letGo(held)) return;
   await desk.clock.sleep(wait, desk.stopping);
 }

@@ -1,11 +1,12 @@
 import type { Bundle } from '../dialogue/bundle.ts';
-import type { Channel, Event } from '../dialogue/message.ts';
+import type { Channel, Event, Marker } from '../dialogue/message.ts';
 import type { Session } from '../dialogue/session.ts';
 import type { Sender } from './channel.ts';
 import type { Clock } from './clock.ts';
 import type { EffectRunner } from './effects.ts';
+import { conversationBucket } from './keys.ts';
 import type { SealedMemory } from './sealed-memory.ts';
-import type { Lease, TurnStore } from './store.ts';
+import type { Commit, Lease, TurnStore } from './store.ts';
 import type { Answer } from './take.ts';
 
 /**
@@ -130,6 +131,7 @@ export function newHeld(key: string, channel: Channel, sender: Sender): Held {
 
 /** What the loops of a conversation share. */
 export interface Desk extends TurnsParts {
+  readonly mark: Marker;
   readonly sealedMemory: SealedMemory;
   /** Aborted when nothing new is to be begun. */
   readonly stopping: AbortSignal;
@@ -141,6 +143,16 @@ export interface Desk extends TurnsParts {
   wake(held: Held): void;
   /** Waits for this when the process stops. */
   own(promise: Promise<void>): void;
+}
+
+/** Where the answers of a conversation take their tokens. */
+export function spendsOf({ key, channel, sender }: Held): NonNullable<Commit['spends']> {
+  return { bucket: conversationBucket(channel, key), rate: sender.rates.conversation };
+}
+
+/** How messages are marked where the platform tells that one was taken back; elsewhere nothing is remembered of any. */
+export function markerOf({ mark }: Desk, { sender }: Held): Marker | undefined {
+  return sender.tellsUnsend ? mark : undefined;
 }
 
 /**

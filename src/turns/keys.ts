@@ -4,8 +4,9 @@ import type { Channel } from '../dialogue/message.ts';
 /** Keys that turn people and events into what is stored, both made from the server's secret. */
 export interface TurnKeys {
   readonly conversation: HmacKey;
-  /** In hex, as it stands before what is hashed. */
+  /** In hex, as they stand before what is hashed. */
   readonly event: string;
+  readonly message: string;
 }
 
 /** A key as HMAC uses it: in two pads, each a block long. */
@@ -32,7 +33,11 @@ function hmac({ inner, outer }: HmacKey, text: string): string {
 
 export function turnKeys(secret: Uint8Array): TurnKeys {
   const derive = (what: string) => Buffer.from(hkdfSync('sha256', secret, '', `mitr turns: ${what}`, 32));
-  return { conversation: hmacKey(derive('conversation')), event: derive('event').toString('hex') };
+  return {
+    conversation: hmacKey(derive('conversation')),
+    event: derive('event').toString('hex'),
+    message: derive('message').toString('hex'),
+  };
 }
 
 const LETTERS: Readonly<Record<Channel, string>> = { line: 'l', telegram: 't', messenger: 'm', web: 'w' };
@@ -43,7 +48,7 @@ export function conversationKey(keys: TurnKeys, channel: Channel, user: string):
 }
 
 /** Letters of a conversation's key. */
-export const KEY_LENGTH = 21;
+const KEY_LENGTH = 21;
 
 /** The name of a conversation's token bucket. */
 export function conversationBucket(channel: Channel, conversation: string): string {
@@ -67,3 +72,12 @@ export function eventHash(keys: TurnKeys, conversation: string, id: string): str
 }
 
 export const EVENT_HASH_LENGTH = 10;
+
+/**
+ * What a session remembers of the message whose words filled a slot: 24 bits in base64url, four letters, of another key
+ * than that of the events known. Few, since a message is only told from the dozen others of its conversation, and whoever
+ * has the disk and the secret should find many numbers behind each.
+ */
+export function messageMark(keys: TurnKeys, conversation: string, id: string): string {
+  return hash('sha256', `${keys.message}${conversation}${id}`, 'base64url').slice(0, 4);
+}

@@ -1,4 +1,5 @@
 import type { Event } from '../dialogue/message.ts';
+import type { Rate } from './channel.ts';
 
 /** A worker's right to a conversation. Every new one has a higher fence; a write under an older one is refused. */
 export interface Lease {
@@ -68,6 +69,8 @@ export interface Commit {
   readonly effects: readonly StoredEffect[];
   /** Ids of effects whose results were told. */
   readonly effectsDone: readonly string[];
+  /** Where each of the answers will take a token; a store may fetch the tokens with the commit. */
+  readonly spends?: { readonly bucket: string; readonly rate: Rate };
 }
 
 /** What became of an answer: so many bubbles sent, all of it, or never (counted under a reason). */
@@ -126,7 +129,7 @@ export interface TurnStore {
   /** Stored sessions in the order of their keys, from behind `after`. */
   sessions(after: string | undefined, limit: number): Promise<readonly StoredSession[]>;
   /** Takes a token from a bucket: 0, or the milliseconds until there may be one (then none was taken). */
-  spend(bucket: string, rate: { readonly perSecond: number; readonly burst: number }): Promise<number>;
+  spend(bucket: string, rate: Rate): Promise<number>;
   /** Keeps a bucket shut for so long, over restarts too. */
   hold(bucket: string, ms: number): Promise<void>;
   /** Answers that were given up, by day, channel and reason. */

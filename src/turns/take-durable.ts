@@ -1,6 +1,6 @@
 import { attend, tellSealed } from './attend.ts';
 import type { Desk, Held, Outgoing, Work } from './held.ts';
-import { loseLease } from './held.ts';
+import { loseLease, markerOf, spendsOf } from './held.ts';
 import { outgoing, storedAnswer, takeUp } from './outgoing.ts';
 import { beginEffects, type PlannedEffect, plan, storedEffects } from './run-effects.ts';
 import { standIn, tellsOfSealed } from './stand-in.ts';
@@ -41,7 +41,7 @@ export async function takeDurable(desk: Desk, held: Held, works: readonly Work[]
   const [draft, rest] = takeAll(desk, held, opened, all);
   try {
     if (draft.taken.length > 0 || draft.repeats.some((work) => work.mail !== undefined))
-      await desk.store.commit(asCommit(opened, draft));
+      await desk.store.commit(asCommit(opened, draft, held));
   } catch (error) {
     if (!(error instanceof FencedError)) throw error;
     loseLease(desk, held);
@@ -74,6 +74,7 @@ async function leave(desk: Desk, held: Held, works: readonly Work[]): Promise<vo
 function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[]): [Draft, readonly Work[]] {
   const bundle = desk.bundle();
   const { profile } = held.sender;
+  const mark = markerOf(desk, held);
   const draft: Draft = {
     taken: [],
     repeats: [],
@@ -98,7 +99,7 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
       seen?.add(hash);
     }
     draft.taken.push(work);
-    const turn = take(bundle, lost ?? draft.stored, event, profile);
+    const turn = take(bundle, lost ?? draft.stored, event, profile, mark);
     if (turn.volatile && turn.session) {
       // The disk hears of somebody who chose the menu; what is said instead lives in memory.
       const menu = takeMenu(bundle, draft.stored, event, profile);
@@ -113,7 +114,7 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
     }
     // "What you told is gone" is for her alone.
     const hidden = lost !== undefined || tellsOfSealed(bundle, event);
-    const shown = hidden ? standIn(bundle, draft.stored, event, profile, turn) : turn.bubbles;
+    const shown = hidden ? standIn(bundle, draft.stored, event, profile, turn, mark) : turn.bubbles;
     lost = undefined;
     draft.stored = turn.session ?? undefined;
     draft.session = turn.session === null ? null : JSON.stringify(turn.session);
@@ -133,7 +134,7 @@ function nextAnswer(held: Held, draft: Draft): number {
   return held.lastAnswer + draft.rows.length + 1;
 }
 
-function asCommit(opened: Opened, draft: Draft): Commit {
+function asCommit(opened: Opened, draft: Draft, held: Held): Commit {
   const answered = [...draft.taken, ...draft.repeats];
   return {
     lease: opened.lease,
@@ -145,6 +146,7 @@ function asCommit(opened: Opened, draft: Draft): Commit {
       volatile ? [] : storedEffects(planned, address),
     ),
     effectsDone: draft.taken.flatMap((work) => work.effect ?? []),
+    spends: spendsOf(held),
   };
 }
 

@@ -1,5 +1,5 @@
 import { attend, tellSealed } from './attend.ts';
-import type { Desk, Held, Work } from './held.ts';
+import { type Desk, type Held, markerOf, spendsOf, type Work } from './held.ts';
 import { outgoing, storedAnswer, takeUp } from './outgoing.ts';
 import { beginEffects, plan } from './run-effects.ts';
 import { standIn, standsAt } from './stand-in.ts';
@@ -24,7 +24,7 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
       waiter?.done('repeat');
       continue;
     }
-    const turn = take(desk.bundle(), sealed.session, event, held.sender.profile);
+    const turn = take(desk.bundle(), sealed.session, event, held.sender.profile, markerOf(desk, held));
     const stays = turn.volatile && turn.session !== null;
     const answer = answerTo(event, turn.bubbles);
     const n = await writeAsMenu(desk, held, work, answer, stays ? undefined : turn);
@@ -66,7 +66,7 @@ async function writeAsMenu(
   const { profile } = held.sender;
   if (hash === undefined && left && standsAt(left.session, stored)) return undefined;
   const { session, bubbles } = left
-    ? { session: left.session, bubbles: standIn(bundle, stored, event, profile, left) }
+    ? { session: left.session, bubbles: standIn(bundle, stored, event, profile, left, markerOf(desk, held)) }
     : takeMenu(bundle, stored, event, profile);
   const n = hash === undefined ? undefined : held.lastAnswer + 1;
   await desk.store.commit({
@@ -77,6 +77,7 @@ async function writeAsMenu(
     answers: n === undefined ? [] : [storedAnswer(n, { ...answer, bubbles }, address)],
     effects: [],
     effectsDone: [],
+    spends: spendsOf(held),
   });
   if (n !== undefined) held.lastAnswer = n;
   return n;

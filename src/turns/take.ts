@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compose } from '../dialogue/compose.ts';
-import type { Bubble, CapabilityProfile, Effect, Event, Lng } from '../dialogue/message.ts';
+import type { Bubble, CapabilityProfile, Effect, Event, Lng, Marker } from '../dialogue/message.ts';
 import { parseSession, type Session } from '../dialogue/session.ts';
 import { type Damaged, type StepResult, step } from '../dialogue/step.ts';
 
@@ -31,11 +31,17 @@ export interface TakenTurn {
  * Takes one event: `step`, and the words for the channel. Never throws: where a text is missing the talk begins
  * again, as after any fault of a flow, and the effect `fault` says so. Time that passes also ends what is a year old.
  */
-export function take(bundle: Bundle, stored: Stored, event: Event, profile: CapabilityProfile): TakenTurn {
+export function take(
+  bundle: Bundle,
+  stored: Stored,
+  event: Event,
+  profile: CapabilityProfile,
+  mark?: Marker,
+): TakenTurn {
   if (event.type === 'time' && silence(stored, event) > FORGOTTEN_MS)
     return { session: null, bubbles: [], effects: [], volatile: false };
   const lng = stored === undefined || stored === 'damaged' ? undefined : stored.lng;
-  const result = step(bundle, stored, event);
+  const result = step(bundle, stored, event, mark);
   try {
     return withWords(bundle, result, lng, profile);
   } catch (error) {
@@ -44,7 +50,7 @@ export function take(bundle: Bundle, stored: Stored, event: Event, profile: Capa
       args: { node: 'words', error: error instanceof Error ? error.name : 'unknown' },
     };
     try {
-      const again = withWords(bundle, step(bundle, 'damaged', event), lng, profile);
+      const again = withWords(bundle, step(bundle, 'damaged', event, mark), lng, profile);
       return { ...again, effects: [fault, ...again.effects] };
     } catch {
       const session = stored === undefined || stored === 'damaged' ? null : stored;

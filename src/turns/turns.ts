@@ -4,7 +4,7 @@ import { tellSealed } from './attend.ts';
 import type { Aside, Inbound } from './channel.ts';
 import { deliver } from './deliver.ts';
 import { type Accepted, type Desk, type Held, newHeld, type TurnsParts, type Work } from './held.ts';
-import { channelOf, conversationKey, eventHash, type TurnKeys } from './keys.ts';
+import { channelOf, conversationKey, eventHash, messageMark, type TurnKeys } from './keys.ts';
 import { SealedMemory } from './sealed-memory.ts';
 import { Sweep } from './sweep.ts';
 import { inOrder, takeDurable } from './take-durable.ts';
@@ -46,6 +46,7 @@ export class Turns {
     this.#keys = keys;
     this.#desk = {
       ...parts,
+      mark: (conversation, message) => messageMark(keys, conversation, message),
       sealedMemory: new SealedMemory(),
       stopping: this.#stopping.signal,
       closing: this.#closing.signal,

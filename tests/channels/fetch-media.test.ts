@@ -97,6 +97,11 @@ describe('the address of a file on Messenger', () => {
   });
 });
 
+it('a file that Telegram hands to no bot is too large, and not lost', async () => {
+  botApi.files.set('9', file(20 * 1024 * 1024 + 1));
+  expect(await ports['telegram']?.media('9', MOST, OPEN)).toBe('large');
+});
+
 it('a voice on LINE that is not ready is asked for again', async () => {
   lineServer.files.set('77', file(10));
   lineServer.unready.add('77');

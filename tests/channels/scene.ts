@@ -141,7 +141,9 @@ export function messengerTheatre(clock: Clock): Theatre {
         buttons: replies.map(({ title: label, payload }) => ({ label, payload })),
       })),
     // What one person may get is told nowhere, and nobody here sends 300 a second.
-    pace: () => undefined,
+    pace: (paced) => {
+      api.paced = paced;
+    },
     sends: ({ path, body }) => path.endsWith('/messages') && body['message'] !== undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { type BundleParts, openBundle } from '../../src/content/bundle.ts';
 import { readFlows } from '../../src/content/flow-files.ts';
 import type { Bundle, Heard, Row } from '../../src/dialogue/bundle.ts';
-import type { Event, Texts } from '../../src/dialogue/message.ts';
+import type { Event, Marker, Texts } from '../../src/dialogue/message.ts';
 import type { Session } from '../../src/dialogue/session.ts';
 import { type Damaged, type StepResult, step } from '../../src/dialogue/step.ts';
 import { visible } from '../../src/understanding/normalise.ts';
@@ -118,6 +118,9 @@ export class Conversation {
   now = Date.UTC(2026, 10, 22, 3);
   last: StepResult | undefined;
 
+  /** As a platform has it that tells when a message is taken back; on none by itself. */
+  mark: Marker | undefined;
+
   constructor(bundle: Bundle, lng?: string) {
     this.bundle = bundle;
     if (lng) this.stored = JSON.stringify({ v: 1, lng, at: this.now, frames: [], slots: {} });
@@ -130,7 +133,7 @@ export class Conversation {
     const session: Session | Damaged | undefined =
       this.stored === undefined ? undefined : JSON.parse(this.stored);
     const frozen = this.stored;
-    this.last = step(this.bundle, session, event);
+    this.last = step(this.bundle, session, event, this.mark);
     if (session !== undefined && JSON.stringify(session) !== frozen)
       throw new Error('step changed its input');
     this.stored = this.last.session === null ? undefined : JSON.stringify(this.last.session);

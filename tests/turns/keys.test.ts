@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { channelOf, conversationKey, eventHash, turnKeys } from '../../src/turns/keys.ts';
+import { channelOf, conversationKey, eventHash, messageMark, turnKeys } from '../../src/turns/keys.ts';
 
 const secret = Buffer.from('a secret');
 const keys = turnKeys(secret);
@@ -40,5 +40,19 @@ describe('the hash of an event', () => {
     ];
     expect(new Set(all).size).toBe(4);
     for (const hash of all) expect(hash).toMatch(/^[\w-]{10}$/);
+  });
+});
+
+describe('the mark of a message', () => {
+  it('is four letters, differs between messages, conversations and secrets, and is not the hash of its event', () => {
+    const all = [
+      messageMark(keys, 'la', 'e1'),
+      messageMark(keys, 'la', 'e2'),
+      messageMark(keys, 'lb', 'e1'),
+      messageMark(turnKeys(Buffer.from('another')), 'la', 'e1'),
+      eventHash(keys, 'la', 'e1').slice(0, 4),
+    ];
+    expect(new Set(all).size).toBe(5);
+    for (const mark of all) expect(mark).toMatch(/^[\w-]{4}$/);
   });
 });

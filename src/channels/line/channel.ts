@@ -50,6 +50,7 @@ export class LineChannel implements ChannelPort {
   readonly channel = 'line';
   readonly profile = lineProfile;
   /** LINE allows 2,000 calls a second to each address of its interface, and no mass messages to one person. */
+  readonly tellsUnsend = true;
   readonly rates: { readonly channel: Rate; readonly conversation: Rate } = {
     channel: { perSecond: 1800, burst: 1800 },
     conversation: { perSecond: 5, burst: 10 },

@@ -39,6 +39,9 @@ const BY_CODE: Readonly<Record<number, Outcome>> = {
   4: { kind: 'retry', afterMs: APP_PAUSE_MS, holds: 'channel', uncertain: false },
   32: { kind: 'retry', afterMs: APP_PAUSE_MS, holds: 'channel', uncertain: false },
   613: { kind: 'retry', afterMs: PAGE_PAUSE_MS, holds: 'channel', uncertain: false },
+  // Limits that are counted by page, and by Messenger of a page: https://developers.facebook.com/docs/graph-api/overview/rate-limiting/#error-codes-2
+  80001: { kind: 'retry', afterMs: APP_PAUSE_MS, holds: 'channel', uncertain: false },
+  80006: { kind: 'retry', afterMs: APP_PAUSE_MS, holds: 'channel', uncertain: false },
   10: { kind: 'refused', reason: 'permission' },
   100: { kind: 'refused', reason: 'bad_request' },
   190: { kind: 'retry', afterMs: TOKEN_PAUSE_MS, holds: 'channel', uncertain: false, reason: 'token' },

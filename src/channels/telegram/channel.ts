@@ -36,6 +36,8 @@ const SECRET_HEADER = 'x-telegram-bot-api-secret-token';
 /** https://core.telegram.org/bots/api#deletemessages */
 const MOST_DELETED = 100;
 const DELETE_TRIES = 4;
+/** https://github.com/tdlib/telegram-bot-api */
+const TOO_BIG = /file is too big/i;
 
 /** A path below the bot's own files, and no way out of them. */
 const gotFile = z.object({
@@ -159,8 +161,10 @@ export class TelegramChannel implements ChannelPort {
     } catch {
       return undefined;
     }
-    const { success, data } = gotFile.safeParse(readAnswer(answer));
-    if (!success) return undefined;
+    const said = readAnswer(answer);
+    const { success, data } = gotFile.safeParse(said);
+    // More than 20 MB Telegram hands to no bot, and does not say how much it is.
+    if (!success) return TOO_BIG.test(String(said?.['description'])) ? 'large' : undefined;
     const { file_path: path, file_size: bytes = 0 } = data.result;
     if (bytes > mostBytes) return 'large';
     const file = await fetchFile(

@@ -1,7 +1,9 @@
 import type { CapabilityProfile } from '../../dialogue/message.ts';
 
 /**
- * What Telegram shows. A text has at most 4,096 UTF-16 units: https://core.telegram.org/bots/api#sendmessage
+ * What Telegram shows. A text has at most 4,096 characters: https://core.telegram.org/bots/api#sendmessage. Telegram does
+ * not say what it takes for one; places in a text it counts in UTF-16 units, and of those a text has as many as of any other
+ * unit but bytes, or more.
  * Labels have no documented limit; what is longer than 40 is cut on a narrow phone.
  */
 export const telegramProfile: CapabilityProfile = {

@@ -39,6 +39,7 @@ export const ENGINE_TEXTS: readonly string[] = [
   'common:draft.unsend',
   'common:noticed.edit',
   'common:noticed.unsend',
+  'common:taken_back',
   'common:not_here.image',
   'common:not_here.audio',
   'common:not_here.video',

@@ -53,8 +53,8 @@ export function enterSet(turn: Turn, node: SetNode): string {
   for (const { profile, name, read } of node.writes) {
     const value = read(turn);
     const slot = profile ? `profile.${name}` : `${node.flow.name}.${name}`;
-    if (value === undefined) delete turn.slots[slot];
-    else turn.slots[slot] = value;
+    if (value === undefined) turn.empty(slot);
+    else turn.fill(slot, value);
   }
   return node.next;
 }

@@ -1,5 +1,4 @@
 import type { Rate } from '../../turns/channel.ts';
-import { channelOf, conversationBucket, KEY_LENGTH } from '../../turns/keys.ts';
 
 /** So long tokens that were fetched may be handed out here; what is left then is lost, so that no bucket gives too much. */
 const PURSE_MS = 50;
@@ -8,8 +7,6 @@ const PURSE_MS = 50;
 export class Purses {
   readonly #monotonic: () => number;
   readonly #purses = new Map<string, { tokens: number; readonly until: number }>();
-  /** The rates of people's buckets, by channel, as they were last asked for. */
-  readonly #rates = new Map<string, Rate>();
 
   constructor(monotonic: () => number) {
     this.#monotonic = monotonic;
@@ -36,20 +33,6 @@ export class Purses {
   /** How many tokens are fetched at once: of a fast bucket several, so that not each message asks for one. */
   share({ perSecond, burst }: Rate): number {
     return Math.max(1, Math.floor(Math.min(perSecond * (PURSE_MS / 1000), burst / 10)));
-  }
-
-  /** Learns the rate of a person's bucket. */
-  learn(bucket: string, rate: Rate): void {
-    const [channel = '', conversation = ''] = bucket.split(' ');
-    if (conversation.length === KEY_LENGTH && channelOf(conversation) === channel)
-      this.#rates.set(channel, rate);
-  }
-
-  /** The bucket and rate of somebody whose answer is about to be written; nothing before one was asked for. */
-  of(conversation: string): { readonly bucket: string; readonly rate: Rate } | undefined {
-    const channel = channelOf(conversation);
-    const rate = channel && this.#rates.get(channel);
-    return channel && rate && { bucket: conversationBucket(channel, conversation), rate };
   }
 
   tidy(): void {

@@ -162,11 +162,20 @@ export class RedisTurnStore implements TurnStore {
     return (await this.#run(conversation, 'accept', [conversation, ...knownArguments([hash]), mail])) === 1;
   }
 
-  async commit({ lease, hashes, mail, session, answers, effects, effectsDone }: Commit): Promise<void> {
+  async commit({
+    lease,
+    hashes,
+    mail,
+    session,
+    answers,
+    effects,
+    effectsDone,
+    spends,
+  }: Commit): Promise<void> {
     const { conversation } = lease;
     const what = session === undefined ? 'keep' : session === null ? 'forget' : 'set';
     // The answer goes out at once where none waits before it: its token is taken with it.
-    const due = this.#fresh.delete(conversation) && answers.length > 0 && this.#purses.of(conversation);
+    const due = this.#fresh.delete(conversation) && answers.length > 0 ? spends : undefined;
     const reply = await this.#run(conversation, 'commit', [
       conversation,
       markOf(lease),
@@ -245,7 +254,6 @@ export class RedisTurnStore implements TurnStore {
 
   async spend(bucket: string, rate: Rate): Promise<number> {
     if (this.#purses.take(bucket)) return 0;
-    this.#purses.learn(bucket, rate);
     const args = spendArguments(bucket, rate, this.#purses.share(rate));
     const reply = asNumber(await this.#together.ask('spend', args), 'tokens of a bucket');
     if (reply < 0) return -reply;

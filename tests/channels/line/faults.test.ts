@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TAP } from '../../turns/test-flows.ts';
@@ -174,6 +176,28 @@ describe('the person or the operator', () => {
     expect(house.chat('anna')).toContain('common:noticed.unsend');
   });
 
+  it('may take a message back: what was understood from it is in no session and no file any more', async () => {
+    await inChain('anna');
+    const said = house.text('anna', 'KOMPONGSPEU') as { message: { id: string } };
+    expect(await house.call(lineCall(said))).toBe(200);
+    await house.settled();
+    expect(JSON.stringify(await house.store.sessions(undefined, 9))).toContain('KOMPONGSPEU');
+    const messageId = said.message.id;
+    await house.call(
+      lineCall(house.event('anna', { type: 'unsend', unsend: { messageId }, replyToken: undefined })),
+    );
+    await house.settled();
+    expect(house.chat('anna')).toContain('common:taken_back');
+    const sessions = await house.store.sessions(undefined, 9);
+    expect(sessions).toHaveLength(1);
+    expect(JSON.stringify(sessions)).not.toContain('KOMPONGSPEU');
+    await house.end(1000);
+    const files = readdirSync(house.folder);
+    expect(files).toContain('turns.db');
+    for (const file of files)
+      expect(readFileSync(join(house.folder, file), 'latin1')).not.toContain('KOMPONGSPEU');
+  });
+
   it('may call Mitr in a group: one sentence, by the reply token alone, and never a push', async () => {
     const group = { source: { type: 'group', groupId: `C${'1'.repeat(32)}` } };
     const join = { ...house.event('group', { type: 'join' }), ...group };
@@ -199,6 +223,25 @@ describe('calls of LINE', () => {
     await house.settled();
     expect(house.chain('anna')).toEqual(['none>1']);
   });
+
+  it.each([
+    [18, 'reply'],
+    [21, 'push'],
+  ])(
+    'that are brought again after %i minutes are answered by a %s, and nothing is refused',
+    async (minutes, by) => {
+      await inChain('anna');
+      const said = house.text('anna', '1');
+      const already = house.line.delivered.length;
+      house.clock.skip(minutes * 60_000);
+      house.line.bringAgain(String(said['replyToken']));
+      expect(await house.call(lineCall({ ...said, deliveryContext: { isRedelivery: true } }))).toBe(200);
+      await house.settled();
+      expect(house.chain('anna')).toEqual(['none>1']);
+      expect(new Set(house.line.delivered.slice(already).map((one) => one.by))).toEqual(new Set([by]));
+      expect(sends().every(({ status }) => status === 200)).toBe(true);
+    },
+  );
 
   it('may hold events of several people, each answered in her own chat', async () => {
     for (const name of ['anna', 'boris', 'chan']) await inChain(name);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { NEVER_SENT } from './line-limits.ts';
 import { ACCESS_TOKEN, LineServer, lineUser } from './line-server.ts';
 
 const anna = lineUser('anna');
@@ -29,6 +30,14 @@ const confirm = (words: number, actions: unknown[] = [postback(3), postback(2)],
   altText,
   template: { type: 'confirm', text: letters(words), actions },
 });
+const buttons = (words: number, more: object = {}, actions: unknown[] = [postback(3)]) => ({
+  type: 'template',
+  altText: letters(5),
+  template: { type: 'buttons', text: letters(words), actions, ...more },
+});
+const uri = (address: string) => ({ type: 'uri', label: letters(3), uri: address });
+const EMOJI = { index: 0, productId: 'p', emojiId: '1' };
+const PAGE = 'https://mitr.example/';
 const flex = (altText: number, body: number, line = letters(3)) => ({
   type: 'flex',
   altText: letters(altText),
@@ -80,6 +89,50 @@ const LIMITS: readonly (readonly [string, readonly unknown[], readonly unknown[]
   ['fewer actions', [confirm(5)], [confirm(5, [postback(3)])]],
   ['its labels', [confirm(5, times(2, postback(20)))], [confirm(5, times(2, postback(21)))]],
   ['its other text', [confirm(5, undefined, letters(1500))], [confirm(5, undefined, letters(1501))]],
+  ['the text of a buttons template', [buttons(160)], [buttons(161)]],
+  ['its text below a title', [buttons(60, { title: letters(5) })], [buttons(61, { title: letters(5) })]],
+  [
+    'its text below a picture',
+    [buttons(60, { thumbnailImageUrl: PAGE })],
+    [buttons(61, { thumbnailImageUrl: PAGE })],
+  ],
+  ['its title', [buttons(5, { title: letters(40) })], [buttons(5, { title: letters(41) })]],
+  ['its buttons', [buttons(5, {}, times(4, postback(3)))], [buttons(5, {}, times(5, postback(3)))]],
+  ['no buttons at all', [buttons(5)], [buttons(5, {}, [])]],
+  ['the labels of its buttons', [buttons(5, {}, [postback(20)])], [buttons(5, {}, [postback(21)])]],
+  ['a link', [quick(uri(PAGE.padEnd(1000, 'x')))], [quick(uri(PAGE.padEnd(1001, 'x')))]],
+  ['where a link leads', [quick(uri('tel:1300'))], [quick(uri('ftp://mitr.example/'))]],
+  [
+    'what a tap writes',
+    [quick({ type: 'message', label: letters(3), text: letters(300) })],
+    [quick({ type: 'message', label: letters(3), text: letters(301) })],
+  ],
+  [
+    'the icon of a quick reply',
+    [
+      {
+        ...text(),
+        quickReply: { items: [{ type: 'action', imageUrl: PAGE.padEnd(2000, 'x'), action: postback(3) }] },
+      },
+    ],
+    [
+      {
+        ...text(),
+        quickReply: { items: [{ type: 'action', imageUrl: PAGE.padEnd(2001, 'x'), action: postback(3) }] },
+      },
+    ],
+  ],
+  [
+    'the name of a sender',
+    [{ ...text(), sender: { name: 'x'.repeat(20) } }],
+    [{ ...text(), sender: { name: 'x'.repeat(21) } }],
+  ],
+  [
+    "a sender's name of LINE's",
+    [{ ...text(), sender: { name: 'Mitr' } }],
+    [{ ...text(), sender: { name: 'LINE' } }],
+  ],
+  ["LINE's own emoji", [{ ...text(), emojis: times(20, EMOJI) }], [{ ...text(), emojis: times(21, EMOJI) }]],
   ['the other text of a card', [flex(1500, 5)], [flex(1501, 5)]],
   ['the size of a card', [flex(5, 30_400)], [flex(5, 30_800)]],
   ['an empty line of a card', [flex(5, 5)], [flex(5, 5, '')]],
@@ -132,6 +185,18 @@ describe('the local LINE server', () => {
       expect(status).toBe(400);
       expect(said).toMatch(/^The request body has \d+ error\(s\)$/);
     }
+  });
+
+  it.each([
+    ...NEVER_SENT.messages.map((type) => ({ type })),
+    ...NEVER_SENT.templates.map((type) => ({ type: 'template', altText: 'x', template: { type } })),
+    ...NEVER_SENT.containers.map((type) => ({
+      type: 'flex',
+      altText: 'x',
+      contents: { type, contents: [] },
+    })),
+  ])('takes nothing of a kind that Mitr sends nowhere: %j', async (message) => {
+    expect((await post('message/push', { to: anna, messages: [message] })).status).toBe(400);
   });
 
   it.each(MENUS)('refuses menus that LINE refuses: %s', async (_, fits, tooMuch) => {
@@ -205,6 +270,23 @@ describe('the local LINE server', () => {
     const now = Date.now();
     line.now = () => now + 61_000;
     expect(await reply(late)).toEqual(invalid);
+    line.now = () => Date.now();
+  });
+
+  it('takes the token of an event that is brought again for another minute, until the event is 20 minutes old', async () => {
+    const reply = async (replyToken: string) =>
+      (await post('message/reply', { replyToken, messages: [text()] })).status;
+    const now = Date.now();
+    line.now = () => now;
+    const [one, other, used] = [line.token(anna), line.token(anna), line.token(anna)];
+    expect(await reply(used)).toBe(200);
+    line.now = () => now + 20 * 60_000;
+    for (const token of [one, used]) line.bringAgain(token);
+    expect(await reply(used)).toBe(400);
+    line.now = () => now + 20 * 60_000 + 59_000;
+    expect(await reply(one)).toBe(200);
+    line.bringAgain(other);
+    expect(await reply(other)).toBe(400);
     line.now = () => Date.now();
   });
 

@@ -118,6 +118,10 @@ export class LineHouse {
     return this.#running.channel;
   }
 
+  get store(): TurnStore {
+    return this.#running.store;
+  }
+
   /** A call of LINE; answers with the status. */
   call(body: string | Buffer, headers: Record<string, string> = {}): Promise<number> {
     const { port } = this.#running;

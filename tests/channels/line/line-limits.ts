@@ -11,6 +11,16 @@ const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const clusters = (text: string): number => [...GRAPHEMES.segment(text)].length;
 
 /**
+ * Kinds of messages and templates that Mitr sends nowhere: they are left out of the trimmed description, so that the
+ * server here takes none of them, whatever their lengths.
+ */
+export const NEVER_SENT = {
+  messages: ['textV2', 'sticker', 'image', 'video', 'audio', 'location', 'imagemap', 'coupon'],
+  templates: ['carousel', 'image_carousel'],
+  containers: ['carousel'],
+} as const;
+
+/**
  * What LINE refuses in the messages of a call beyond its description: the lengths and counts of the written reference,
  * https://developers.line.biz/en/reference/messaging-api/ and https://developers.line.biz/en/docs/messaging-api/text-character-count/
  */
@@ -34,7 +44,13 @@ export function mistakesInCall(
 }
 
 function* inMessage(message: messagingApi.Message, at: string): Generator<Detail> {
-  if (message.type === 'text') yield* length((message as messagingApi.TextMessage).text, 5000, `${at}.text`);
+  if (message.sender?.name !== undefined && /line/i.test(message.sender.name))
+    yield wrong(`${at}.sender.name`, 'must not include "LINE"');
+  if (message.type === 'text') {
+    const { text, emojis = [] } = message as messagingApi.TextMessage;
+    yield* length(text, 5000, `${at}.text`);
+    if (emojis.length > 20) yield wrong(`${at}.emojis`, 'Size must be between 0 and 20');
+  }
   if (message.type === 'template') {
     const { altText, template } = message as messagingApi.TemplateMessage;
     yield* length(altText, 1500, `${at}.altText`);
@@ -43,7 +59,7 @@ function* inMessage(message: messagingApi.Message, at: string): Generator<Detail
       yield* inClusters(text, 240, `${at}.template.text`);
       if (actions.length !== 2) yield wrong(`${at}.template.actions`, 'Must be 2');
       for (const [i, one] of actions.entries()) yield* action(one, 20, `${at}.template.actions[${i}]`);
-    }
+    } else yield* buttons(template as messagingApi.ButtonsTemplate, `${at}.template`);
   }
   if (message.type === 'flex') {
     const { altText, contents } = message as messagingApi.FlexMessage;
@@ -53,6 +69,17 @@ function* inMessage(message: messagingApi.Message, at: string): Generator<Detail
     yield* emptyTexts(contents, `${at}.contents`);
     yield* pictures(contents, `${at}.contents`);
   }
+}
+
+function* buttons(
+  { title, text, thumbnailImageUrl: picture, actions }: messagingApi.ButtonsTemplate,
+  at: string,
+): Generator<Detail> {
+  if (title !== undefined) yield* inClusters(title, 40, `${at}.title`);
+  yield* inClusters(text, title === undefined && picture === undefined ? 160 : 60, `${at}.text`);
+  if (picture !== undefined) yield* pictures({ type: 'image', url: picture }, `${at}.thumbnailImageUrl`);
+  if (actions.length < 1 || actions.length > 4) yield wrong(`${at}.actions`, 'Size must be between 1 and 4');
+  for (const [i, one] of actions.entries()) yield* action(one, 20, `${at}.actions[${i}]`);
 }
 
 function* emptyTexts(value: unknown, at: string): Generator<Detail> {
@@ -82,7 +109,16 @@ function* inQuickReply({ quickReply }: messagingApi.Message, at: string): Genera
 
 function* action(one: messagingApi.Action, longest: number, at: string): Generator<Detail> {
   yield* inClusters(one.label ?? '', longest, `${at}.label`);
-  if (one.type !== 'postback') return;
+  if (one.type === 'message') {
+    yield* inClusters((one as messagingApi.MessageAction).text ?? '', 300, `${at}.text`);
+    return;
+  }
+  if (one.type === 'uri') {
+    const { uri = '' } = one as messagingApi.URIAction;
+    yield* length(uri, 1000, `${at}.uri`);
+    if (!/^(?:https?|line|tel):/.test(uri)) yield wrong(`${at}.uri`, 'invalid uri scheme');
+    return;
+  }
   const { data, displayText } = one as messagingApi.PostbackAction;
   yield* length(data ?? '', 300, `${at}.data`);
   if (displayText !== undefined) yield* inClusters(displayText, 300, `${at}.displayText`);

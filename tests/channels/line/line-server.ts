@@ -10,6 +10,8 @@ import { mistakesIn } from './schema.ts';
 export const CHANNEL_SECRET = 'c0ffee00c0ffee00c0ffee00c0ffee00';
 export const ACCESS_TOKEN = 'an/access+token=';
 const TOKEN_LIVES_MS = 60_000;
+/** An event that is older gives its token no second minute: https://developers.line.biz/en/reference/messaging-api/#send-reply-message-reply-token */
+const OLDEST_REDELIVERED_MS = 20 * 60_000;
 /** https://developers.line.biz/en/docs/messaging-api/retrying-api-request/ */
 const KEY_LIVES_MS = 24 * 3_600_000;
 const LARGEST = 2 * 1024 * 1024;
@@ -70,7 +72,10 @@ export class LineServer {
   readonly #server: Server;
   readonly #pace = new Pace();
   readonly #sockets = new Set<Socket>();
-  readonly #tokens = new Map<string, { readonly chat: string; readonly since: number; used: boolean }>();
+  readonly #tokens = new Map<
+    string,
+    { readonly chat: string; readonly made: number; since: number; used: boolean }
+  >();
   readonly #accepted = new Map<string, { readonly id: string; readonly body: string; readonly at: number }>();
 
   private constructor() {
@@ -99,8 +104,15 @@ export class LineServer {
   /** A reply token for one chat, as it stands in an event; valid for a minute from now. */
   token(chat: string): string {
     const token = randomUUID().replaceAll('-', '');
-    this.#tokens.set(token, { chat, since: this.now(), used: false });
+    const now = this.now();
+    this.#tokens.set(token, { chat, made: now, since: now, used: false });
     return token;
+  }
+
+  /** The event of this token is brought again: it is valid for another minute, unless the event is too old. */
+  bringAgain(token: string): void {
+    const one = this.#tokens.get(token);
+    if (one && this.now() - one.made <= OLDEST_REDELIVERED_MS) one.since = this.now();
   }
 
   /** The texts in somebody's chat, whatever they are drawn as. */

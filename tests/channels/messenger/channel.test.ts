@@ -430,7 +430,43 @@ describe('the local Send API', () => {
     expect(await said()).toBe('ok');
   });
 
+  it('takes 200 calls a day for each person whom the page may write to, whatever they are, and no more', async () => {
+    const tooMany =
+      '400 80006 (#80006) There have been too many calls to this messenger account. Wait a bit and try again.';
+    const typing = { recipient: { id: PSID }, sender_action: 'typing_on' };
+    for (let i = 0; i < 199; i++) expect(await post('messages', typing)).toBe('ok');
+    expect(await post('messages', message({ text: 'x' }))).toBe('ok');
+    expect(await post('messages', message({ text: 'x' }))).toBe(tooMany);
+    api.heard.set('another', clock.now());
+    for (let i = 0; i < 200; i++) expect(await post('messages', typing)).toBe('ok');
+    expect(await post('messages', typing)).toBe(tooMany);
+    clock.pass(24 * 3_600_000);
+    expect(await post('messages', typing)).toBe('ok');
+  });
+
+  it("takes ten calls about a page's menu and questions in ten minutes, and no more", async () => {
+    for (let i = 0; i < 10; i++) expect(await post('messenger_profile', menu(1))).toBe('ok');
+    expect(await post('messenger_profile', menu(1))).toMatch(/^400 613 /);
+    clock.pass(600_000);
+    expect(await post('messenger_profile', menu(1))).toBe('ok');
+  });
+
+  it('fetches a picture of 8 MB and nothing beyond', async () => {
+    const url = 'https://a.b/c.png';
+    const picture = message({ attachment: { type: 'image', payload: { url } } });
+    api.weights.set(url, 8 * 1024 * 1024);
+    expect(await post('messages', picture)).toBe('ok');
+    api.weights.set(url, 8 * 1024 * 1024 + 1);
+    expect(await post('messages', picture)).toBe('400 100 (#100) Attachment size exceeds allowable limit');
+  });
+
+  it.each(['audio', 'video', 'file', 'template'])('takes no %s that Mitr sends nowhere', async (type) => {
+    const attachment = { type, payload: { url: 'https://a.b/c', template_type: 'media' } };
+    expect(await post('messages', message({ attachment }))).toMatch(/^400 100 /);
+  });
+
   it('takes 300 messages a second, and no more', async () => {
+    api.heard.set('another', clock.now());
     for (let i = 0; i < 300; i++) expect(await post('messages', message({ text: 'x' }))).toBe('ok');
     expect(await post('messages', message({ text: 'x' }))).toMatch(/^400 613 /);
     clock.pass(1000);
@@ -521,6 +557,8 @@ describe('an answer on Messenger', () => {
     ['code 2', error(2, undefined, 500), unsure],
     ['code 4', error(4), { ...held, afterMs: 60_000 }],
     ['code 613', error(613), { ...held, afterMs: 10_000 }],
+    ['the calls of a day', error(80006), { ...held, afterMs: 60_000 }],
+    ['the calls of a page', error(80001), { ...held, afterMs: 60_000 }],
     ['a warning', error(613, 2018338), { ...held, afterMs: 3_600_000, reason: 'abuse_warning' }],
     ['10/2534022', error(10, 2534022), { kind: 'gone', reason: 'window_closed' }],
     ['10/2018108', error(10, 2018108), { kind: 'gone', reason: 'cannot_receive' }],

@@ -18,10 +18,16 @@ const MOST = {
   iceBreakers: 4,
   question: 80,
   greeting: 160,
+  /** Bytes: …/send-messages/saving-assets */
+  image: 8 * 1024 * 1024,
 };
 /** https://developers.facebook.com/documentation/business-messaging/messenger-platform/overview/rate-limiting */
 const RATE = { calls: 300, withinMs: 1000 };
 const DAY_MS = 24 * 3_600_000;
+/** Of menus, ice breakers and greetings of a page: …/send-messages/persistent-menu */
+const PROFILE_RATE = { calls: 10, withinMs: 600_000 };
+/** Calls in a rolling day for each person whom the page may write to: …/overview/rate-limiting */
+const CALLS_FOR_EACH = 200;
 /** What a person answers herself may come so much later. */
 const HUMAN_MS = 7 * DAY_MS;
 const REMOVED_TAGS = ['CONFIRMED_EVENT_UPDATE', 'ACCOUNT_UPDATE', 'POST_PURCHASE_UPDATE'];
@@ -67,11 +73,17 @@ export class LocalSendApi {
   readonly files = new Map<string, Uint8Array>();
   /** Addresses of pictures that Meta can not fetch. */
   readonly unfetched = new Set<string>();
+  /** How many bytes Meta finds at addresses of pictures; few at any other. */
+  readonly weights = new Map<string, number>();
   readonly unavailable = new Set<string>();
   /** When somebody last did something: the window is open for a day from then. */
   readonly heard = new Map<string, number>();
   now = (): number => Date.now();
+  /** Whether it refuses what is too much for a day. */
+  paced = true;
   readonly #pace = new Pace();
+  /** When it was called in the last day. */
+  #called: number[] = [];
 
   to(psid: string): Said[] {
     return this.said.filter((one) => one.to === psid);
@@ -116,7 +128,22 @@ export class LocalSendApi {
     throw new Refusal('Unknown path components', 2500);
   }
 
+  /** Every call counts, also one that is refused for another reason. */
+  #countDay(): void {
+    if (!this.paced) return;
+    const now = this.now();
+    this.#called = this.#called.filter((at) => now - at < DAY_MS);
+    const engaged = [...this.heard.values()].filter((at) => now - at <= DAY_MS).length;
+    if (this.#called.length >= CALLS_FOR_EACH * Math.max(1, engaged))
+      throw new Refusal(
+        '(#80006) There have been too many calls to this messenger account. Wait a bit and try again.',
+        80006,
+      );
+    this.#called.push(now);
+  }
+
   #send(body: Json): Json {
+    this.#countDay();
     const psid = String(objectOf(body['recipient'])['id'] ?? '');
     if (!/^\w+$/.test(psid) || this.unknown.has(psid)) bad('No matching user found', 2018001);
     if (body['tag'] !== undefined && REMOVED_TAGS.includes(String(body['tag'])))
@@ -139,6 +166,8 @@ export class LocalSendApi {
     const message = objectOf(body['message']);
     const picture = pictureOf(message['attachment']);
     if (picture !== undefined) {
+      if ((this.weights.get(picture) ?? 0) > MOST.image)
+        bad('Attachment size exceeds allowable limit', 2018109);
       if (this.unfetched.has(picture)) throw new Refusal('(#100) Upload attachment failure.', 100, 2018008);
       this.said.push({ to: psid, text: '', replies: [], links: [], picture });
       return { recipient_id: psid, message_id: `m_${this.said.length}` };
@@ -157,6 +186,8 @@ export class LocalSendApi {
   }
 
   #setProfile(body: Json): Json {
+    if (this.#pace.early('profile', PROFILE_RATE, this.now()) > 0)
+      throw new Refusal('(#613) Calls to this api have exceeded the rate limit.', 613);
     for (const { locale, text } of listOf(body['greeting']))
       if (typeof locale !== 'string' || String(text).length > MOST.greeting) bad('Invalid greeting');
     for (const { call_to_actions } of listOf(body['persistent_menu'])) {

@@ -17,6 +17,12 @@ const MOST = {
   description: 512,
   short: 120,
   secret: 256,
+  /** Bytes: https://core.telegram.org/bots/api#getfile and https://core.telegram.org/bots/api#sending-files */
+  fetched: 20 * 1024 * 1024,
+  photoByUrl: 5 * 1024 * 1024,
+  /** Width and height of a photo together, and one by the other: https://core.telegram.org/bots/api#sendphoto */
+  photoEdges: 10_000,
+  photoRatio: 20,
 };
 
 /**
@@ -66,6 +72,11 @@ export class LocalBotApi {
   readonly blocked = new Set<string>();
   /** Addresses of pictures that Telegram can not fetch. */
   readonly unfetched = new Set<string>();
+  /** What Telegram finds at addresses of pictures; at any other a small one. */
+  readonly pictures = new Map<
+    string,
+    { readonly bytes: number; readonly width: number; readonly height: number }
+  >();
   readonly unknown = new Set<string>();
   /** What people sent, by the id of the file. */
   readonly files = new Map<string, Uint8Array>();
@@ -110,6 +121,7 @@ export class LocalBotApi {
       case 'getfile': {
         const id = String(body['file_id']);
         const file = this.files.get(id) ?? bad('wrong file_id or the file is temporarily unavailable');
+        if (file.length > MOST.fetched) bad('file is too big');
         return { file_id: id, file_size: file.length, file_path: `photos/${id}.jpg` };
       }
       case 'sendmessage':
@@ -187,7 +199,10 @@ export class LocalBotApi {
     const photo = String(body['photo'] ?? '');
     if (!/^https?:\/\//.test(photo))
       bad('wrong remote file identifier specified: wrong character in the string');
-    if (this.unfetched.has(photo)) bad('failed to get HTTP URL content');
+    const { bytes = 0, width = 1, height = 1 } = this.pictures.get(photo) ?? {};
+    if (this.unfetched.has(photo) || bytes > MOST.photoByUrl) bad('failed to get HTTP URL content');
+    if (width + height > MOST.photoEdges || Math.max(width / height, height / width) > MOST.photoRatio)
+      bad('PHOTO_INVALID_DIMENSIONS');
     const caption = typeof body['caption'] === 'string' ? body['caption'] : '';
     if (caption.length > MOST.caption) bad('message caption is too long');
     const buttons = buttonsOf(body['reply_markup']);

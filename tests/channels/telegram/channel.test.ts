@@ -196,6 +196,28 @@ describe('the local Bot API', () => {
     expect(await call(method, beyond)).toMatch(refusal);
   });
 
+  const MEGABYTE = 1024 * 1024;
+  it.each<[string, [number, number, number], [number, number, number], RegExp]>([
+    ['5 MB', [5 * MEGABYTE, 1024, 720], [5 * MEGABYTE + 1, 1024, 720], /failed to get HTTP URL content/],
+    ['10,000 along its edges', [1, 5000, 5000], [1, 5000, 5001], /PHOTO_INVALID_DIMENSIONS/],
+    ['20 times as long as wide', [1, 10, 200], [1, 10, 201], /PHOTO_INVALID_DIMENSIONS/],
+  ])('fetches a photo of %s and nothing beyond', async (_, within, beyond, refusal) => {
+    const photo = 'https://a.b/c.png';
+    const shown = async ([bytes, width, height]: [number, number, number]) => {
+      api.pictures.set(photo, { bytes, width, height });
+      return await call('sendPhoto', { chat_id: '77', photo });
+    };
+    expect(await shown(within)).toBe('ok');
+    expect(await shown(beyond)).toMatch(refusal);
+  });
+
+  it('hands a file of 20 MB to a bot and nothing beyond', async () => {
+    api.files.set('1', new Uint8Array(20 * MEGABYTE));
+    api.files.set('2', new Uint8Array(20 * MEGABYTE + 1));
+    expect(await call('getFile', { file_id: '1' })).toBe('ok');
+    expect(await call('getFile', { file_id: '2' })).toBe('400 400 Bad Request: file is too big');
+  });
+
   it('takes an answer to a press of 200 letters, once and while it waits', async () => {
     api.pressed.add('1');
     const press = { callback_query_id: '1' };

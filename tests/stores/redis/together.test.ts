@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Together } from '../../../src/stores/redis/together.ts';
 import { openRedisTurnStore, type RedisTurnStore } from '../../../src/stores/redis/turn-store.ts';
-import { conversationBucket } from '../../../src/turns/keys.ts';
 import type { Commit, Lease } from '../../../src/turns/store.ts';
 import { ManualClock } from '../../turns/manual-clock.ts';
 import { HAS_REDIS, RedisServer } from './redis-server.ts';
@@ -86,10 +85,11 @@ describe.skipIf(!HAS_REDIS)('operations together in a real Redis', () => {
 
   it('take the token of an answer with its commit, and no bucket gives more for it', async () => {
     const rate = { perSecond: 1, burst: 3 };
-    const bucket = conversationBucket('line', ANNA);
+    // Whatever it is called, and whether or not anything was asked of it before.
+    const bucket = 'one of its own';
     const other = await open();
-    expect(await store.spend(bucket, rate)).toBe(0);
-    await store.commit(commitOf(await lease(ANNA), { answers: ANSWERS }));
+    await store.commit(commitOf(await lease(ANNA), { answers: ANSWERS, spends: { bucket, rate } }));
+    expect(await other.spend(bucket, rate)).toBe(0);
     expect(await other.spend(bucket, rate)).toBe(0);
     expect(await other.spend(bucket, rate)).toBe(1000);
     expect(await store.spend(bucket, rate)).toBe(0);
@@ -99,12 +99,13 @@ describe.skipIf(!HAS_REDIS)('operations together in a real Redis', () => {
 
   it('take no token with a commit where an answer waits before it', async () => {
     const rate = { perSecond: 1, burst: 3 };
-    const bucket = conversationBucket('line', ANNA);
+    const spends = { bucket: 'one of its own', rate };
+    const { bucket } = spends;
     expect(await store.spend(bucket, rate)).toBe(0);
     const held = await lease(ANNA);
-    await store.commit(commitOf(held, { answers: ANSWERS }));
+    await store.commit(commitOf(held, { answers: ANSWERS, spends }));
     await store.open(ANNA, 'one', []);
-    await store.commit(commitOf(held, { answers: [{ n: 2, address: 'a', body: '{}', sent: 0 }] }));
+    await store.commit(commitOf(held, { answers: [{ n: 2, address: 'a', body: '{}', sent: 0 }], spends }));
     const spent = [];
     for (let i = 0; i < 3; i++) spent.push(await store.spend(bucket, rate));
     expect(spent).toEqual([0, 0, 1000]);
