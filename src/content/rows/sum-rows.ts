@@ -124,7 +124,8 @@ function askedPriceRow(
   const [least = null, most = null]: Range | [] = counted?.range ?? [];
   const asValue = (amount: number | null): Value => (amount === null ? null : moneyValue(amount, currency));
   const compared = comparedSaid(price, most, asValue);
-  const law = priceLaws(asked, id, procedure);
+  const { payer, limits } = priceLaws(asked, id, procedure);
+  const law = [...payer, ...limits];
   const values: Values = {
     asked: moneyValue(price, currency),
     documented: counted ? atRate(asked, { money: counted.range, currency }, counted.rates) : null,
@@ -135,6 +136,7 @@ function askedPriceRow(
     more: asValue(most === null ? null : Math.max(0, price - most)),
     compared,
     payers: { list: payersOf(procedure) },
+    payer_law: { list: payer },
     law: { list: law },
     told: { list: [compared, ...law] },
     ...rateValues(counted?.rates ?? []),
