@@ -178,7 +178,7 @@ async function finish(desk: Desk, held: Held, one: Outgoing): Promise<boolean> {
   const { lease } = held;
   const needed = held.outgoing.length > 1 || held.effects.size > 0 || held.waiting.length > 0 || held.look;
   if (!store.finish || !lease || one.n === undefined) return false;
-  if (needed || held.running || held.sealed || held.owing) return false;
+  if (needed || held.running || held.owing) return false;
   held.lease = undefined;
   try {
     if (await store.finish(lease, one.n)) {

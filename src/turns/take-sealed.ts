@@ -3,6 +3,7 @@ import { type Desk, type Held, markerOf, spendsOf, type Work } from './held.ts';
 import { outgoing, storedAnswer, takeUp } from './outgoing.ts';
 import { beginEffects, plan } from './run-effects.ts';
 import { standIn, standsAt } from './stand-in.ts';
+import type { Opened } from './store.ts';
 import { type Answer, answerTo, readStored, type TakenTurn, take, takeMenu } from './take.ts';
 
 /** So long may a volatile conversation be silent; then all of it is gone. */
@@ -14,12 +15,13 @@ export const SILENT_MS = 15 * 60_000;
  * what came behind the event that left it.
  */
 export async function takeSealed(desk: Desk, held: Held, works: readonly Work[]): Promise<readonly Work[]> {
-  const known = await desk.store.known(works.flatMap((work) => work.hash ?? []));
   for (const [i, work] of works.entries()) {
     const { sealed } = held;
     if (!sealed) return works.slice(i);
     const { event, address, hash, waiter } = work;
-    if (hash !== undefined && (known.has(hash) || desk.sealedMemory.knows(hash))) {
+    const opened = hash === undefined ? undefined : await open(desk, held, [hash]);
+    const known = opened || hash === undefined ? opened?.repeats : await desk.store.known([hash]);
+    if (hash !== undefined && (known?.has(hash) || desk.sealedMemory.knows(hash))) {
       desk.count('repeat', held.channel);
       waiter?.done('repeat');
       continue;
@@ -27,7 +29,7 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
     const turn = take(desk.bundle(), sealed.session, event, held.sender.profile, markerOf(desk, held));
     const stays = turn.volatile && turn.session !== null;
     const answer = answerTo(event, turn.bubbles);
-    const n = await writeAsMenu(desk, held, work, answer, stays ? undefined : turn);
+    const n = await writeAsMenu(desk, held, work, opened, answer, stays ? undefined : turn);
     if (hash !== undefined) desk.sealedMemory.remember(hash, desk.clock.monotonic());
     held.sealed =
       stays && turn.session ? { session: turn.session, last: desk.clock.monotonic(), address } : undefined;
@@ -44,6 +46,13 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
   return [];
 }
 
+/** Opens the conversation as any turn does; nothing where another worker holds it. */
+async function open(desk: Desk, held: Held, hashes: readonly string[]): Promise<Opened | undefined> {
+  const opened = await desk.store.open(held.key, desk.worker, hashes);
+  if (opened) takeUp(desk, held, opened);
+  return opened;
+}
+
 /**
  * Writes what a tap on the menu writes: the event's hash, the menu's session with the event's time, and an answer, for
  * which the sealed one is sent while the process lives. Were any of it left out, whoever has the disk, its log and the
@@ -54,13 +63,13 @@ async function writeAsMenu(
   desk: Desk,
   held: Held,
   { event, hash, address }: Work,
+  before: Opened | undefined,
   answer: Answer,
   left: TakenTurn | undefined,
 ): Promise<number | undefined> {
   if (hash === undefined && !left) return undefined;
-  const opened = await desk.store.open(held.key, desk.worker, []);
+  const opened = before ?? (hash === undefined ? await open(desk, held, []) : undefined);
   if (!opened) return undefined;
-  takeUp(desk, held, opened);
   const stored = readStored(opened.session);
   const bundle = desk.bundle();
   const { profile } = held.sender;

@@ -44,6 +44,20 @@ function shapeOf({ what, json }: Write): unknown {
   return { what, ...first, lease: undefined, answers };
 }
 
+/** A store that tells which of its operations are called, in order; what all workers ask each second is left out. */
+function tellingStore(inner: MemoryStore, calls: string[]): MemoryStore {
+  return new Proxy(inner, {
+    get(_, name: keyof MemoryStore) {
+      const of: unknown = inner[name];
+      if (typeof of !== 'function') return of;
+      return (...args: readonly unknown[]) => {
+        if (!['renew', 'orphans', 'sessions'].includes(name)) calls.push(name);
+        return of.apply(inner, args);
+      };
+    },
+  });
+}
+
 async function sessionOf(user: string): Promise<unknown> {
   const key = conversationKey(testKeys, 'telegram', user);
   const rows = await store.sessions(undefined, 100);
@@ -97,6 +111,39 @@ describe('a sealed flow', () => {
     expect(telling.map(shapeOf)).toEqual(written.map(shapeOf));
     expect(JSON.stringify(telling)).not.toMatch(/RECEIPT|blue house|picture-1|tip\//);
     expect(afterTelling).toEqual(await sessionOf('anna'));
+  });
+
+  it('asks of the store what touches of the menu ask, call by call, from entering to leaving', async () => {
+    const asked = async (touches: readonly ((on: Stage, id: string) => Promise<unknown>)[]) => {
+      const calls: string[] = [];
+      const there = new ManualClock();
+      const on = new Stage(tellingStore(new MemoryStore(there, LEASE_MS), calls), there);
+      on.effects.answer = async () => ({ result: 'ok', values: { code: 'RECEIPT-4711' } });
+      await on.accept('anna', { type: 'link', parameter: 'en' });
+      await on.settled();
+      calls.length = 0;
+      for (const [i, touch] of touches.entries()) {
+        await touch(on, String(i));
+        await on.settled();
+        // The same event once more.
+        if (i === 2) await touch(on, String(i));
+        await on.settled();
+        calls.push('-');
+      }
+      await on.turns.close(0);
+      return calls;
+    };
+    const tap = (payload: string) => (on: Stage, id: string) => on.tap('anna', payload, id);
+    const telling = await asked([
+      tap(TAP.tip),
+      tap(TAP.broker),
+      (on, id) => on.say('anna', STORY, id),
+      tap(TAP.add),
+      (on, id) => on.accept('anna', { type: 'media', kind: 'image', reference: 'picture-1' }, id),
+      tap(TAP.stop),
+      tap(TAP.menu),
+    ]);
+    expect(telling).toEqual(await asked(Array.from({ length: 7 }, () => tap(TAP.menu))));
   });
 
   it('leaves only the session that the menu leaves, and says its last words from memory', async () => {
