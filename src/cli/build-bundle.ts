@@ -51,9 +51,9 @@ import { readProjectFiles } from './files.ts';
 import { kept } from './kept.ts';
 import { keptChecks } from './kept-checks.ts';
 import { placeIndex } from './kept-places.ts';
+import { flowsOnPage, greetingsOnPage, saidOnPage } from './on-page.ts';
 import { readOverlay } from './overlay.ts';
 import { PROFILES } from './profiles.ts';
-import { flowsOnPage, saidOnPage } from './tip-on-page.ts';
 
 /**
  * Reads and checks everything that people write, and writes the bundle as JSON into `out`. Writes nothing where
@@ -155,7 +155,14 @@ async function write(
   mkdirSync(join(out, PARTS), { recursive: true });
   const recordings: Record<string, string> = {};
   const pieces: [name: string, part: unknown][] = [
-    ['core', { ...data.core, flows: flowsOnPage(data.core.flows) }],
+    [
+      'core',
+      {
+        ...data.core,
+        flows: flowsOnPage(data.core.flows),
+        greetings: greetingsOnPage(data.core.greetings),
+      },
+    ],
     [LEXICON_PART, data.lexicon],
     ['agencies', shelves.agencies],
     ['places', shelves.places],

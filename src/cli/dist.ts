@@ -45,7 +45,7 @@ export const BUNDLE_INPUTS: readonly string[] = [
   'src/webchat/pieces.ts',
   'src/webchat/words.ts',
   'src/cli/build-bundle.ts',
-  'src/cli/tip-on-page.ts',
+  'src/cli/on-page.ts',
   'src/cli/kept-places.ts',
   'src/cli/overlay.ts',
   'src/cli/build-tip-page-data.ts',

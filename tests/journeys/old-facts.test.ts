@@ -77,7 +77,7 @@ function walk(links: readonly string[], when: number, mostTaps: number): readonl
 }
 
 /** What is told in lines together says the age of the oldest of them, or of each line and not of the price that it is of. */
-const TOLD_TOGETHER = /^(who:pays|cost:law|cost:items|cost:items_unknown|consult:facts\.ask)$/;
+const TOLD_TOGETHER = /^(who:pays|who:law|cost:law|cost:items|cost:items_unknown|consult:facts\.ask)$/;
 /** The words of a row that say how old it is. */
 const OWN_AGE =
   /^facts:row\.(stale|undated|aged|open_then|age_confirmed|last_confirmed|confirmed_unknown|standing_unknown|no_answer)/;

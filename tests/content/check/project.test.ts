@@ -149,11 +149,10 @@ describe('waivers', () => {
     const over = found(shipped, '2031-01-01').filter(({ code }) => code === 'W27');
     // Not those that lead to these flows and say nothing before.
     expect([...new Set(over.map(({ file }) => file))].sort()).toEqual([
-      'flows/agency.yaml',
       'flows/before.yaml',
       'flows/consult.yaml',
       'flows/tip.yaml',
-      'flows/who.yaml',
+      'flows/way_state.yaml',
     ]);
   });
 

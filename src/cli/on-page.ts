@@ -2,6 +2,7 @@ import { passedFrom } from '../content/check/graph.ts';
 import type { TextResources } from '../content/texts.ts';
 import type { FlowDefs } from '../dialogue/compile.ts';
 import type { FlowDef } from '../dialogue/flow.ts';
+import type { Lng } from '../dialogue/message.ts';
 
 /**
  * On the page one tells by the secret page alone: of the flow that takes a tip in a chat, the page's parts hold only what
@@ -12,9 +13,23 @@ const TIP = 'tip';
 const ON_PAGE = "channel == 'web'";
 const LEAD_TO_SECRET_PAGE = ['title', 'page', 'page_names', 'open_page'];
 
+/** What is said of things that happen in chats alone: groups, messages that are edited or taken back, notices to coordinators. */
+const OF_CHATS = ['write_alone', 'notices_here', 'notices_over', 'noticed', 'taken_back', 'draft'];
+
+/** The texts of a language that the page may say. */
 export function saidOnPage({ tip = {}, ...texts }: TextResources): TextResources {
   const leading = Object.entries(tip).filter(([name]) => LEAD_TO_SECRET_PAGE.includes(name));
   return { ...texts, tip: Object.fromEntries(leading) };
+}
+
+/** What every talk begins with, in every language, as far as the page may say it. */
+export function greetingsOnPage(greetings: Readonly<Record<Lng, TextResources>>): Record<Lng, TextResources> {
+  return Object.fromEntries(
+    Object.entries(greetings).map(([lng, { common = {}, ...texts }]) => {
+      const said = Object.entries(common).filter(([name]) => !OF_CHATS.includes(name));
+      return [lng, { ...texts, common: Object.fromEntries(said) }];
+    }),
+  );
 }
 
 export function flowsOnPage(defs: FlowDefs): FlowDefs {
