@@ -1,6 +1,7 @@
 import type { Bundle } from '../dialogue/bundle.ts';
 import type { Channel, Event, Marker } from '../dialogue/message.ts';
 import type { Session } from '../dialogue/session.ts';
+import type { AfterRestart } from './after-restart.ts';
 import type { Sender } from './channel.ts';
 import type { Clock } from './clock.ts';
 import type { EffectRunner } from './effects.ts';
@@ -133,6 +134,7 @@ export function newHeld(key: string, channel: Channel, sender: Sender): Held {
 export interface Desk extends TurnsParts {
   readonly mark: Marker;
   readonly sealedMemory: SealedMemory;
+  readonly afterRestart: AfterRestart;
   /** Aborted when nothing new is to be begun. */
   readonly stopping: AbortSignal;
   /** Aborted when what is under way is to end. */

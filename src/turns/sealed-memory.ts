@@ -1,5 +1,7 @@
 import type { Session } from '../dialogue/session.ts';
 
+/** So long may a volatile conversation be silent; then all of it is gone. */
+export const SILENT_MS = 15 * 60_000;
 /** How long events of volatile conversations and the fact that a draft is gone are remembered. */
 const REMEMBERED_MS = 24 * 3_600_000;
 const MOST_HASHES = 200_000;

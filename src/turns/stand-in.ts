@@ -1,8 +1,8 @@
 import type { Bundle } from '../dialogue/bundle.ts';
-import type { Bubble, CapabilityProfile, Event, Marker } from '../dialogue/message.ts';
+import type { Bubble, CapabilityProfile, Event } from '../dialogue/message.ts';
 import type { Session } from '../dialogue/session.ts';
 import { isOfSealedFlow } from '../dialogue/tap.ts';
-import { type Stored, type TakenTurn, take, takeMenu } from './take.ts';
+import { type Circumstances, type Stored, type TakenTurn, take, takeMenu } from './take.ts';
 
 /** A button that no flow has. */
 const NO_BUTTON = '';
@@ -18,12 +18,12 @@ export function standIn(
   event: Event,
   profile: CapabilityProfile,
   { session }: TakenTurn,
-  mark: Marker | undefined,
+  circumstances: Circumstances,
 ): readonly Bubble[] {
-  const menu = takeMenu(bundle, stored, event, profile);
+  const menu = takeMenu(bundle, stored, event, profile, circumstances);
   if (standsAt(session, menu.session)) return menu.bubbles;
   const ordinary = tellsOfSealed(bundle, event) ? { ...event, payload: NO_BUTTON } : event;
-  const other = take(bundle, stored, ordinary, profile, mark);
+  const other = take(bundle, stored, ordinary, profile, circumstances);
   return !other.volatile && standsAt(session, other.session) ? other.bubbles : menu.bubbles;
 }
 

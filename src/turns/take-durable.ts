@@ -99,10 +99,12 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
       seen?.add(hash);
     }
     draft.taken.push(work);
-    const turn = take(bundle, lost ?? draft.stored, event, profile, mark);
+    const first = desk.afterRestart.first(bundle, held.key, draft.stored, event);
+    const turn = take(bundle, lost ?? draft.stored, event, profile, { mark, first });
+    if (first.length > 0) desk.afterRestart.told(held.key);
     if (turn.volatile && turn.session) {
       // The disk hears of somebody who chose the menu; what is said instead lives in memory.
-      const menu = takeMenu(bundle, draft.stored, event, profile);
+      const menu = takeMenu(bundle, draft.stored, event, profile, { first });
       draft.session = menu.session === null ? null : JSON.stringify(menu.session);
       draft.sealed = { session: turn.session, last: desk.clock.monotonic(), address };
       const n = nextAnswer(held, draft);
@@ -114,7 +116,9 @@ function takeAll(desk: Desk, held: Held, opened: Opened, works: readonly Work[])
     }
     // "What you told is gone" is for her alone.
     const hidden = lost !== undefined || tellsOfSealed(bundle, event);
-    const shown = hidden ? standIn(bundle, draft.stored, event, profile, turn, mark) : turn.bubbles;
+    const shown = hidden
+      ? standIn(bundle, draft.stored, event, profile, turn, { mark, first })
+      : turn.bubbles;
     lost = undefined;
     draft.stored = turn.session ?? undefined;
     draft.session = turn.session === null ? null : JSON.stringify(turn.session);

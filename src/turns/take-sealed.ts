@@ -6,9 +6,6 @@ import { standIn, standsAt } from './stand-in.ts';
 import type { Opened } from './store.ts';
 import { type Answer, answerTo, readStored, type TakenTurn, take, takeMenu } from './take.ts';
 
-/** So long may a volatile conversation be silent; then all of it is gone. */
-export const SILENT_MS = 15 * 60_000;
-
 /**
  * Takes the turns of a volatile conversation in memory. For each event the disk hears what it would of somebody who
  * touches the menu once more, and at the end the session that the sealed flow leaves, which is the menu's too. Returns
@@ -26,7 +23,9 @@ export async function takeSealed(desk: Desk, held: Held, works: readonly Work[])
       waiter?.done('repeat');
       continue;
     }
-    const turn = take(desk.bundle(), sealed.session, event, held.sender.profile, markerOf(desk, held));
+    const turn = take(desk.bundle(), sealed.session, event, held.sender.profile, {
+      mark: markerOf(desk, held),
+    });
     const stays = turn.volatile && turn.session !== null;
     const answer = answerTo(event, turn.bubbles);
     const n = await writeAsMenu(desk, held, work, opened, answer, stays ? undefined : turn);
@@ -75,7 +74,10 @@ async function writeAsMenu(
   const { profile } = held.sender;
   if (hash === undefined && left && standsAt(left.session, stored)) return undefined;
   const { session, bubbles } = left
-    ? { session: left.session, bubbles: standIn(bundle, stored, event, profile, left, markerOf(desk, held)) }
+    ? {
+        session: left.session,
+        bubbles: standIn(bundle, stored, event, profile, left, { mark: markerOf(desk, held) }),
+      }
     : takeMenu(bundle, stored, event, profile);
   const n = hash === undefined ? undefined : held.lastAnswer + 1;
   await desk.store.commit({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compose } from '../dialogue/compose.ts';
-import type { Bubble, CapabilityProfile, Effect, Event, Lng, Marker } from '../dialogue/message.ts';
+import type { Bubble, CapabilityProfile, Effect, Event, Lng, Marker, Message } from '../dialogue/message.ts';
 import { parseSession, type Session } from '../dialogue/session.ts';
 import { type Damaged, type StepResult, step } from '../dialogue/step.ts';
 
@@ -27,6 +27,13 @@ export interface TakenTurn {
   readonly volatile: boolean;
 }
 
+/** What a turn is taken with beside its event. */
+export interface Circumstances {
+  readonly mark?: Marker | undefined;
+  /** Said before the answer, where there is one. */
+  readonly first?: readonly Message[] | undefined;
+}
+
 /**
  * Takes one event: `step`, and the words for the channel. Never throws: where a text is missing the talk begins
  * again, as after any fault of a flow, and the effect `fault` says so. Time that passes also ends what is a year old.
@@ -36,21 +43,21 @@ export function take(
   stored: Stored,
   event: Event,
   profile: CapabilityProfile,
-  mark?: Marker,
+  { mark, first = [] }: Circumstances = {},
 ): TakenTurn {
   if (event.type === 'time' && silence(stored, event) > FORGOTTEN_MS)
     return { session: null, bubbles: [], effects: [], volatile: false };
   const lng = stored === undefined || stored === 'damaged' ? undefined : stored.lng;
   const result = step(bundle, stored, event, mark);
   try {
-    return withWords(bundle, result, lng, profile);
+    return withWords(bundle, result, first, lng, profile);
   } catch (error) {
     const fault: Effect = {
       do: 'fault',
       args: { node: 'words', error: error instanceof Error ? error.name : 'unknown' },
     };
     try {
-      const again = withWords(bundle, step(bundle, 'damaged', event, mark), lng, profile);
+      const again = withWords(bundle, step(bundle, 'damaged', event, mark), first, lng, profile);
       return { ...again, effects: [fault, ...again.effects] };
     } catch {
       const session = stored === undefined || stored === 'damaged' ? null : stored;
@@ -62,12 +69,19 @@ export function take(
 function withWords(
   bundle: Bundle,
   result: StepResult,
+  first: readonly Message[],
   before: Lng | undefined,
   profile: CapabilityProfile,
 ): TakenTurn {
   const { session, messages, effects, volatile } = result;
   const lng = session?.lng ?? before;
-  return { session, effects, volatile, bubbles: compose(messages, profile, bundle.texts(lng)) };
+  const news = messages.length === 0 ? [] : first.filter(({ key }) => messages[0]?.key !== key);
+  return {
+    session,
+    effects,
+    volatile,
+    bubbles: compose([...news, ...messages], profile, bundle.texts(lng)),
+  };
 }
 
 /** What choosing the menu would have come to: this is what a disk may know of somebody who chose a sealed flow. */
@@ -76,9 +90,11 @@ export function takeMenu(
   stored: Stored,
   event: Event,
   profile: CapabilityProfile,
+  circumstances?: Circumstances,
 ): TakenTurn {
   const { channel, conversation, id, at } = event;
-  return take(bundle, stored, { channel, conversation, id, at, type: 'tap', payload: '!menu' }, profile);
+  const touch: Event = { channel, conversation, id, at, type: 'tap', payload: '!menu' };
+  return take(bundle, stored, touch, profile, circumstances);
 }
 
 /** An answer between the turn that made it and its delivery. */

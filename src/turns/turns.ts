@@ -1,14 +1,15 @@
 import type { Channel, Event } from '../dialogue/message.ts';
+import { AfterRestart } from './after-restart.ts';
 import { Asides } from './asides.ts';
 import { tellSealed } from './attend.ts';
 import type { Aside, Inbound } from './channel.ts';
 import { deliver } from './deliver.ts';
 import { type Accepted, type Desk, type Held, newHeld, type TurnsParts, type Work } from './held.ts';
 import { channelOf, conversationKey, eventHash, messageMark, type TurnKeys } from './keys.ts';
-import { SealedMemory } from './sealed-memory.ts';
+import { SealedMemory, SILENT_MS } from './sealed-memory.ts';
 import { Sweep } from './sweep.ts';
 import { inOrder, takeDurable } from './take-durable.ts';
-import { SILENT_MS, takeSealed } from './take-sealed.ts';
+import { takeSealed } from './take-sealed.ts';
 
 /** Conversations that are kept in memory though they only wait for their platform; more are left in the store. */
 const MOST_HELD = 20_000;
@@ -48,6 +49,7 @@ export class Turns {
       ...parts,
       mark: (conversation, message) => messageMark(keys, conversation, message),
       sealedMemory: new SealedMemory(),
+      afterRestart: new AfterRestart(parts.clock),
       stopping: this.#stopping.signal,
       closing: this.#closing.signal,
       crowded: () => this.#held.size > MOST_HELD,

@@ -278,6 +278,51 @@ describe('a draft', () => {
     expect(stage.got('anna')).toEqual(['common:draft_lost', 'menu:menu.ask']);
   });
 
+  it('is gone after the process, and the next message is told so, once, whatever it says', async () => {
+    await toStory();
+    await stage.pass(MINUTE);
+    await stage.turns.close(0);
+    stage = new Stage(store, clock, undefined, 'next');
+    await stage.say('anna', 'and a second van');
+    await stage.settled();
+    expect(stage.got('anna')[0]).toBe('common:draft_lost');
+    await stage.say('anna', 'menu');
+    await stage.settled();
+    expect(stage.got('anna').filter((text) => text === 'common:draft_lost')).toHaveLength(1);
+  });
+
+  it('is told of after the process to everybody who was at the menu, who told something and who did not', async () => {
+    await stage.accept('bert', { type: 'link', parameter: 'en' });
+    await stage.settled();
+    await toStory();
+    written = [];
+    await stage.pass(MINUTE);
+    await stage.turns.close(0);
+    stage = new Stage(store, clock, undefined, 'next');
+    const shapes: string[] = [];
+    for (const user of ['anna', 'bert']) {
+      written = [];
+      await stage.tap(user, TAP.tip);
+      await stage.settled();
+      shapes.push(
+        JSON.stringify(written.map(shapeOf))
+          .replaceAll(conversationKey(testKeys, 'telegram', user), 'key')
+          .replaceAll(`chat of ${user}`, 'chat'),
+      );
+      expect(stage.got(user)[0]).toBe('common:draft_lost');
+    }
+    expect(shapes[0]).toEqual(shapes[1]);
+  });
+
+  it('is told of to nobody who was at the menu long before the process began', async () => {
+    await stage.pass(20 * MINUTE);
+    await stage.turns.close(0);
+    stage = new Stage(store, clock, undefined, 'next');
+    await stage.say('anna', 'menu');
+    await stage.settled();
+    expect(stage.got('anna')).not.toContain('common:draft_lost');
+  });
+
   it('whose first question was never sent is answered by the menu after a crash', async () => {
     stage.platform.script = () => new Promise(() => {});
     await stage.tap('anna', TAP.tip);
