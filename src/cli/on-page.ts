@@ -13,8 +13,16 @@ const TIP = 'tip';
 const ON_PAGE = "channel == 'web'";
 const LEAD_TO_SECRET_PAGE = ['title', 'page', 'page_names', 'open_page'];
 
-/** What is said of things that happen in chats alone: groups, messages that are edited or taken back, notices to coordinators. */
-const OF_CHATS = ['write_alone', 'notices_here', 'notices_over', 'noticed', 'taken_back', 'draft'];
+/** What is said of things that happen in chats alone: groups, messages that are edited or taken back, restarts of the server, notices to coordinators. */
+const OF_CHATS = [
+  'write_alone',
+  'notices_here',
+  'notices_over',
+  'noticed',
+  'taken_back',
+  'draft',
+  'was_away',
+];
 
 /** The texts of a language that the page may say. */
 export function saidOnPage({ tip = {}, ...texts }: TextResources): TextResources {

@@ -8,7 +8,8 @@ import type { Stored } from './take.ts';
 /** How long after a start people are told. */
 const TOLD_MS = 24 * 3_600_000;
 const NOTHING: readonly Message[] = [];
-const GONE: readonly Message[] = [{ key: 'common:draft_lost' }];
+/** It names no telling: people who never told anything read it too, and others over their shoulder. */
+const AWAY: readonly Message[] = [{ key: 'common:was_away' }];
 
 /**
  * What a process says first to whoever may have told something to the one before it. Nobody knows who did: the disk has of
@@ -33,7 +34,7 @@ export class AfterRestart {
     if (before <= 0 || before > SILENT_MS || this.#clock.monotonic() - this.#began > TOLD_MS) return NOTHING;
     const [frame, ...others] = stored.frames;
     const atMenu = others.length === 0 && frame && bundle.nodes.get(frame.node)?.flow.name === MENU;
-    return atMenu && !this.#told.has(conversation) ? GONE : NOTHING;
+    return atMenu && !this.#told.has(conversation) ? AWAY : NOTHING;
   }
 
   /** An answer to this conversation is written. */

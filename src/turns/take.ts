@@ -75,7 +75,8 @@ function withWords(
 ): TakenTurn {
   const { session, messages, effects, volatile } = result;
   const lng = session?.lng ?? before;
-  const news = messages.length === 0 ? [] : first.filter(({ key }) => messages[0]?.key !== key);
+  const saysSo = messages.length === 0 || messages.some(({ key }) => key === 'common:draft_lost');
+  const news = saysSo ? [] : first;
   return {
     session,
     effects,

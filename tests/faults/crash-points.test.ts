@@ -145,7 +145,7 @@ describe.each(Object.keys(STORES))('a process with %s that dies', (name) => {
       );
       // The next process says first that what was not sent is gone, to whoever was at the menu.
       expect(
-        once.map(({ text }) => text).filter((text) => text !== 'common:draft_lost'),
+        once.map(({ text }) => text).filter((text) => text !== 'common:was_away'),
         label,
       ).toEqual(expected);
       // Twice only what was sent and not yet recorded when the process died: at most the one message under way.

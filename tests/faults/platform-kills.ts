@@ -84,7 +84,7 @@ function lineHouse(random: () => number): House {
     // The messages of one call come together or not at all.
     came: (person) =>
       line.delivered
-        .filter(({ message }) => !tellsOfDrafts(textOf(message)))
+        .filter(({ message }) => !saysItWasAway(textOf(message)))
         .filter(({ to, call }, i, all) => to === user(person) && all[i - 1]?.call !== call)
         .map(({ message, by }) => ({ text: textOf(message), keyed: by === 'push' })),
   };
@@ -114,16 +114,16 @@ function theatreHouse(
     came: (person) =>
       theatre
         .seen(person)
-        .filter(({ text }) => text !== '' && !tellsOfDrafts(text))
+        .filter(({ text }) => text !== '' && !saysItWasAway(text))
         .map(({ text }) => ({ text, keyed: false })),
   };
 }
 
-const DRAFTS_LOST = projectBundle().texts('en').text('common:draft_lost');
+const WAS_AWAY = projectBundle().texts('en').text('common:was_away');
 
 /** What is said first to whoever was at the menu when a process ended; how often hangs on the kills. */
-function tellsOfDrafts(text: string): boolean {
-  return text.trim() === DRAFTS_LOST;
+function saysItWasAway(text: string): boolean {
+  return text.trim() === WAS_AWAY;
 }
 
 /** So many of the platforms' answers come late, after what they tell of was done. */

@@ -285,10 +285,10 @@ describe('a draft', () => {
     stage = new Stage(store, clock, undefined, 'next');
     await stage.say('anna', 'and a second van');
     await stage.settled();
-    expect(stage.got('anna')[0]).toBe('common:draft_lost');
+    expect(stage.got('anna')[0]).toBe('common:was_away');
     await stage.say('anna', 'menu');
     await stage.settled();
-    expect(stage.got('anna').filter((text) => text === 'common:draft_lost')).toHaveLength(1);
+    expect(stage.got('anna').filter((text) => text === 'common:was_away')).toHaveLength(1);
   });
 
   it('is told of after the process to everybody who was at the menu, who told something and who did not', async () => {
@@ -309,7 +309,7 @@ describe('a draft', () => {
           .replaceAll(conversationKey(testKeys, 'telegram', user), 'key')
           .replaceAll(`chat of ${user}`, 'chat'),
       );
-      expect(stage.got(user)[0]).toBe('common:draft_lost');
+      expect(stage.got(user)[0]).toBe('common:was_away');
     }
     expect(shapes[0]).toEqual(shapes[1]);
   });
@@ -320,7 +320,7 @@ describe('a draft', () => {
     stage = new Stage(store, clock, undefined, 'next');
     await stage.say('anna', 'menu');
     await stage.settled();
-    expect(stage.got('anna')).not.toContain('common:draft_lost');
+    expect(stage.got('anna')).not.toContain('common:was_away');
   });
 
   it('whose first question was never sent is answered by the menu after a crash', async () => {

@@ -40,6 +40,7 @@ export const ENGINE_TEXTS: readonly string[] = [
   'common:noticed.edit',
   'common:noticed.unsend',
   'common:taken_back',
+  'common:was_away',
   'common:not_here.image',
   'common:not_here.audio',
   'common:not_here.video',
