@@ -205,7 +205,7 @@ describe('the ways to a tip', () => {
   it('from the help lines behind danger signs are about somebody who is held', async () => {
     const teller = new Teller();
     await teller.does({ type: 'link', parameter: 'danger' });
-    for (let n = 0; n < 8; n++) await teller.taps('no');
+    for (let n = 0; n < 10; n++) await teller.taps('no');
     await teller.taps('help', 'TH');
     expect(await teller.taps('tell')).toBe('tip/officials');
     expect(teller.said.join()).toContain('Held or forced');
