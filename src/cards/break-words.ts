@@ -6,7 +6,7 @@ const segmenters = new Map<Lng, Intl.Segmenter>();
 const UNSPACED = /[\p{Script=Khmer}\p{Script=Lao}\p{Script=Thai}\p{Script=Myanmar}]/u;
 /** What belongs to the letter before it, stops and signs of repetition among it, and the signs that bind the letter behind them. */
 const BOUND = /^[\p{M}\p{P}\u0E33\u0EB3\u0E46\u0EC6\u17D7]/u;
-const BINDS = /[\u17D2\u1039]$/;
+const BINDS = /[\u17D2\u1039]\p{M}*$/u;
 const MAY_BREAK = '\u200B';
 
 /**
