@@ -33,12 +33,13 @@ const FLOORS: Record<string, { mayUse: readonly string[]; node: boolean; package
   },
   stores: { mayUse: ['dialogue', 'turns', 'vault', 'tips'], node: true, packages: ['*'] },
   webchat: {
-    mayUse: ['dialogue', 'understanding', 'content', 'agencies', 'places', 'tips'],
+    mayUse: ['dialogue', 'understanding', 'content', 'agencies', 'places', 'tips', 'pages'],
     node: false,
     packages: ['*'],
   },
+  pages: { mayUse: [], node: false, packages: [] },
   tippage: {
-    mayUse: ['dialogue/message.ts', 'understanding', 'places', 'tips'],
+    mayUse: ['dialogue/message.ts', 'understanding', 'places', 'tips', 'pages'],
     node: false,
     packages: ['preact', 'zod', '@noble/*'],
   },

@@ -3,7 +3,7 @@ import './style.css';
 import { render } from 'preact';
 import type { PageData, PageManifest } from './data.ts';
 import { leave, onEscapeTwice } from './leave.ts';
-import { fetchJson } from './office.ts';
+import { askJson } from './office.ts';
 import { Page } from './page.tsx';
 import { Sealer } from './sealer.ts';
 
@@ -13,7 +13,7 @@ const RETRY = 3000;
 async function patiently(address: string): Promise<unknown> {
   for (;;) {
     try {
-      return await fetchJson(address);
+      return await askJson(address);
     } catch {
       await new Promise((done) => setTimeout(done, RETRY));
     }

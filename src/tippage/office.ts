@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import { type Answer, type Asking, ask, fetchJson } from '../pages/ask.ts';
 
 // The page's policy forbids what zod would try first.
 z.config({ jitless: true });
@@ -39,35 +40,33 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 };
 
 /** Nothing asked or answered is kept by the browser, and no cookie goes along. */
-const ASKING: RequestInit = {
+const ASKING: Asking = {
   cache: 'no-store',
   credentials: 'omit',
   referrerPolicy: 'no-referrer',
   redirect: 'error',
 };
 
-/** Fetches JSON; fails where there is no network or no answer. */
-export async function fetchJson(address: string): Promise<unknown> {
-  const response = await fetch(address, ASKING);
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  return response.json();
+/** Asks for JSON; fails where there is no network or no answer. */
+export function askJson(address: string): Promise<unknown> {
+  return fetchJson(address, ASKING);
 }
 
-function post(address: string, body: string): Promise<Response> {
-  return fetch(address, { ...ASKING, method: 'POST', headers: { 'content-type': 'application/json' }, body });
+function post(address: string, body: string): Promise<Answer> {
+  return ask(address, { ...ASKING, method: 'POST', headers: { 'content-type': 'application/json' }, body });
 }
 
 async function postJson(address: string, body: object): Promise<unknown> {
-  const response = await post(address, JSON.stringify(body));
-  if (response.status === 507) throw new NoRoom();
-  if (response.status === 429 || response.status === 503) throw new TooMany();
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  return response.json();
+  const { ok, status, text } = await post(address, JSON.stringify(body));
+  if (status === 507) throw new NoRoom();
+  if (status === 429 || status === 503) throw new TooMany();
+  if (!ok) throw new Error(`status ${status}`);
+  return JSON.parse(text);
 }
 
 /** Whether tips are taken now; fails without a network. */
 export async function isOpen(): Promise<boolean> {
-  return terms.parse(await fetchJson('/tips/terms')).open;
+  return terms.parse(await askJson('/tips/terms')).open;
 }
 
 /**
@@ -84,7 +83,7 @@ export async function handIn(
     let answer: z.infer<typeof verdict>;
     let asked: z.infer<typeof terms>;
     try {
-      asked = terms.parse(await fetchJson('/tips/terms'));
+      asked = terms.parse(await askJson('/tips/terms'));
       lost(false);
     } catch {
       lost(true);
@@ -98,7 +97,7 @@ export async function handIn(
     };
     try {
       const body = `{"record":${record.json}${proof ? `,"work":${JSON.stringify(proof)}` : ''}}`;
-      answer = verdict.parse(await (await post('/tips/records', body)).json());
+      answer = verdict.parse(JSON.parse((await post('/tips/records', body)).text));
       lost(false);
     } catch {
       lost(true);

@@ -1,5 +1,6 @@
 import './style.css';
 import { render } from 'preact';
+import { fetchJson } from '../pages/ask.ts';
 import { Chat } from './chat.tsx';
 import { canKeep, renew } from './keep.ts';
 import type { PageManifest } from './manifest.ts';
@@ -9,12 +10,6 @@ import { Talk } from './talk.ts';
 
 /** Between two attempts to load where there is no network, in milliseconds. */
 const RETRY = 3000;
-
-async function fetchJson(address: string): Promise<unknown> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${response.status} for ${address}`);
-  return response.json();
-}
 
 /** The server wrote the manifest into the document, so that nothing has to be fetched before the first part. */
 function manifestOf(root: HTMLElement): PageManifest {
