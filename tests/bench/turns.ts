@@ -48,7 +48,7 @@ export async function run(): Promise<string[]> {
   const accepting = await measured('/accept', async () => []);
   const turns = await measured(TURN, async (load) => {
     const { rss } = await load.mark();
-    const took = (await load.steady(TURN, 2000, 10)).sort((a, b) => a - b);
+    const took = (await load.steady(TURN, 2000, 10)).sort();
     const at = (share: number) => (took[Math.floor(share * (took.length - 1))] ?? 0).toFixed(1);
     return [
       `resident after full load: ${(rss / 1e6).toFixed(0)} MB`,

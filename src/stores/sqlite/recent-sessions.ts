@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { readRow, readSessions } from './rows.ts';
 
-/** So many are laid in one transaction: a millisecond or two, so that nobody waits for it. */
+/** So many are laid in one transaction, or rows deleted: a millisecond or two, so that nobody waits for it. */
 const LAID_AT_ONCE = 250;
+const CLEARED_AT_ONCE = 100;
 
 interface Recent {
   readonly session: string;
@@ -10,11 +11,13 @@ interface Recent {
   readonly rows: readonly number[];
 }
 
-/** All that stood in rows up to `until` is being laid in its place, in the order of keys. */
+/** All that stood in rows up to `until` is being laid in its place, in the order of keys; then the rows go. */
 interface Laying {
   readonly conversations: readonly string[];
   readonly until: number;
-  next: number;
+  /** The next conversation to be laid, and the last row that is gone. */
+  readonly next: number;
+  readonly cleared: number;
 }
 
 /**
@@ -37,7 +40,7 @@ export class RecentSessions {
   #laying: Laying | undefined;
   /** What the transaction under way adds (null where somebody is forgotten), and how far it lays. */
   readonly #noted = new Map<string, string | null>();
-  #laidTo: number | undefined;
+  #laid: Laying | undefined;
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare('INSERT INTO recent (id, sessions) VALUES (?, ?)');
@@ -94,7 +97,10 @@ export class RecentSessions {
   /** Begins to lay what there is now in its place; `isLaying` until `lay` has been called and committed often enough. */
   beginLaying(): void {
     if (this.#recent.size === 0) return;
-    this.#laying = { conversations: [...this.#recent.keys()].sort(), until: this.#row, next: 0 };
+    let first = this.#row;
+    for (const { rows } of this.#recent.values()) first = Math.min(first, rows[0] ?? first);
+    const conversations = [...this.#recent.keys()].sort();
+    this.#laying = { conversations, until: this.#row, next: 0, cleared: first - 1 };
   }
 
   get isLaying(): boolean {
@@ -106,35 +112,41 @@ export class RecentSessions {
     this.#laying = undefined;
   }
 
-  /** Lays the next few, within a transaction. */
+  /** Lays the next few, within a transaction; when all are laid, deletes the next few of their rows. */
   lay(): void {
     const laying = this.#laying;
     if (!laying) return;
-    const to = Math.min(laying.next + LAID_AT_ONCE, laying.conversations.length);
-    for (const conversation of laying.conversations.slice(laying.next, to)) {
+    const { conversations, until } = laying;
+    if (laying.next === conversations.length) {
+      const cleared = Math.min(laying.cleared + CLEARED_AT_ONCE, until);
+      this.#clear.run(cleared);
+      this.#laid = { ...laying, cleared };
+      return;
+    }
+    const next = Math.min(laying.next + LAID_AT_ONCE, conversations.length);
+    for (const conversation of conversations.slice(laying.next, next)) {
       const recent = this.#recent.get(conversation);
       // What was written since stands in a later row, and is laid the next time.
-      if (recent && lastOf(recent) <= laying.until) this.#keep.run(conversation, recent.session);
+      if (recent && lastOf(recent) <= until) this.#keep.run(conversation, recent.session);
     }
-    if (to === laying.conversations.length) this.#clear.run(laying.until);
-    this.#laidTo = to;
+    this.#laid = { ...laying, next };
   }
 
   /** What was noted and laid is on the disk, or nothing of it is. */
   end(written: boolean): void {
     if (written) {
-      if (this.#laying && this.#laidTo !== undefined) this.#laidUpTo(this.#laying, this.#laidTo);
+      if (this.#laid) this.#laidUpTo(this.#laid);
       for (const [conversation, session] of this.#noted)
         if (session === null) this.#recent.delete(conversation);
         else this.#put(conversation, session);
     }
     this.#noted.clear();
-    this.#laidTo = undefined;
+    this.#laid = undefined;
   }
 
-  #laidUpTo(laying: Laying, to: number): void {
-    laying.next = to;
-    if (to < laying.conversations.length) return;
+  #laidUpTo(laying: Laying): void {
+    this.#laying = laying;
+    if (laying.cleared < laying.until) return;
     this.#laying = undefined;
     for (const conversation of laying.conversations) {
       const recent = this.#recent.get(conversation);

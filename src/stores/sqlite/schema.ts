@@ -50,7 +50,7 @@ export function openDatabase(path: string, waitMs = 5000): DatabaseSync {
   return openFile({
     path,
     waitMs,
-    pragmas: 'PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 4000',
+    pragmas: 'PRAGMA cache_size = -4096',
     schema: SCHEMA,
     upgrade: (from) => (from < 3 ? UPGRADE : ''),
     version: VERSION,

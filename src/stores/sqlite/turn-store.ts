@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import type { Rate } from '../../turns/channel.ts';
 import type { Clock } from '../../turns/clock.ts';
 import {
@@ -298,6 +299,9 @@ export class SqliteTurnStore implements TurnStore {
       await this.#lay();
     } finally {
       // Most of all where the disk is full, since this is what makes room.
+      if (this.#db.isOpen) this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      // Calls are answered between the copying and the cutting.
+      await setImmediate();
       if (this.#db.isOpen) this.truncateLog();
     }
   }

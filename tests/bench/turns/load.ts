@@ -97,19 +97,25 @@ export class Load {
   }
 
   /** So many in a second whether they are answered or not; how long each took from when it was due, in milliseconds. */
-  async steady(path: string, perSecond: number, seconds: number): Promise<number[]> {
-    const took: number[] = [];
-    const all: Promise<void>[] = [];
+  async steady(path: string, perSecond: number, seconds: number): Promise<Float64Array> {
+    // No promise is kept: what collects them would stop this process, and be taken for the server's delay.
+    const took = new Float64Array(perSecond * seconds);
+    const over = Promise.withResolvers<void>();
     const began = performance.now();
-    for (let sent = 0; sent < perSecond * seconds; ) {
-      const due = Math.min(perSecond * seconds, ((performance.now() - began) / 1000) * perSecond);
+    let answered = 0;
+    for (let sent = 0; sent < took.length; ) {
+      const due = Math.min(took.length, ((performance.now() - began) / 1000) * perSecond);
       for (; sent < due; sent++) {
         const at = began + (sent / perSecond) * 1000;
-        all.push(this.post(path).then(() => void took.push(performance.now() - at)));
+        this.post(path).then(() => {
+          took[answered] = performance.now() - at;
+          answered += 1;
+          if (answered === took.length) over.resolve();
+        }, over.reject);
       }
       await new Promise((done) => setTimeout(done, 1));
     }
-    await Promise.all(all);
+    await over.promise;
     return took;
   }
 

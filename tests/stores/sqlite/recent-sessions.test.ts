@@ -120,6 +120,8 @@ describe('sessions that were written lately', () => {
     commit(recent, [['c1898', null]], false, true);
     commit(recent, [['c1899', 'later too']], false, true);
     commit(recent, [], false, true);
+    expect(recent.isLaying).toBe(true);
+    commit(recent, [], false, true);
     expect(recent.isLaying).toBe(false);
     expect(recent.size).toBe(2);
     const all = known(recent);
@@ -133,6 +135,35 @@ describe('sessions that were written lately', () => {
     expect(bytesHold('session 898')).toBe(false);
     layAll(recent);
     expect(inPlace()).toEqual(all);
+  });
+
+  it('are known as they were, wherever the deleting of their rows is broken off', () => {
+    const people = ['anna', 'boris', 'chan', 'dara'];
+    let recent = new RecentSessions(db);
+    const model = new Map<string, string>();
+    const write = (who: string, session: string | null, lays: boolean): void => {
+      commit(recent, [[who, session]], false, lays);
+      if (session === null) model.delete(who);
+      else model.set(who, session);
+    };
+    const rows = () => Number(db.prepare('SELECT count(*) AS n FROM recent').get()?.['n']);
+    for (let n = 0; n < 500; n++) write(people[n % 3] ?? '', `${n}`, false);
+    for (let left = rows(); left > 10; ) {
+      if (!recent.isLaying) recent.beginLaying();
+      commit(recent, [], false, true);
+      write('dara', `while ${left} rows were left`, true);
+      if (left < 200 && model.has('anna')) write('anna', null, false);
+      expect(known(recent)).toEqual(model);
+      expect(known(new RecentSessions(db))).toEqual(model);
+      // A new process every other time, as after a crash.
+      if (left % 2 === 0) recent = new RecentSessions(db);
+      const before = left;
+      left = rows();
+      expect(left).toBeLessThan(before);
+    }
+    layAll(recent);
+    expect(inPlace()).toEqual(model);
+    expect(rows()).toBe(0);
   });
 
   it('lie in their places after an orderly stop, in no order of arrival', async () => {
