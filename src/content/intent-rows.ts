@@ -1,7 +1,13 @@
 import type { Found, Query, Row } from '../dialogue/bundle.ts';
 import type { IntentRule } from '../dialogue/flow.ts';
-import { SOUNDS_LIKE_DANGER } from '../dialogue/turn.ts';
-import { IN_DANGER, type IntentMatch, type Retrieve, soundsLikeDanger } from '../understanding/retrieval.ts';
+import { ONLY_TALK, SOUNDS_LIKE_DANGER } from '../dialogue/turn.ts';
+import {
+  IN_DANGER,
+  type IntentMatch,
+  type Retrieve,
+  SMALL_TALK,
+  soundsLikeDanger,
+} from '../understanding/retrieval.ts';
 
 /** What looking a question up can come to, beside `many` and `none`: one that is far ahead of all others. */
 export const INTENT_OUTCOMES = ['sure'] as const;
@@ -15,10 +21,11 @@ const MOST_OF_TEXT = 0.5;
 const FAR_AHEAD = 0.2;
 
 const NOTHING: Found = { rows: [] };
+const TALK: Found = { rows: [], as: ONLY_TALK };
 
 /**
  * The collection `intents`: what can be asked in people's own words. By `id`, several with bars between, or whole; with
- * `match` the likeliest three, and `danger` where it sounds like that, whatever else it may ask. It never answers `one`,
+ * `match` the likeliest three, `danger` where it sounds like that, whatever else it may ask, and `talk` where it asks nothing. It never answers `one`,
  * so that nobody is led away by what was only guessed.
  */
 export function intentFinder(
@@ -41,6 +48,7 @@ function rowOf({ id, title, icon }: IntentRule): Row {
 }
 
 function guessed(rows: ReadonlyMap<string, Row>, matches: readonly IntentMatch[]): Found {
+  if (matches[0]?.id === SMALL_TALK) return TALK;
   const known = matches.filter(({ id }) => rows.has(id));
   const rowsFor = (some: readonly IntentMatch[]): Row[] =>
     some.flatMap(({ id, strength }) => {

@@ -27,7 +27,7 @@ import type { Frame, Session } from './session.ts';
 import { canSleep, expired, sleep } from './sleep.ts';
 import { takenBack } from './taken-back.ts';
 import { answerElsewhere, ofSealed, tapped } from './tap.ts';
-import { AbsentPart, INTENTS, RESUME, SOUNDS_LIKE_DANGER, Turn } from './turn.ts';
+import { AbsentPart, INTENTS, ONLY_TALK, RESUME, SOUNDS_LIKE_DANGER, Turn } from './turn.ts';
 
 export interface StepResult {
   /** What to keep; null where nothing of the person is left (after *forget me*). */
@@ -290,9 +290,12 @@ function answerEvent(turn: Turn): void {
     return;
   }
   const answer = readAnswer(turn, node, event);
-  if (answer?.kind === 'found' && node.finds?.from === INTENTS && answer.as === SOUNDS_LIKE_DANGER) {
-    if (!worried(turn, answer.found)) retry(turn, node);
-    return;
+  if (answer?.kind === 'found' && node.finds?.from === INTENTS) {
+    if (talked(turn, answer.as)) return;
+    if (answer.as === SOUNDS_LIKE_DANGER) {
+      if (!worried(turn, answer.found)) retry(turn, node);
+      return;
+    }
   }
   if (answer) {
     if (answer.kind === 'option' && answer.rest && event.type === 'text')
@@ -309,7 +312,7 @@ function answerEvent(turn: Turn): void {
       if (older && (asks || older.rest === '') && answerElsewhere(turn, older.node, older.id)) return;
       if (asks) {
         const found = turn.search({ from: INTENTS, where: {}, match: event.text });
-        if (worried(turn, found) || offerIntents(turn, found)) return;
+        if (worried(turn, found) || talked(turn, found.as) || offerIntents(turn, found)) return;
       }
     }
     if (/\p{L}/u.test(event.text)) countUnanswered(turn, undefined);
@@ -318,4 +321,12 @@ function answerEvent(turn: Turn): void {
   }
   turn.say(`common:not_here.${event.type === 'media' ? event.kind : event.type}`);
   askAgain(turn);
+}
+
+/** A greeting or thanks is no answer and no question: it is returned, and what was asked is asked again. */
+function talked(turn: Turn, as: string | undefined): boolean {
+  if (as !== ONLY_TALK) return false;
+  turn.say('common:small_talk');
+  askAgain(turn);
+  return true;
 }

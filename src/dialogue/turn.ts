@@ -12,6 +12,8 @@ export const WORDING = 'wording';
 export const INTENTS = 'intents';
 /** What looking a question up comes to where it sounds like danger, beside what it may ask. */
 export const SOUNDS_LIKE_DANGER = 'danger';
+/** And where it is a greeting, thanks or the like. */
+export const ONLY_TALK = 'talk';
 
 /** What the names of slots begin with that belong to no flow. */
 const PROFILE = 'profile.';

@@ -4,6 +4,7 @@ import { FeatureNumbers } from './feature-numbers.ts';
 import { featuresOf } from './features.ts';
 import { harmlessOf, type LexiconFinding, type LexiconSource } from './lexicon.ts';
 import { normalise } from './normalise.ts';
+import { withoutParticles } from './particles.ts';
 import { joinedLetters } from './plain.ts';
 import { openSegmenter, type Segmenter } from './segment.ts';
 import { readings } from './zawgyi.ts';
@@ -41,9 +42,11 @@ export type Retrieve = (text: string) => readonly IntentMatch[];
  * else, or it is asked first, as where a word was heard that may mean danger.
  */
 export const IN_DANGER = 'in_danger';
-/** The wordings of this intent are recognised so that nothing is offered for them. */
+/** Stands alone where a text is a greeting, thanks or the like, and nothing else; what only comes near one is offered nothing. */
 export const SMALL_TALK = 'small_talk';
 const OFFERED = 3;
+/** In UTF-16 units; longer messages are more than small talk. */
+const LONGEST_TALK = 60;
 /**
  * How much it counts what the whole intent says, beside its nearest wording; and that this wording is in the text
  * whole. Both were chosen by taking each wording out of the index and asking for it.
@@ -290,7 +293,9 @@ export function openRetrieval(
     return danger > index.danger.offered && asked.length > 0 ? [PERHAPS, ...asked] : asked;
   };
 
+  const isSmallTalk = smallTalkOf(compiled);
   return (text) => {
+    if (isSmallTalk(text)) return [ONLY_TALK];
     const found = readings(text).map(retrieveOne);
     const [first = [], second = []] = found;
     if (soundsLikeDanger(second)) return second;
@@ -336,6 +341,23 @@ function isWhole(match: IntentMatch | undefined): boolean {
 /** It has no nearest wording: all messages together say it. */
 const SURELY: IntentMatch = { id: IN_DANGER, coverage: 1, strength: MOST, lng: '' };
 const PERHAPS: IntentMatch = { id: IN_DANGER, coverage: ENOUGH, strength: MOST, lng: '' };
+
+const ONLY_TALK: IntentMatch = { id: SMALL_TALK, coverage: 1, strength: MOST, lng: '' };
+
+/** Tells a text that is small talk as a whole; polite particles beside it do not count, nor does it need more than these. */
+function smallTalkOf({ intents, phrases }: CompiledIntents): (text: string) => boolean {
+  const talk = intents.indexOf(SMALL_TALK);
+  const keysOf = (text: string): string[] => {
+    const normal = normalise(text);
+    return [joinedLetters(normal), joinedLetters(withoutParticles(normal))];
+  };
+  const keys = new Set(phrases.flatMap(([phrase, intent]) => (intent === talk ? keysOf(phrase) : [])));
+  return (text) => {
+    if (text.length > LONGEST_TALK) return false;
+    const [whole = '', bare = ''] = keysOf(text);
+    return whole !== '' && (keys.has(whole) || keys.has(bare));
+  };
+}
 
 /** Whether a text is so much like what people in danger write that it is asked about, before anything is offered. */
 export function soundsLikeDanger([first]: readonly IntentMatch[]): boolean {

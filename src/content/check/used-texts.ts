@@ -31,6 +31,7 @@ export const ENGINE_TEXTS: readonly string[] = [
   'common:no_network',
   'common:busy',
   'common:old_button',
+  'common:small_talk',
   'common:no_back',
   'common:no_back_sealed',
   'common:draft_gone',
