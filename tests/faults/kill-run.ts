@@ -35,17 +35,40 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** One person who goes on writing words, the next when the last was acknowledged; some are brought twice. */
+/** So many answers one person waits for at most: what is left of every life would grow, and the next be busy reading it. */
+const MOST_AHEAD = 50;
+/** So many looks in which nothing more was answered mean that nothing will be. */
+const SILENT_LOOKS = 600;
+
+/**
+ * One person who goes on writing words, the next when the last was acknowledged and not too much is unanswered; some
+ * are brought twice.
+ */
 class Person {
   readonly name: string;
   readonly #began = Date.now() - 3_600_000;
   acknowledged = 0;
+  /** Its next word waits for answers. */
+  waits = false;
   readonly received: Received[] = [];
+  /** What was told of its words, in the order in which it came. */
+  readonly told: string[] = [];
   /** Keys of messages that were the last ones received when the process was killed: only these may come twice. */
   readonly underWay = new Set<string>();
 
   constructor(name: string) {
     this.name = name;
+  }
+
+  /** Words that were acknowledged; the first two events are none. */
+  get words(): number {
+    return Math.max(0, this.acknowledged - 2);
+  }
+
+  receive(message: Received): void {
+    this.received.push(message);
+    const told = /^chain:told is=(\S+) was=(\S+)$/.exec(message.text);
+    if (told) this.told.push(`${told[2]}>${told[1]}`);
   }
 
   /** The event number n: the language, the flow, then words. */
@@ -157,7 +180,8 @@ export class KillRun {
   /** Brings the next event that was not acknowledged, sometimes twice at once. */
   #bring(person: Person): void {
     const child = this.#child;
-    if (!child?.connected || !this.#mayWrite) return;
+    person.waits = person.words - person.told.length >= MOST_AHEAD;
+    if (!child?.connected || !this.#mayWrite || person.waits) return;
     const inbound = person.event(person.acknowledged + 1);
     const message: ToVictim = { kind: 'event', id: inbound.id, inbound };
     for (let times = this.#random() < 0.2 ? 2 : 1; times > 0; times--) child.send(message, () => {});
@@ -200,34 +224,30 @@ export class KillRun {
       return;
     }
     this.#taken.add(key);
-    person.received.push({ text, key });
+    person.receive({ text, key });
+    if (person.waits) this.#bring(person);
   }
 
   /** Waits until everything that was acknowledged has been answered. */
   async #allAnswered(): Promise<void> {
-    for (let waited = 0; waited < 600; waited++) {
-      if (this.#people.every((person) => told(person).length >= person.acknowledged - 2)) return;
+    let last = this.#messages;
+    for (let silent = 0; silent < SILENT_LOOKS; silent++) {
+      if (this.#people.every((person) => person.told.length >= person.words)) return;
       await new Promise((done) => setTimeout(done, 50));
+      if (this.#messages > last) silent = 0;
+      last = this.#messages;
     }
     this.#wrong.push('some acknowledged events were never answered');
   }
 
   /** Every word that was acknowledged was told once, after the one before it. One more may have been taken unheard. */
   #judge(person: Person): void {
-    const words = told(person);
-    for (const [i, word] of words.entries())
+    for (const [i, word] of person.told.entries())
       if (word !== `${i === 0 ? 'none' : i}>${i + 1}`) {
         this.#wrong.push(`${person.name}: message ${i + 1} of the chain says ${word}`);
         return;
       }
-    if (words.length > Math.max(0, person.acknowledged - 2) + 1)
+    if (person.told.length > person.words + 1)
       this.#wrong.push(`${person.name}: more was told than was asked`);
   }
-}
-
-function told(person: Person): string[] {
-  return person.received.flatMap(({ text }) => {
-    const match = /^chain:told is=(\S+) was=(\S+)$/.exec(text);
-    return match ? [`${match[2]}>${match[1]}`] : [];
-  });
 }

@@ -2,6 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StoreUnavailableError } from '../../turns/store.ts';
 import { openFile } from './open-file.ts';
 
+const MAIL =
+  'id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, hash TEXT NOT NULL, address TEXT NOT NULL, event TEXT NOT NULL';
+
 /**
  * Keyed tables without row ids, since a row id is an order of arrival and costs a second tree. Only what lives for
  * moments has one, mail, answers and the latest sessions: they lie side by side on few pages, where a tree by conversation
@@ -10,9 +13,7 @@ import { openFile } from './open-file.ts';
  */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS conversation (key TEXT PRIMARY KEY, session TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS mail (
-  id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, hash TEXT NOT NULL, address TEXT NOT NULL, event TEXT NOT NULL
-);
+CREATE TABLE IF NOT EXISTS mail (${MAIL});
 CREATE TABLE IF NOT EXISTS answer (
   id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, n INTEGER NOT NULL, sent INTEGER NOT NULL,
   address TEXT NOT NULL, body TEXT NOT NULL
@@ -36,9 +37,7 @@ const VERSION = 3;
 
 /** Until the third version mail lay by conversation; what waits there is taken along. */
 const UPGRADE = `
-CREATE TABLE arrived (
-  id INTEGER PRIMARY KEY, conversation TEXT NOT NULL, hash TEXT NOT NULL, address TEXT NOT NULL, event TEXT NOT NULL
-);
+CREATE TABLE arrived (${MAIL});
 INSERT INTO arrived (conversation, hash, address, event)
   SELECT conversation, hash, address, event FROM mail ORDER BY conversation, n;
 DROP TABLE mail;
