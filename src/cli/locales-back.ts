@@ -54,7 +54,7 @@ export const command: Command = {
       refused.push(`${file}:${row.line}: ${row.key}: ${told}`);
       return [];
     });
-    const { review, keys, left } = translatedBack(translations.review(lng), states, rows);
+    const { review, keys, left } = translatedBack(lng, translations.review(lng), states, rows);
     keepReview(lng, review);
     for (const line of refused) console.error(line);
     for (const key of left)

@@ -1,4 +1,5 @@
-import type { Day } from '../../dialogue/message.ts';
+import type { Day, Lng } from '../../dialogue/message.ts';
+import { withoutEras } from '../check/eras.ts';
 import { numbersApart } from '../check/numbers.ts';
 import { textHash } from '../text-hash.ts';
 import type { Review, Reviewed } from './review.ts';
@@ -52,8 +53,12 @@ export interface BackTranslation {
   readonly differs: readonly string[];
 }
 
-/** Keeps back-translations of recorded words; numbers that differ are found here, whoever compared. */
+/**
+ * Keeps back-translations of recorded words; numbers that differ are found here, whoever compared. A year that stands in
+ * both eras is one year.
+ */
 export function translatedBack(
+  lng: Lng,
   review: Review,
   states: readonly TextState[],
   rows: readonly BackTranslation[],
@@ -68,7 +73,7 @@ export function translatedBack(
       continue;
     }
     const { back: _, differs: __, ...rest } = text.reviewed;
-    const found = [...new Set([...differs, ...numberDifference(text.english, back)])];
+    const found = [...new Set([...differs, ...numberDifference(lng, text.english, back)])];
     entries.push([key, { ...rest, back, ...(found.length > 0 ? { differs: found } : undefined) }]);
   }
   return {
@@ -78,8 +83,9 @@ export function translatedBack(
   };
 }
 
-function numberDifference(english: string, back: string): string[] {
-  const { lost, added } = numbersApart(english, back);
+function numberDifference(lng: Lng, english: string, back: string): string[] {
+  const { lost, added: more } = numbersApart(english, back);
+  const added = withoutEras(lng, more, back);
   const told = [
     ...(lost.length > 0 ? [`lost ${lost.join(', ')}`] : []),
     ...(added.length > 0 ? [`added ${added.join(', ')}`] : []),

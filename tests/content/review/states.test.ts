@@ -113,17 +113,17 @@ describe('a back-translation', () => {
 
   it('is kept with the differences, and goes when the words change', () => {
     const row = { key: 'shop:cost', back: 'It costs {{n}} baht.', differs: ['payer: nobody is named'] };
-    const { review } = translatedBack(recorded, states, [row]);
+    const { review } = translatedBack('th', recorded, states, [row]);
     expect(review['shop:cost']).toMatchObject({ back: row.back, differs: row.differs });
     const th = changed(TH, 'cost', 'เจ้าของจ่าย {{n}} บาท');
     expect(stamped(textStates('th', EN, th, review), nothing).review['shop:cost']).not.toHaveProperty('back');
   });
 
   it('takes the place of an older one', () => {
-    const first = translatedBack(recorded, states, [
+    const first = translatedBack('th', recorded, states, [
       { key: 'shop:ask', back: 'Why?', differs: ['other: another question'] },
     ]);
-    const second = translatedBack(first.review, textStates('th', EN, TH, first.review), [
+    const second = translatedBack('th', first.review, textStates('th', EN, TH, first.review), [
       { key: 'shop:ask', back: 'How much?', differs: [] },
     ]);
     expect(second.review['shop:ask']).not.toHaveProperty('differs');
@@ -134,7 +134,7 @@ describe('a back-translation', () => {
     const th = changed(TH, 'near', '5 วัน หรือ 300 บาท');
     const review = stamped(textStates('th', en, th, {}), nothing).review;
     const back = (text: string) =>
-      translatedBack(review, textStates('th', en, th, review), [
+      translatedBack('th', review, textStates('th', en, th, review), [
         { key: 'shop:near', back: text, differs: [] },
       ]).review['shop:near']?.differs;
     expect(back('5 days or 300 baht')).toBeUndefined();
@@ -142,8 +142,22 @@ describe('a back-translation', () => {
     expect(back('5 days or 3,000 baht')).toEqual(['number: lost 300; added 3,000']);
   });
 
+  it('may say a year in both eras where both stand there, and no other year', () => {
+    const en = changed(EN, 'near', 'Closed since 2014');
+    const th = changed(TH, 'near', 'ปิดตั้งแต่ปี 2557 (2014)');
+    const review = stamped(textStates('th', en, th, {}), nothing).review;
+    const back = (lng: string, text: string) =>
+      translatedBack(lng, review, textStates('th', en, th, review), [
+        { key: 'shop:near', back: text, differs: [] },
+      ]).review['shop:near']?.differs;
+    expect(back('th', 'closed since 2557 (2014)')).toBeUndefined();
+    expect(back('th', 'closed since 2558 (2014)')).toEqual(['number: added 2558']);
+    expect(back('th', 'closed since 2557')).toEqual(['number: lost 2014; added 2557']);
+    expect(back('lo', 'closed since 2557 (2014)')).toEqual(['number: added 2557']);
+  });
+
   it('is not kept of words that are not recorded', () => {
-    const { keys, left } = translatedBack({}, textStates('th', EN, TH, {}), [
+    const { keys, left } = translatedBack('th', {}, textStates('th', EN, TH, {}), [
       { key: 'shop:ask', back: 'How much?', differs: [] },
     ]);
     expect({ keys, left }).toEqual({ keys: [], left: ['shop:ask'] });
