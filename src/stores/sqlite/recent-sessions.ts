@@ -6,9 +6,9 @@ const LAID_AT_ONCE = 250;
 const CLEARED_AT_ONCE = 100;
 
 interface Recent {
-  readonly session: string;
+  session: string;
   /** The rows in which sessions of this conversation stand, this one in the last. */
-  readonly rows: readonly number[];
+  readonly rows: number[];
 }
 
 /** All that stood in rows up to `until` is being laid in its place, in the order of keys; then the rows go. */
@@ -167,8 +167,12 @@ export class RecentSessions {
   }
 
   #put(conversation: string, session: string): void {
-    const before = this.#recent.get(conversation)?.rows ?? [];
-    this.#recent.set(conversation, { session, rows: [...before, this.#row] });
+    const recent = this.#recent.get(conversation);
+    if (!recent) this.#recent.set(conversation, { session, rows: [this.#row] });
+    else {
+      recent.session = session;
+      recent.rows.push(this.#row);
+    }
   }
 }
 

@@ -100,6 +100,8 @@ export class SqliteTurnStore implements TurnStore {
     this.#orphans = new Set([...unfinished, ...this.#mail.conversations(), ...this.#answers.conversations()]);
     for (const row of this.#sql.shut.all())
       this.#shutFor(readRow.text(row, 'name'), readRow.integer(row, 'until') - clock.now());
+    // What crashes left is laid at once: a process that dies again and again would read more each time.
+    if (this.#recent.size > 0) this.#lay().catch(report);
     this.#timer = setInterval(() => {
       this.#tidy().catch(report);
     }, TRUNCATE_MS);
