@@ -26,6 +26,7 @@ export const READING_CODE = [
 export const CLIENT_INPUTS: readonly string[] = [
   ...READING_CODE,
   'src/webchat',
+  'src/pages',
   'src/tippage',
   'src/board',
   'src/letters',
