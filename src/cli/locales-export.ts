@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { conversationOrder } from '../content/review/conversation-order.ts';
 import { factsOrder } from '../content/review/facts-order.ts';
-import { saysWords } from '../content/review/states.ts';
+import { isUnreadBack, saysWords, type TextState } from '../content/review/states.ts';
 import { translationRows } from '../content/review/translation-rows.ts';
 import { textHash } from '../content/text-hash.ts';
 import { type Command, UsageError } from './command.ts';
@@ -17,7 +17,7 @@ the place where it is met. "mitr locales import" reads the file back.
   --locale LNG    the language
   --format FMT    csv for a spreadsheet (default), po for Poedit, Weblate and the like
   --file NAME     only the texts of this file: facts, menu …
-  --open          only texts that are missing, stale or not recorded
+  --open          only texts that are missing, stale or not recorded; with --blind, those not translated back
   --blind         no English, and keys that tell nothing: for somebody who translates back ("mitr locales back")
   --out FILE      write here instead of printing
 
@@ -46,15 +46,16 @@ export const command: Command = {
     const { format, blind } = values;
     if (format !== 'csv' && format !== 'po') throw new UsageError('--format takes csv or po');
     if (blind && format === 'po') throw new UsageError('--blind is written as csv');
-    const states = inNamespaces(translations.states(lng), values.file);
+    const isOpen = blind ? isUnreadBack : isUntranslated;
+    const states = inNamespaces(translations.states(lng), values.file).filter(
+      (state) => !values.open || isOpen(state),
+    );
     const rows = translationRows(states, [
       ...conversationOrder(translations.defs),
       ...factsOrder(translations.content, translations.english),
-    ]).filter(({ state }) => !values.open || ['missing', 'stale', 'unrecorded'].includes(state));
+    ]).filter((row) => !blind || saysWords(row.translation));
     const text = blind
-      ? writeBlindCsv(
-          rows.filter((row) => saysWords(row.translation)).map((row) => [blindKey(row.key), row.translation]),
-        )
+      ? writeBlindCsv(rows.map((row) => [blindKey(row.key), row.translation]))
       : format === 'po'
         ? writePo(lng, rows)
         : writeCsv(rows);
@@ -66,6 +67,10 @@ export const command: Command = {
     return 0;
   },
 };
+
+function isUntranslated({ state }: TextState): boolean {
+  return state === 'missing' || state === 'stale' || state === 'unrecorded';
+}
 
 /** A key that does not tell what its text says. */
 export function blindKey(key: string): string {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isGrave } from '../content/review/review.ts';
-import { type State, saysWords, type TextState } from '../content/review/states.ts';
+import { isUnreadBack, type State, type TextState } from '../content/review/states.ts';
 import type { Command } from './command.ts';
 import { readTranslations, translatedLocale } from './locale-files.ts';
 
@@ -61,11 +61,6 @@ function countsOf(states: readonly TextState[]) {
     differences: differences.length,
     wrong: differences.filter(isGrave).length,
   };
-}
-
-/** Has words that nobody has translated back. */
-function isUnreadBack({ words, reviewed }: TextState): boolean {
-  return words !== undefined && saysWords(words) && reviewed?.back === undefined;
 }
 
 function sentence(lng: string, counts: ReturnType<typeof countsOf>): string {

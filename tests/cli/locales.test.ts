@@ -180,6 +180,8 @@ describe('mitr locales', () => {
     });
     expect(file('locales/th/review.json')).toContain('"back":"What do you want to know?"');
     expect(await status()).toMatchObject({ back, differences });
+    await mitr('locales', 'export', '--locale', 'th', '--blind', '--open', '--file', 'menu', '--out', csv);
+    expect(readFileSync(csv, 'utf8')).not.toContain('อยากรู้เรื่องอะไร');
 
     writeFileSync(csv, 'key,back,differs\nmenu:menu.ask,What do you not want?,negation: not is added\n');
     await mitr('locales', 'back', '--locale', 'th', csv);
@@ -191,6 +193,8 @@ describe('mitr locales', () => {
     change('locales/th/menu.json', 'อยากรู้เรื่องอะไร', 'อยากรู้อะไร');
     await mitr('locales', 'stamp', '--locale', 'th');
     expect(await checked()).toEqual([]);
+    await mitr('locales', 'export', '--locale', 'th', '--blind', '--open', '--file', 'menu', '--out', csv);
+    expect(readFileSync(csv, 'utf8')).toContain('อยากรู้อะไร');
   });
 
   it('refuses a back-translation of other words, and a difference of no kind', async () => {

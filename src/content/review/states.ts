@@ -78,3 +78,8 @@ function stateOf(
 export function saysWords(text: string): boolean {
   return /\p{L}/u.test(text.replace(/\{\{[^}]*\}\}/g, ''));
 }
+
+/** Has words that nobody has translated back. */
+export function isUnreadBack({ words, reviewed }: TextState): boolean {
+  return words !== undefined && saysWords(words) && reviewed?.back === undefined;
+}
