@@ -32,7 +32,7 @@ import {
 import { escapeHtml } from '../http/html.ts';
 import type { PlaceIndexData } from '../places/index-data.ts';
 import { compileLexicon } from '../understanding/hear.ts';
-import { type CompiledIntents, compileIntents } from '../understanding/retrieval.ts';
+import { type CompiledIntents, compileIntents } from '../understanding/intents.ts';
 import {
   countryPart,
   LEXICON_PART,

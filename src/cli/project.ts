@@ -7,7 +7,8 @@ import { projectShelves } from '../content/project-shelves.ts';
 import { type ReadProject, readProject } from '../content/read-project.ts';
 import type { Bundle } from '../dialogue/bundle.ts';
 import { compileLexicon, openHearing } from '../understanding/hear.ts';
-import { compileIntents, openRetrieval } from '../understanding/retrieval.ts';
+import { compileIntents } from '../understanding/intents.ts';
+import { openRetrieval } from '../understanding/retrieval.ts';
 import { readProjectFiles } from './files.ts';
 import { placeIndex } from './kept-places.ts';
 

@@ -8,7 +8,8 @@ import { readYaml, shaped } from '../content/yaml-file.ts';
 import type { Lng } from '../dialogue/message.ts';
 import { type Evaluation, evaluate, type Share, tierOf } from '../understanding/evaluate.ts';
 import { compileLexicon, type Hear, openHearing } from '../understanding/hear.ts';
-import { compileIntents, IN_DANGER, openRetrieval, type Retrieve } from '../understanding/retrieval.ts';
+import { compileIntents } from '../understanding/intents.ts';
+import { IN_DANGER, openRetrieval, type Retrieve } from '../understanding/retrieval.ts';
 import { type Command, UsageError } from './command.ts';
 import { readProjectFiles } from './files.ts';
 

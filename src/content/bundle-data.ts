@@ -3,12 +3,8 @@ import type { FlowDefs } from '../dialogue/compile.ts';
 import type { NodeKeys } from '../dialogue/flow.ts';
 import type { Lng } from '../dialogue/message.ts';
 import { type CompiledLexicon, type Heard, type Hearing, openHearing } from '../understanding/hear.ts';
-import {
-  type CompiledIntents,
-  joinIntents,
-  openRetrieval,
-  type Retrieve,
-} from '../understanding/retrieval.ts';
+import { type CompiledIntents, joinIntents } from '../understanding/intents.ts';
+import { openRetrieval, type Retrieve } from '../understanding/retrieval.ts';
 import { type Finder, openBundle } from './bundle.ts';
 import type { CompiledContent } from './compiled.ts';
 import { type Elsewhere, openContent } from './open-content.ts';

@@ -1,13 +1,8 @@
 import type { Found, Query, Row } from '../dialogue/bundle.ts';
 import type { IntentRule } from '../dialogue/flow.ts';
 import { ONLY_TALK, SOUNDS_LIKE_DANGER } from '../dialogue/turn.ts';
-import {
-  IN_DANGER,
-  type IntentMatch,
-  type Retrieve,
-  SMALL_TALK,
-  soundsLikeDanger,
-} from '../understanding/retrieval.ts';
+import { IN_DANGER, type IntentMatch, type Retrieve, soundsLikeDanger } from '../understanding/retrieval.ts';
+import { SMALL_TALK } from '../understanding/small-talk.ts';
 
 /** What looking a question up can come to, beside `many` and `none`: one that is far ahead of all others. */
 export const INTENT_OUTCOMES = ['sure'] as const;
@@ -25,8 +20,8 @@ const TALK: Found = { rows: [], as: ONLY_TALK };
 
 /**
  * The collection `intents`: what can be asked in people's own words. By `id`, several with bars between, or whole; with
- * `match` the likeliest three, `danger` where it sounds like that, whatever else it may ask, and `talk` where it asks nothing. It never answers `one`,
- * so that nobody is led away by what was only guessed.
+ * `match` the likeliest three, `danger` where it sounds like that, whatever else it may ask, and `talk` where it asks
+ * nothing. It never answers `one`, so that nobody is led away by what was only guessed.
  */
 export function intentFinder(
   intents: ReadonlyMap<string, IntentRule>,

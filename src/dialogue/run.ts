@@ -19,7 +19,6 @@ import {
   dayNumber,
   INTENTS,
   MENU,
-  ONLY_TALK,
   SOUNDS_LIKE_DANGER,
   START,
   type Turn,
@@ -262,7 +261,7 @@ function write(turn: Turn, node: AskNode, answer: Extract<Answer, { kind: 'optio
 export function offerIntents(turn: Turn, found: Found): boolean {
   const entry = turn.bundle.flows.get(WORDING)?.entry;
   if (entry?.kind !== 'ask' || entry.finds?.from !== INTENTS) return false;
-  if (found.as === undefined || found.as === SOUNDS_LIKE_DANGER || found.as === ONLY_TALK) return false;
+  if (found.as === undefined || found.as === SOUNDS_LIKE_DANGER) return false;
   turn.push(entry.flow, undefined);
   turn.trace.push(entry);
   askWhich(turn, entry, found.as, found);

@@ -2,8 +2,8 @@ import type { Lng } from '../dialogue/message.ts';
 import { slips } from './distance.ts';
 import { COMMANDS, type CommandId, type LexiconFinding, type LexiconSource } from './lexicon.ts';
 import { normalise } from './normalise.ts';
-import { withoutParticles } from './particles.ts';
 import { joinedLetters } from './plain.ts';
+import { keyOf, LONGEST_WHOLE, politeKeyOf } from './whole-message.ts';
 
 /** Phrases of all languages as plain data; `key` is the normalised phrase without blanks and punctuation. */
 export interface CompiledCommands {
@@ -20,8 +20,6 @@ export interface HeardCommand {
 /** Tells the command that a text is; the locale of the talk decides where two languages share a phrase. */
 export type CommandListener = (text: string, lng?: Lng) => HeardCommand | null;
 
-/** In UTF-16 units; longer messages are sentences. */
-const LONGEST_MESSAGE = 60;
 /** From this many code points a phrase may hold one slip, from the other two. */
 const ONE_SLIP_FROM = 8;
 const TWO_SLIPS_FROM = 14;
@@ -32,10 +30,6 @@ const SLASH = new Map<string, CommandId>([
   ['/help', 'menu'],
 ]);
 const SLASH_COMMAND = /^\/[a-z]+/;
-
-function keyOf(text: string): string {
-  return joinedLetters(normalise(text));
-}
 
 /** Collects the phrases and harmless answers of all languages. */
 export function compileCommands(sources: readonly LexiconSource[]): CompiledCommands {
@@ -125,7 +119,7 @@ export function openCommands(compiled: CompiledCommands): CommandListener {
   };
 
   return (text, lng) => {
-    if (text.length > LONGEST_MESSAGE) return null;
+    if (text.length > LONGEST_WHOLE) return null;
     const normal = normalise(text);
     if (normal.startsWith('/')) {
       const command = SLASH.get(SLASH_COMMAND.exec(normal)?.[0] ?? '');
@@ -135,8 +129,7 @@ export function openCommands(compiled: CompiledCommands): CommandListener {
     if (key === '' || harmless.has(key)) return null;
     const whole = said(key, lng);
     if (whole) return whole;
-    const shorter = withoutParticles(normal);
-    const bare = shorter === normal ? key : joinedLetters(shorter);
+    const bare = politeKeyOf(normal);
     if (bare !== key) {
       if (harmless.has(bare)) return null;
       const polite = said(bare, lng);

@@ -1,6 +1,5 @@
 import { harmlessOf, type LexiconFinding, type LexiconSource } from './lexicon.ts';
-import { normalise } from './normalise.ts';
-import { joinedLetters } from './plain.ts';
+import { keyOf } from './whole-message.ts';
 
 /** The wordings of an index and what each is; the features of wording `i` stand from `from[i]` up to `from[i + 1]`. */
 export interface ToldWordings {
@@ -81,13 +80,9 @@ export function checkDanger(sources: readonly LexiconSource[]): LexiconFinding[]
   return sources.flatMap(({ lng, danger }): LexiconFinding[] => {
     const file = `${lng}/danger.yaml`;
     if (!danger) return [{ file, entry: 'danger', problem: 'is missing in this language' }];
-    const told = new Set(danger.danger.map(lettersOf));
+    const told = new Set(danger.danger.map(keyOf));
     return harmlessOf(danger)
-      .filter((message) => told.has(lettersOf(message)))
+      .filter((message) => told.has(keyOf(message)))
       .map((message) => ({ file, entry: 'harmless', problem: `"${message}" stands under danger too` }));
   });
-}
-
-function lettersOf(message: string): string {
-  return joinedLetters(normalise(message));
 }

@@ -2,8 +2,8 @@ import type { Lng } from '../dialogue/message.ts';
 import { type CompiledCommands, checkCommands, compileCommands, openCommands } from './commands.ts';
 import { type CompiledCrisis, checkCrisis, compileCrisis, deafTo, openCrisis } from './crisis.ts';
 import { checkDanger } from './danger-sense.ts';
+import { checkIntents } from './intents.ts';
 import type { LexiconFinding, LexiconSource } from './lexicon.ts';
-import { checkIntents } from './retrieval.ts';
 import { readings } from './zawgyi.ts';
 
 /** The words of all languages as plain data, as a build writes it and a browser reads it. */

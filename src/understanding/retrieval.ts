@@ -2,21 +2,10 @@ import type { Lng } from '../dialogue/message.ts';
 import { type DangerSense, overRoot, senseDanger } from './danger-sense.ts';
 import { FeatureNumbers } from './feature-numbers.ts';
 import { featuresOf } from './features.ts';
-import { harmlessOf, type LexiconFinding, type LexiconSource } from './lexicon.ts';
-import { normalise } from './normalise.ts';
-import { withoutParticles } from './particles.ts';
-import { joinedLetters } from './plain.ts';
+import type { CompiledIntents } from './intents.ts';
 import { openSegmenter, type Segmenter } from './segment.ts';
+import { openSmallTalk, SMALL_TALK } from './small-talk.ts';
 import { readings } from './zawgyi.ts';
-
-/** Wordings of all languages as plain data. */
-export interface CompiledIntents {
-  readonly intents: readonly string[];
-  readonly phrases: readonly (readonly [phrase: string, intent: number, lng: Lng])[];
-  /** Messages of people in danger, and harmless ones. */
-  readonly danger: readonly string[];
-  readonly harmless: readonly string[];
-}
 
 /**
  * An intent that a text may mean. `coverage` is the share, 0 to 1, of what is telling in the text that the
@@ -42,11 +31,7 @@ export type Retrieve = (text: string) => readonly IntentMatch[];
  * else, or it is asked first, as where a word was heard that may mean danger.
  */
 export const IN_DANGER = 'in_danger';
-/** Stands alone where a text is a greeting, thanks or the like, and nothing else; what only comes near one is offered nothing. */
-export const SMALL_TALK = 'small_talk';
 const OFFERED = 3;
-/** In UTF-16 units; longer messages are more than small talk. */
-const LONGEST_TALK = 60;
 /**
  * How much it counts what the whole intent says, beside its nearest wording; and that this wording is in the text
  * whole. Both were chosen by taking each wording out of the index and asking for it.
@@ -68,44 +53,6 @@ const CLEAR = 0.8;
 const ENOUGH = 0.4;
 /** Beside what is offered stands what is this near to it: a text may ask two things, and a choice costs one look. */
 const BESIDE = 0.4;
-
-/** Collects the wordings of all languages. */
-export function compileIntents(sources: readonly LexiconSource[]): CompiledIntents {
-  const ids: string[] = [];
-  const phrases: [string, number, Lng][] = [];
-  for (const { lng, intents } of sources) {
-    for (const [id, words] of Object.entries(intents?.intents ?? {})) {
-      const known = ids.indexOf(id);
-      const intent = known === -1 ? ids.push(id) - 1 : known;
-      for (const phrase of [...words.phrases, ...(words.misspellings ?? [])])
-        phrases.push([phrase, intent, lng]);
-    }
-  }
-  return {
-    intents: ids,
-    phrases,
-    danger: sources.flatMap(({ danger }) => danger?.danger ?? []),
-    harmless: sources.flatMap(({ danger }) => (danger ? harmlessOf(danger) : [])),
-  };
-}
-
-/** Wordings of several languages, each collected by itself, as one. */
-export function joinIntents(parts: readonly CompiledIntents[]): CompiledIntents {
-  const intents = [...new Set(parts.flatMap((part) => part.intents))];
-  const phrases = parts.flatMap((part) =>
-    part.phrases.map(([phrase, intent, lng]): CompiledIntents['phrases'][number] => [
-      phrase,
-      intents.indexOf(part.intents[intent] ?? ''),
-      lng,
-    ]),
-  );
-  return {
-    intents,
-    phrases,
-    danger: parts.flatMap(({ danger }) => danger),
-    harmless: parts.flatMap(({ harmless }) => harmless),
-  };
-}
 
 /** Rows of numbers behind each other: those of row `i` stand from `from[i]` up to `from[i + 1]`. */
 interface Rows {
@@ -293,10 +240,11 @@ export function openRetrieval(
     return danger > index.danger.offered && asked.length > 0 ? [PERHAPS, ...asked] : asked;
   };
 
-  const isSmallTalk = smallTalkOf(compiled);
+  const isSmallTalk = openSmallTalk(compiled);
   return (text) => {
-    if (isSmallTalk(text)) return [ONLY_TALK];
-    const found = readings(text).map(retrieveOne);
+    const meant = readings(text);
+    if (meant.some(isSmallTalk)) return [TALK];
+    const found = meant.map(retrieveOne);
     const [first = [], second = []] = found;
     if (soundsLikeDanger(second)) return second;
     return (second[0]?.coverage ?? 0) > (first[0]?.coverage ?? 0) ? second : first;
@@ -341,23 +289,7 @@ function isWhole(match: IntentMatch | undefined): boolean {
 /** It has no nearest wording: all messages together say it. */
 const SURELY: IntentMatch = { id: IN_DANGER, coverage: 1, strength: MOST, lng: '' };
 const PERHAPS: IntentMatch = { id: IN_DANGER, coverage: ENOUGH, strength: MOST, lng: '' };
-
-const ONLY_TALK: IntentMatch = { id: SMALL_TALK, coverage: 1, strength: MOST, lng: '' };
-
-/** Tells a text that is small talk as a whole; polite particles beside it do not count, nor does it need more than these. */
-function smallTalkOf({ intents, phrases }: CompiledIntents): (text: string) => boolean {
-  const talk = intents.indexOf(SMALL_TALK);
-  const keysOf = (text: string): string[] => {
-    const normal = normalise(text);
-    return [joinedLetters(normal), joinedLetters(withoutParticles(normal))];
-  };
-  const keys = new Set(phrases.flatMap(([phrase, intent]) => (intent === talk ? keysOf(phrase) : [])));
-  return (text) => {
-    if (text.length > LONGEST_TALK) return false;
-    const [whole = '', bare = ''] = keysOf(text);
-    return whole !== '' && (keys.has(whole) || keys.has(bare));
-  };
-}
+const TALK: IntentMatch = { id: SMALL_TALK, coverage: 1, strength: MOST, lng: '' };
 
 /** Whether a text is so much like what people in danger write that it is asked about, before anything is offered. */
 export function soundsLikeDanger([first]: readonly IntentMatch[]): boolean {
@@ -407,28 +339,4 @@ function best({ intents, phrases }: CompiledIntents, index: Index, common: Commo
       ? [first]
       : known.filter(({ isClear, strength }) => isClear || strength >= BESIDE * first.strength);
   return offered.slice(0, OFFERED).map(({ isClear: _, ...match }) => match);
-}
-
-/** What is wrong with the wordings: one that stands for two intents, or an intent that a language lacks. */
-export function checkIntents(sources: readonly LexiconSource[]): LexiconFinding[] {
-  const findings: LexiconFinding[] = [];
-  const all = new Set(sources.flatMap(({ intents }) => Object.keys(intents?.intents ?? {})));
-  for (const { lng, intents } of sources) {
-    if (!intents) continue;
-    const file = `${lng}/intents.yaml`;
-    const owner = new Map<string, string>();
-    for (const id of all)
-      if (!intents.intents[id])
-        findings.push({ file, entry: id, problem: 'has no wordings in this language' });
-    for (const [id, words] of Object.entries(intents.intents)) {
-      for (const phrase of [...words.phrases, ...(words.misspellings ?? [])]) {
-        const key = joinedLetters(normalise(phrase));
-        const other = owner.get(key);
-        if (other !== undefined && other !== id)
-          findings.push({ file, entry: id, problem: `"${phrase}" already stands for ${other}` });
-        owner.set(key, id);
-      }
-    }
-  }
-  return findings;
 }

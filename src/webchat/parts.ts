@@ -6,7 +6,7 @@ import { SHELF_NAMES, type ShelfName, shelfFinder } from '../content/shelves.ts'
 import type { TextResources } from '../content/texts.ts';
 import type { Lng } from '../dialogue/message.ts';
 import type { CompiledLexicon } from '../understanding/hear.ts';
-import type { CompiledIntents } from '../understanding/retrieval.ts';
+import type { CompiledIntents } from '../understanding/intents.ts';
 import {
   countryPart,
   LEXICON_PART,

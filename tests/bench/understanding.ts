@@ -1,9 +1,10 @@
 import { brotliCompressSync } from 'node:zlib';
 import { compileCrisis, openCrisis } from '../../src/understanding/crisis.ts';
 import { compileLexicon, openHearing } from '../../src/understanding/hear.ts';
+import { compileIntents } from '../../src/understanding/intents.ts';
 import { normalise } from '../../src/understanding/normalise.ts';
 import { matchOption, prepareLabels } from '../../src/understanding/options.ts';
-import { compileIntents, openRetrieval } from '../../src/understanding/retrieval.ts';
+import { openRetrieval } from '../../src/understanding/retrieval.ts';
 import { SHIPPED } from '../understanding/lexicons.ts';
 import { QUESTIONS } from '../understanding/questions.ts';
 

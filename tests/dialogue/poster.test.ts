@@ -7,6 +7,7 @@ import type { Event } from '../../src/dialogue/message.ts';
 import type { AskNode } from '../../src/dialogue/nodes/ask.ts';
 import type { Session } from '../../src/dialogue/session.ts';
 import { type StepResult, step } from '../../src/dialogue/step.ts';
+import { standing as standingAt } from './standing.ts';
 
 const CODE = '4827';
 const AT = Date.UTC(2026, 10, 22, 5);
@@ -22,13 +23,7 @@ describe('the code of a poster', () => {
     ({ channel: 'line', conversation: 'c', id: 'e', at, ...more }) as Event;
   const typed = (session: Session | undefined, text: string, at = AT): StepResult =>
     step(bundle, session, event({ type: 'text', text }, at));
-  const standing = (node: Node, lng = 'en'): Session => ({
-    v: 1,
-    lng,
-    at: AT - 1000,
-    frames: [{ node: node.key, version: node.flow.version, shape: node.shape }],
-    slots: {},
-  });
+  const standing = (node: Node, lng = 'en'): Session => standingAt(node, lng, AT - 1000);
   const came = ({ effects }: StepResult) => effects.filter((effect) => effect.do === 'count.poster');
   const asks = (): AskNode[] => [...bundle.nodes.values()].filter((node) => node.kind === 'ask');
 

@@ -3,6 +3,7 @@ import { projectBundle } from '../../src/cli/project.ts';
 import type { Event } from '../../src/dialogue/message.ts';
 import type { Session } from '../../src/dialogue/session.ts';
 import { step } from '../../src/dialogue/step.ts';
+import { standing } from './standing.ts';
 
 const bundle = projectBundle();
 const AT = Date.UTC(2026, 10, 22);
@@ -47,12 +48,18 @@ describe('small talk', () => {
       });
   });
 
-  it('costs no try at a question that wants a number', () => {
+  it('costs no try at a question that wants a number, and counts nothing', () => {
     const say = talkIn('en');
     say({ type: 'link', parameter: 'en' });
-    say({ type: 'text', text: 'Money' });
-    const asked = say({ type: 'text', text: 'thank you' });
-    expect(asked.keys[0]).toBe('common:small_talk');
+    say({ type: 'text', text: 'what does a loan cost' });
+    say({ type: 'text', text: '1' });
+    const asked = { keys: ['loan:rate.ask'], effects: [] };
+    const talk = { keys: ['common:small_talk', 'loan:rate.ask'], effects: [] };
+    expect(say({ type: 'text', text: '1' })).toEqual(asked);
+    expect(say({ type: 'text', text: 'thank you' })).toEqual(talk);
+    expect(say({ type: 'text', text: 'so so so' }).keys).toEqual(['loan:rate.rephrase']);
+    expect(say({ type: 'text', text: 'thank you' })).toEqual(talk);
+    expect(say({ type: 'text', text: 'so so so' }).keys).toEqual(['loan:rate.examples']);
   });
 
   it('is no greeting where something is asked beside it', () => {
@@ -63,12 +70,19 @@ describe('small talk', () => {
     );
   });
 
-  it('is an answer like any other in what somebody tells', () => {
-    const say = talkIn('en');
-    say({ type: 'link', parameter: 'en' });
-    const { keys } = say({ type: 'text', text: 'Tell what I saw' });
-    const answered = say({ type: 'text', text: 'hello' }).keys;
-    expect(keys.length).toBeGreaterThan(0);
-    expect(answered).not.toContain('common:small_talk');
+  it('is returned at no question of a tip, and is an answer where one is told in words', () => {
+    const sealed = [...bundle.nodes.values()].filter((node) => node.kind === 'ask' && node.flow.sealed);
+    expect(sealed.length).toBeGreaterThan(5);
+    const told = sealed.filter((node) => {
+      const event = { channel: 'line', conversation: 'c', at: AT, id: 'e' } as const;
+      const at = standing(node, 'en', AT - 1000);
+      const { messages, effects } = step(bundle, at, { ...event, type: 'text', text: 'hello' });
+      expect(
+        messages.map(({ key }) => key),
+        node.key,
+      ).not.toContain('common:small_talk');
+      return effects.some((effect) => effect.do === 'sealed.answer' && effect.args['value'] === 'hello');
+    });
+    expect(told.length).toBeGreaterThan(1);
   });
 });

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { checkDanger, senseDanger, type ToldWordings } from '../../src/understanding/danger-sense.ts';
 import { evaluate } from '../../src/understanding/evaluate.ts';
 import { compileLexicon, openHearing } from '../../src/understanding/hear.ts';
+import { compileIntents } from '../../src/understanding/intents.ts';
 import type { LexiconSource } from '../../src/understanding/lexicon.ts';
-import { compileIntents, openRetrieval, soundsLikeDanger } from '../../src/understanding/retrieval.ts';
+import { openRetrieval, soundsLikeDanger } from '../../src/understanding/retrieval.ts';
 import { SHIPPED, writtenBy } from './lexicons.ts';
 
 /** Wordings as rows of features: three of danger, two harmless ones, a question. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileIntents, openRetrieval, soundsLikeDanger } from '../../src/understanding/retrieval.ts';
+import { compileIntents } from '../../src/understanding/intents.ts';
+import { openRetrieval, soundsLikeDanger } from '../../src/understanding/retrieval.ts';
 import { SHIPPED } from './lexicons.ts';
 import { provinceNames } from './place-names.ts';
 

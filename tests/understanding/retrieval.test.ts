@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { checkIntents, compileIntents } from '../../src/understanding/intents.ts';
 import type { LexiconSource } from '../../src/understanding/lexicon.ts';
-import {
-  checkIntents,
-  compileIntents,
-  IN_DANGER,
-  type IntentMatch,
-  openRetrieval,
-} from '../../src/understanding/retrieval.ts';
+import { IN_DANGER, type IntentMatch, openRetrieval } from '../../src/understanding/retrieval.ts';
 import { SHIPPED } from './lexicons.ts';
 import { NOISES, seeded } from './noise.ts';
 import { QUESTIONS, SMALL_TALK } from './questions.ts';
@@ -67,6 +62,8 @@ describe('questions in free text', () => {
   it('leave a greeting alone, with or without polite words beside it', () => {
     for (const text of ['hello!', 'สวัสดีค่ะ', 'សួស្តីបង', 'ສະບາຍດີເດີ້', 'မင်္ဂလာပါရှင့်', 'ขอบคุณครับ'])
       expect(retrieve(text), text).toMatchObject([{ id: 'small_talk' }]);
+    // As phones with the older Burmese font send it.
+    expect(retrieve('မဂၤလာပါ')).toMatchObject([{ id: 'small_talk' }]);
     for (const text of ['', ' ', '...', '👋', '!!!']) expect(retrieve(text), text).toEqual([]);
   });
 
