@@ -1,24 +1,12 @@
 import { CARRIED } from './tab-memory.ts';
 import './style.css';
 import { render } from 'preact';
+import { patiently } from '../pages/patiently.ts';
 import type { PageData, PageManifest } from './data.ts';
 import { leave, onEscapeTwice } from './leave.ts';
 import { askJson } from './office.ts';
 import { Page } from './page.tsx';
 import { Sealer } from './sealer.ts';
-
-/** Between two attempts to load where there is no network, in milliseconds. */
-const RETRY = 3000;
-
-async function patiently(address: string): Promise<unknown> {
-  for (;;) {
-    try {
-      return await askJson(address);
-    } catch {
-      await new Promise((done) => setTimeout(done, RETRY));
-    }
-  }
-}
 
 /** The worker that seals, once there is one. */
 let held: Sealer | undefined;
@@ -34,21 +22,10 @@ async function start(root: HTMLElement): Promise<void> {
     leave(exit);
   };
   onEscapeTwice(go);
-  const data = (await patiently(address)) as PageData;
+  const data = (await patiently(() => askJson(address))) as PageData;
   if (isSecureContext) held = new Sealer();
   root.replaceChildren();
-  render(
-    <Page
-      data={data}
-      lng={lng}
-      sealer={held}
-      home={home}
-      agency={CARRIED}
-      leave={go}
-      patiently={patiently}
-    />,
-    root,
-  );
+  render(<Page data={data} lng={lng} sealer={held} home={home} agency={CARRIED} leave={go} />, root);
 }
 
 // A page that is left is blank before the browser lays it aside, and one that comes back from there begins anew.

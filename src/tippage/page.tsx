@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { patiently } from '../pages/patiently.ts';
 import type { Carried } from '../tips/carried.ts';
 import type { PageData, PageLanguage } from './data.ts';
 import { inAppBrowser } from './in-app.ts';
-import { isOpen } from './office.ts';
+import { askJson, isOpen } from './office.ts';
 import { Pairing } from './pairing.tsx';
 import { Choice, HelpLines, Screen } from './pieces.tsx';
 import { Places } from './places.ts';
@@ -50,7 +51,6 @@ interface PageProps {
   readonly home: URL;
   readonly agency: Carried | undefined;
   readonly leave: () => void;
-  readonly patiently: (address: string) => Promise<unknown>;
 }
 
 /** The secret page. All that it knows is gone with it. */
@@ -71,12 +71,12 @@ export function Page(props: PageProps): JSX.Element {
   const renew = useCallback(async () => {
     if (!sealer) return;
     try {
-      const page = await props.patiently('/tips/page.json');
+      const page = await patiently(() => askJson('/tips/page.json'));
       setPrepared(await sealer.ask('prepare', { page, data, now: Date.now() }));
     } catch {
       setPrepared('broken');
     }
-  }, [sealer, data, props.patiently]);
+  }, [sealer, data]);
   useEffect(() => {
     void renew();
   }, [renew]);

@@ -1,6 +1,7 @@
 import './style.css';
 import { render } from 'preact';
 import { fetchJson } from '../pages/ask.ts';
+import { patiently } from '../pages/patiently.ts';
 import { Chat } from './chat.tsx';
 import { canKeep, renew } from './keep.ts';
 import type { PageManifest } from './manifest.ts';
@@ -8,22 +9,9 @@ import { Parts } from './parts.ts';
 import { carryNothing } from './tab-memory.ts';
 import { Talk } from './talk.ts';
 
-/** Between two attempts to load where there is no network, in milliseconds. */
-const RETRY = 3000;
-
 /** The server wrote the manifest into the document, so that nothing has to be fetched before the first part. */
 function manifestOf(root: HTMLElement): PageManifest {
   return JSON.parse(root.dataset['manifest'] ?? '') as PageManifest;
-}
-
-async function openParts(manifest: PageManifest): Promise<Parts> {
-  for (;;) {
-    try {
-      return await Parts.open(manifest, fetchJson);
-    } catch {
-      await new Promise((done) => setTimeout(done, RETRY));
-    }
-  }
 }
 
 /** What a link leads to stands behind `#`, which no browser sends to a server; it leaves the address once it is read. */
@@ -35,7 +23,7 @@ function takeParameter(): string {
 
 async function start(root: HTMLElement): Promise<void> {
   const manifest = manifestOf(root);
-  const parts = await openParts(manifest);
+  const parts = await patiently(() => Parts.open(manifest, fetchJson));
   const i18next = parts.core.needsI18next ? await import('../content/i18next-texts.ts') : undefined;
   const begin = (): void => {
     const talk = new Talk(parts, Date.now, i18next?.i18nextFallback);

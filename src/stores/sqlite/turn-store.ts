@@ -301,10 +301,13 @@ export class SqliteTurnStore implements TurnStore {
       await this.#lay();
     } finally {
       // Most of all where the disk is full, since this is what makes room.
-      if (this.#db.isOpen) this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
-      // Calls are answered between the copying and the cutting.
-      await setImmediate();
-      if (this.#db.isOpen) this.truncateLog();
+      try {
+        if (this.#db.isOpen) this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+        // Calls are answered between the copying and the cutting.
+        await setImmediate();
+      } finally {
+        if (this.#db.isOpen) this.truncateLog();
+      }
     }
   }
 
