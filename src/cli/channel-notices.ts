@@ -131,6 +131,7 @@ export function withoutEnrolments(intake: Intake, desk: () => EnrolmentDesk | un
         ? enrol(inbound, input.text)
         : intake.accept(inbound);
     },
+    cameBefore: (channel, bytes) => intake.cameBefore(channel, bytes),
     say: (channel, aside) => intake.say(channel, aside),
   };
 }

@@ -1,4 +1,3 @@
-import { hash, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Aside, ChannelPort, Inbound } from '../turns/channel.ts';
 import type { Clock } from '../turns/clock.ts';
@@ -9,6 +8,8 @@ import { respondText } from './respond.ts';
 export interface Intake {
   /** Resolves when the platform may have its 200. */
   accept(inbound: Inbound): Promise<unknown>;
+  /** Whether these very bytes, which could not be read, came before; from now on they are known for a day. */
+  cameBefore(channel: ChannelPort['channel'], bytes: Uint8Array): Promise<boolean>;
   say(channel: ChannelPort['channel'], aside: Aside): void;
 }
 
@@ -25,8 +26,6 @@ export const WEBHOOKS = '/webhooks/';
 export const LONGEST_BODY = 1024 * 1024;
 /** So much of a body that is too long is read and thrown away, so that its sender comes to read the refusal. */
 const MOST_THROWN_AWAY = 8 * LONGEST_BODY;
-const REMEMBERED_MS = 24 * 3_600_000;
-const MOST_REMEMBERED = 10_000;
 
 /** How a call ended, for the counter `mitr_webhooks_total`. */
 type Ended =
@@ -48,9 +47,6 @@ type Ended =
 export class Webhooks {
   readonly #channels: ReadonlyMap<string, ChannelPort>;
   readonly #parts: WebhooksParts;
-  /** Bodies that could not be read, by a keyed hash, and since when. */
-  readonly #unreadable = new Map<string, number>();
-  readonly #key = randomBytes(32).toString('hex');
 
   constructor(parts: WebhooksParts) {
     this.#parts = parts;
@@ -118,8 +114,9 @@ export class Webhooks {
       return;
     }
     if (received.kind === 'unreadable' || !isJson(request.headers['content-type'])) {
-      const again = this.#sawUnreadable(body);
-      this.#end(channel, response, again ? 200 : 400, again ? 'unreadable_again' : 'unreadable');
+      this.#whenSafe(channel, response, intake.cameBefore(channel.channel, body), (again) =>
+        this.#end(channel, response, again ? 200 : 400, again ? 'unreadable_again' : 'unreadable'),
+      );
       return;
     }
     const { events, asides, ignored } = received;
@@ -130,12 +127,23 @@ export class Webhooks {
       this.#end(channel, response, 200, 'taken');
       return;
     }
+    this.#whenSafe(channel, response, this.#acceptAll(events), () =>
+      this.#end(channel, response, 200, 'taken'),
+    );
+  }
+
+  /** Answers when what came is kept; with 503 where it is not, or not in the time that the platform waits. */
+  #whenSafe<T>(
+    channel: ChannelPort,
+    response: ServerResponse,
+    kept: Promise<T>,
+    answer: (result: T) => void,
+  ): void {
     const late = setTimeout(() => this.#end(channel, response, 503, 'late'), channel.answerWithinMs);
-    const taken = this.#acceptAll(events);
-    taken.then(
-      () => {
+    kept.then(
+      (result) => {
         clearTimeout(late);
-        this.#end(channel, response, 200, 'taken');
+        answer(result);
       },
       () => {
         clearTimeout(late);
@@ -150,19 +158,6 @@ export class Webhooks {
     const [first] = events;
     if (first && events.length === 1) return intake.accept(first);
     return Promise.all(events.toSorted((a, b) => a.at - b.at).map((one) => intake.accept(one)));
-  }
-
-  /** Whether these very bytes could not be read before; from now on they are known for a day. */
-  #sawUnreadable(body: Buffer): boolean {
-    const now = this.#parts.clock.monotonic();
-    for (const [known, since] of this.#unreadable) {
-      if (now - since < REMEMBERED_MS && this.#unreadable.size <= MOST_REMEMBERED) break;
-      this.#unreadable.delete(known);
-    }
-    const key = hash('sha256', Buffer.concat([Buffer.from(this.#key), body]), 'base64url');
-    if (this.#unreadable.has(key)) return true;
-    this.#unreadable.set(key, now);
-    return false;
   }
 
   #end(channel: ChannelPort, response: ServerResponse, status: number, ended: Ended): void {

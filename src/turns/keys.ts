@@ -71,6 +71,12 @@ export function eventHash(keys: TurnKeys, conversation: string, id: string): str
   return hash('sha256', `${keys.event}${conversation}${id}`, 'base64url').slice(0, EVENT_HASH_LENGTH);
 }
 
+/** What is remembered of a call that could not be read: as of an event, of all its bytes. */
+export function callHash(keys: TurnKeys, channel: Channel, bytes: Uint8Array): string {
+  const before = Buffer.from(`${keys.event}${channel} call `);
+  return hash('sha256', Buffer.concat([before, bytes]), 'base64url').slice(0, EVENT_HASH_LENGTH);
+}
+
 export const EVENT_HASH_LENGTH = 10;
 
 /**

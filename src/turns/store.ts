@@ -110,6 +110,8 @@ export interface TurnStore {
   open(conversation: string, worker: string, hashes: readonly string[]): Promise<Opened | undefined>;
   /** Which of these events are known. */
   known(hashes: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Keeps the hash of what came and is no event among those of events. False for one that is known. */
+  remember(hash: string): Promise<boolean>;
   /** Keeps an event for the worker that holds the conversation. False for one that is known. */
   accept(mail: Mail): Promise<boolean>;
   /** Throws FencedError, as every write under a lease does. */

@@ -5,7 +5,7 @@ import { tellSealed } from './attend.ts';
 import type { Aside, Inbound } from './channel.ts';
 import { deliver } from './deliver.ts';
 import { type Accepted, type Desk, type Held, newHeld, type TurnsParts, type Work } from './held.ts';
-import { channelOf, conversationKey, eventHash, messageMark, type TurnKeys } from './keys.ts';
+import { callHash, channelOf, conversationKey, eventHash, messageMark, type TurnKeys } from './keys.ts';
 import { SealedMemory, SILENT_MS } from './sealed-memory.ts';
 import { Sweep } from './sweep.ts';
 import { inOrder, takeDurable } from './take-durable.ts';
@@ -91,6 +91,14 @@ export class Turns {
       held.waiting.push({ event, address, hash, waiter: { done, failed } });
       this.#wake(held);
     });
+  }
+
+  /**
+   * Whether a call with these very bytes, which could not be read, came before; from now on it is known for at least a
+   * day. Throws what the store throws.
+   */
+  async cameBefore(channel: Channel, bytes: Uint8Array): Promise<boolean> {
+    return !(await this.#desk.store.remember(callHash(this.#keys, channel, bytes)));
   }
 
   /** Says something that belongs to no conversation, at most once and without waiting for it. */

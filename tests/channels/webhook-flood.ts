@@ -44,7 +44,7 @@ const channels = [
 ];
 const counters = new Counters();
 // What becomes of an event that was taken is the store's; here everything is what stands before it.
-const intake = { accept: async () => undefined, say: () => undefined };
+const intake = { accept: async () => undefined, cameBefore: async () => false, say: () => undefined };
 const webhooks = new Webhooks({ channels, intake, counters, clock: systemClock });
 const site = { asset: () => undefined };
 const server = createPublicServer({ site, counters, ready: () => true, webhooks });
@@ -55,7 +55,7 @@ const bodies = Object.fromEntries(
   NAMES.map((name) => [name, fc.sample(callsOf(name), { seed, numRuns: 1000 })]),
 );
 
-/** A body of its own at every call: what could not be read is remembered for a day. */
+/** Every second call has a body of its own. */
 function bodyOf(name: (typeof NAMES)[number], call: number): Buffer {
   const body = bodies[name]?.[call % 1000] ?? Buffer.alloc(0);
   return call % 2 === 0 ? body : Buffer.concat([body, Buffer.from(String(call))]);

@@ -89,6 +89,7 @@ describe.each(['line', 'telegram', 'messenger'] as const)('whatever is sent to %
       const intake = {
         accept: (inbound: Parameters<typeof stage.turns.accept>[0]) =>
           stage.turns.accept({ ...inbound, channel: 'telegram' }),
+        cameBefore: (...call: Parameters<typeof stage.turns.cameBefore>) => stage.turns.cameBefore(...call),
         say: () => {},
       };
       const webhooks = new Webhooks({

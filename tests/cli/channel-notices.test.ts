@@ -13,6 +13,9 @@ const OPEN = new AbortController().signal;
 /** Time passes at once. */
 const clock = { ...systemClock, now: () => Date.now(), sleep: async () => undefined };
 
+/** Every call can be read here. */
+const NO_CALL = { cameBefore: async () => false };
+
 describe('notices by a channel', () => {
   const anna = lineUser('anna');
   let line: LineServer;
@@ -115,7 +118,7 @@ describe('a code that comes in', () => {
     const asked: string[][] = [];
     const answers = ['now', 'before', 'over'] as const;
     const intake = withoutEnrolments(
-      { accept: async (one) => accepted.push(one), say: (_, aside) => said.push(aside) },
+      { ...NO_CALL, accept: async (one) => accepted.push(one), say: (_, aside) => said.push(aside) },
       () => ({
         enrol: async (...code) => {
           asked.push(code);
@@ -141,7 +144,7 @@ describe('a code that comes in', () => {
   });
 
   it('that could not be kept is not acknowledged', async () => {
-    const taken = { accept: async () => undefined, say: () => undefined };
+    const taken = { ...NO_CALL, accept: async () => undefined, say: () => undefined };
     const full = withoutEnrolments(taken, () => ({ enrol: () => Promise.reject(new Error('disk full')) }));
     await expect(full.accept(inbound({ type: 'text', text: CODE }))).rejects.toThrow('disk full');
   });
@@ -150,7 +153,7 @@ describe('a code that comes in', () => {
     const accepted: Inbound[] = [];
     const said: Aside[] = [];
     const closed = withoutEnrolments(
-      { accept: async (one) => accepted.push(one), say: (_, aside) => said.push(aside) },
+      { ...NO_CALL, accept: async (one) => accepted.push(one), say: (_, aside) => said.push(aside) },
       () => undefined,
     );
     await closed.accept(inbound({ type: 'text', text: CODE }));

@@ -186,7 +186,7 @@ describe('mitr channel setup messenger', () => {
       ...{ appSecret: api.appSecret, pageId: api.pageId, pageToken: api.pageToken, verifyToken: 'v' },
       ...{ apiOrigin: api.platform.origin, apiVersion: api.version, clock },
     });
-    const intake = { accept: async () => undefined, say: () => undefined };
+    const intake = { accept: async () => undefined, cameBefore: async () => false, say: () => undefined };
     const counters = new Counters();
     const serverOf = (channels: readonly MessengerChannel[]) =>
       createPublicServer({

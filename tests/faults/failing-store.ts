@@ -73,6 +73,9 @@ export class DyingStore implements TurnStore {
   known(...args: Parameters<TurnStore['known']>): ReturnType<TurnStore['known']> {
     return this.#read(() => this.#inner.known(...args));
   }
+  remember(...args: Parameters<TurnStore['remember']>): ReturnType<TurnStore['remember']> {
+    return this.#read(() => this.#inner.remember(...args));
+  }
   accept(...args: Parameters<TurnStore['accept']>): ReturnType<TurnStore['accept']> {
     return this.#write('accept', () => this.#inner.accept(...args));
   }

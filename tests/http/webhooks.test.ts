@@ -11,7 +11,6 @@ import { ManualClock } from '../turns/manual-clock.ts';
 import { until } from '../until.ts';
 
 const SECRET = 'a secret of the tests';
-const DAY = 24 * 3_600_000;
 
 /** A channel of plain JSON: `{"ids":[…],"asides":[…]}`, signed as hex. */
 function plainChannel(): ChannelPort {
@@ -58,10 +57,17 @@ function signature(body: Uint8Array | string): string {
 class FakeIntake {
   readonly accepted: string[] = [];
   readonly asides: string[] = [];
+  forgets = false;
   behave: (inbound: Inbound) => Promise<void> = async () => {};
   async accept(inbound: Inbound): Promise<void> {
     await this.behave(inbound);
     this.accepted.push(inbound.id);
+  }
+  readonly #came = new Set<string>();
+  async cameBefore(channel: string, bytes: Uint8Array): Promise<boolean> {
+    if (this.forgets) throw new Error('the disk is full');
+    const call = `${channel} ${Buffer.from(bytes).toString('hex')}`;
+    return this.#came.has(call) || !this.#came.add(call);
   }
   say(_channel: string, aside: Aside): void {
     this.asides.push(aside.id);
@@ -138,8 +144,9 @@ describe('a call of a platform', () => {
     expect([await status('{"ids":["a"]}', plain), await status('{"ids":["a"]}', plain)]).toEqual([400, 200]);
     expect(intake.accepted).toEqual([]);
     expect([count('unreadable'), count('unreadable_again')]).toEqual([3, 2]);
-    clock.pass(DAY);
-    expect(await status('{')).toBe(400);
+    intake.forgets = true;
+    expect(await status('{{')).toBe(503);
+    expect(count('refused')).toBe(1);
   });
 
   it('takes any spelling of the type, and none', async () => {

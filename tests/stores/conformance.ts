@@ -104,6 +104,17 @@ export function describeTurnStore(name: string, make: () => Promise<Specimen>): 
         expect([...(await opened(ANNA, 'next', asked)).repeats].sort()).toEqual([hashOf(1), hashOf(2)]);
       });
 
+      it('are known beside what came and is none, after a crash too', async () => {
+        expect([await store.remember(hashOf(1)), await store.remember(hashOf(1))]).toEqual([true, false]);
+        expect(await Promise.all([store.remember(hashOf(2)), store.remember(hashOf(2))])).toEqual([
+          true,
+          false,
+        ]);
+        store = await specimen.crash();
+        expect([await store.remember(hashOf(2)), await store.remember(hashOf(3))]).toEqual([false, true]);
+        expect([...(await store.known([hashOf(1), hashOf(4)]))]).toEqual([hashOf(1)]);
+      });
+
       it('are not known where the commit was refused', async () => {
         const { lease } = await opened(ANNA);
         clock.pass(LEASE_MS + 1);

@@ -64,6 +64,12 @@ export class MemoryStore implements TurnStore {
     return new Set(hashes.filter((hash) => this.#known.has(hash)));
   }
 
+  async remember(hash: string): Promise<boolean> {
+    if (this.#known.has(hash)) return false;
+    this.#known.add(hash);
+    return true;
+  }
+
   async accept(mail: Mail): Promise<boolean> {
     if (this.#known.has(mail.hash)) return false;
     this.#known.add(mail.hash);

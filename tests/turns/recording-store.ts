@@ -12,6 +12,7 @@ export function recordingStore(inner: TurnStore, wrote: (write: Write) => void):
   return {
     open: (...args) => inner.open(...args),
     known: (...args) => inner.known(...args),
+    remember: (hash) => inner.remember(hash),
     accept(mail) {
       note('accept', mail);
       return inner.accept(mail);

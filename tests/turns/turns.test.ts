@@ -32,6 +32,19 @@ async function storedSession(user: string): Promise<string | undefined> {
     ?.session;
 }
 
+describe('a call that could not be read', () => {
+  it('is known when the same bytes come again on its channel, to the next process too', async () => {
+    const [one, other] = [Buffer.from('{'), Buffer.from('{{')];
+    expect(await stage.turns.cameBefore('line', one)).toBe(false);
+    expect(await stage.turns.cameBefore('line', one)).toBe(true);
+    expect(await stage.turns.cameBefore('telegram', one)).toBe(false);
+    await stage.turns.close(0);
+    stage = new Stage(store, clock);
+    expect(await stage.turns.cameBefore('line', one)).toBe(true);
+    expect(await stage.turns.cameBefore('line', other)).toBe(false);
+  });
+});
+
 describe('an event', () => {
   it('is answered', async () => {
     expect(await stage.accept('anna', { type: 'link', parameter: 'en' })).toBe('taken');

@@ -10,6 +10,7 @@ import { script } from './scripts.ts';
  * - `open`: conversation, bucket, worker, lease, whether what is there must be handed out, then for each event its
  *   bucket and number. Nothing where another worker holds it.
  * - `known`: for each event its bucket and number. The places of those that are known.
+ * - `remember`: the bucket and number of what came. 0 where it is known.
  * - `accept`: conversation, the event's bucket and number, mail. 0 where it is known.
  * - `commit`: conversation, fence and worker, bucket, what to do with the session (`keep`, `set`, `forget`), session;
  *   then five lists, each with its length before it: events (bucket, number, hash), mail, effects that were told,
@@ -110,6 +111,13 @@ function operations.open(a, z)
 end
 
 operations.known = repeats
+
+function operations.remember(a)
+  local bucket, number = ARGV[a], ARGV[a + 1]
+  if known(bucket, number) then return 0 end
+  know(bucket, number)
+  return 1
+end
 
 function operations.accept(a)
   local conversation, bucket, number, mail = ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3]
@@ -259,6 +267,7 @@ return results`);
 export type Operation =
   | 'open'
   | 'known'
+  | 'remember'
   | 'accept'
   | 'commit'
   | 'settle'

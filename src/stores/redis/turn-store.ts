@@ -157,6 +157,10 @@ export class RedisTurnStore implements TurnStore {
     return placesOf(reply, hashes);
   }
 
+  async remember(hash: string): Promise<boolean> {
+    return (await this.#together.ask('remember', knownArguments([hash]))) === 1;
+  }
+
   async accept({ conversation, hash, address, event }: Mail): Promise<boolean> {
     const mail = mailRow(hash, event, address);
     return (await this.#run(conversation, 'accept', [conversation, ...knownArguments([hash]), mail])) === 1;

@@ -130,6 +130,15 @@ export class SqliteTurnStore implements TurnStore {
     return this.#knownOf(hashes);
   }
 
+  async remember(hash: string): Promise<boolean> {
+    let fresh = false;
+    await this.#group.write(() => {
+      fresh = !this.#known.has(hash);
+      if (fresh) this.#known.note(hash);
+    });
+    return fresh;
+  }
+
   async accept(mail: Mail): Promise<boolean> {
     const { conversation, hash } = mail;
     let fresh = false;
