@@ -2,14 +2,14 @@
 
 /**
  * V8 lets its nursery grow to the memory that it finds, and its heap to twice what lives; bounded, the server stays
- * small for about the same CPU. What soon ends is faster with a large nursery.
+ * small (docs/turns.md has what each bound costs). What soon ends is faster with a large nursery.
  *
  * @param {boolean} stays whether the process is a server
  */
 export function nodeFlags(stays) {
   return [
     '--disable-warning=ExperimentalWarning',
-    ...(stays ? ['--max-semi-space-size=4', '--heap-growing-percent=25'] : ['--max-semi-space-size=32']),
+    ...(stays ? ['--max-semi-space-size=16', '--heap-growing-percent=25'] : ['--max-semi-space-size=32']),
     // For src/cli/give-back.ts.
     ...(stays ? ['--expose-gc'] : []),
     // Nobody opens an inspector on the server by a signal.
